@@ -1,0 +1,120 @@
+"""Building blocks of every model: text in three scripts, marks, references, ranges, conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+LANGUAGES = ("zh", "zh-Hant", "en")
+Language = Literal["zh", "zh-Hant", "en"]
+Grade = Literal["A", "B", "C"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in every language; `hant` is derived from `zh` when the library is compiled."""
+
+    zh: str
+    en: str
+    hant: str = ""
+
+    def into(self, language: str) -> str:
+        """The text in `language` ("zh", "zh-Hant" or "en")."""
+        return self.en if language == "en" else self.hant if language == "zh-Hant" else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Annotation: the string is the id of an item of one of `kinds`, or one of the words in `also`."""
+
+    kinds: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Annotation: a number from `low` to `high`, both included; None leaves that side open."""
+
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Annotation: a string of the form `regex`; `example` shows one in the error."""
+
+    regex: str
+    example: str
+
+
+Id = Annotated[str, Pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "check-in-reminder")]
+Clock = Annotated[str, Pattern(r"([01]\d|2[0-3]):[0-5]\d", "20:30")]
+Duration = Annotated[str, Pattern(r"\d+ (minutes|hours|days|weeks)", "30 days")]
+Day = date
+Count = Annotated[int, Range(0)]
+Number = Annotated[float, Range()]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What we add and no source gives. A: official or primary, B: a named practitioner, C: common usage."""
+
+    grade: Grade
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an item was written, and which layer last set each field that an overlay touched."""
+
+    file: str = ""
+    line: int = 0
+    layer: str = "library"
+    overridden: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on the completed profile, as data.
+
+    op: "all", "any" or "not" over `parts`; or, on the field `path`, "in" (one of `values`; a list
+    field matches on membership), "between" (`low` to `high`, both included) or "set" (`values[0]`
+    says whether it must be).
+    """
+
+    op: Literal["all", "any", "not", "in", "between", "set"]
+    parts: tuple["Condition", ...] = ()
+    path: str = ""
+    values: tuple[Any, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+
+ALWAYS = Condition("all")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A statement that says why: claims of the sources, our own practice, or both."""
+
+    because: tuple[Annotated[str, Ref(("claims",))], ...] = ()
+    practice: Practice | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Marked):
+    """One sentence or short paragraph of advice."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Marked):
+    """Anything with an id in a playbook. `basis` is an overlay's note of the hash it was laid over."""
+
+    id: Id
+    when: Condition = ALWAYS
+    basis: str = ""
+    aliases: tuple[str, ...] = ()
+    origin: Origin = Origin()

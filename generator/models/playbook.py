@@ -1,0 +1,423 @@
+"""What a playbook can hold: one dataclass for each kind of item. The field comments are the editor's guide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from .base import Clock, Condition, ALWAYS, Count, Duration, Id, Item, Marked, Number, Range, Ref, Statement, Text
+
+Phase = Literal["prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close"]
+Priority = Literal["must", "should", "could"]
+Every = Literal["once", "day", "week", "month", "quarter", "event"]
+Channel = Literal["home", "notice", "private", "offline", "admin", "public"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Audience = Literal["staff", "members"]
+Chapter = Literal[
+    "decisions", "identity", "people", "launch", "newcomers", "week",
+    "members", "content", "goals", "crisis", "closing", "appendix",
+]
+Record = Literal[
+    "tracker.plan", "tracker.duty", "tracker.roster", "tracker.okr", "tracker.metrics", "tracker.messages",
+]
+Unit = Literal[
+    "people", "groups", "times", "minutes", "hours", "days", "weeks", "percent", "characters", "yuan", "posts",
+]
+RoleId = Annotated[str, Ref(("roles",))]
+SopId = Annotated[str, Ref(("sops",))]
+MetricId = Annotated[str, Ref(("metrics",))]
+ParameterId = Annotated[str, Ref(("parameters",))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Item):
+    """One of the five articles."""
+
+    title: str
+    author: Text
+    date: Text
+    where: Text
+    caution: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Item):
+    """One thing a source says, in our own words. `places` are like `004 A-3 L57`."""
+
+    kind: str
+    text: Text
+    figures: tuple[str, ...] = ()
+    applies: Text | None = None
+    places: tuple[str, ...]
+    background: Text | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterCase(Marked):
+    """A default that holds for some profiles only; the first whose condition holds is taken."""
+
+    when: Condition
+    value: Number
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter(Item):
+    """A number the advice depends on. `why` says in one line where the default is from."""
+
+    label: Text
+    unit: Unit
+    default: Number
+    range: tuple[Number, Number]
+    why: Text
+    cases: tuple[ParameterCase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Item):
+    """A number worked out from others; the arithmetic is printed as a chain in file order.
+
+    of: names of inputs (see tailor/parameters.py), parameters or earlier figures, left to right.
+    """
+
+    label: Text
+    unit: Unit
+    op: Literal["divide-up", "divide", "multiply", "add", "subtract", "percent-of", "smaller", "larger"]
+    of: tuple[str, ...]
+    floor: Number | None = None
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Item):
+    """The words for one profile field: how it is asked, what is assumed when it is not set, what it changes."""
+
+    id: str  # the dotted path, e.g. leader.hours
+    label: Text
+    ask: Text
+    assume: Text | None = None
+    changes: Text
+    options: dict[str, Text] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approach:
+    """What a type or a variant of community does differently. A variant states only what differs."""
+
+    opening: Statement | None = None
+    seeds: Statement | None = None
+    task: Statement | None = None
+    content: Statement | None = None
+    ritual: Statement | None = None
+    commerce: Statement | None = None
+    removal: Statement | None = None
+    place: Statement | None = None
+    staffing: Statement | None = None
+    measures: Statement | None = None
+    mistake: Statement | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Type(Item):
+    """Why people come (source 003 has six). `earnest` says what counts as earnest in this type."""
+
+    title: Text
+    why: Text
+    earnest: Text
+    approach: Approach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant(Item):
+    """A narrower kind of community, laid over its types."""
+
+    title: Text
+    of: tuple[Annotated[str, Ref(("types",))], ...]
+    why: Text | None = None
+    earnest: Text | None = None
+    approach: Approach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property(Marked):
+    """One fact about a platform. `as_of` is the day it was last checked."""
+
+    about: Literal["capacity", "owner", "notice", "search", "export", "cost", "full"]
+    text: Text
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform(Item):
+    """A place where a community lives, described by properties. `capacity`: people in one group, null for no limit."""
+
+    title: Text
+    fits: Text
+    capacity: Annotated[int, Range(1)] | None = None
+    grouped: bool = True
+    own: bool = False
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate(Marked):
+    """A condition to pass before the next step, and what to do if it is not met."""
+
+    need: Text
+    otherwise: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage(Item):
+    """Where the community stands. `plan` says which dated plan it gets; `numbered` is source 001's number."""
+
+    title: Text
+    means: Text
+    plan: Literal["launch", "takeover"]
+    numbered: str = ""
+    focus: Statement
+    gate: Gate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Item):
+    """Who does the work. Duties of a role nobody holds go to the first of `falls_to` that somebody holds."""
+
+    title: Text
+    falls_to: tuple[RoleId, ...] = ()
+    does: Text
+    monday: tuple[Statement, ...]
+    never: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric(Item):
+    """What is counted. `floor` names the parameter below which `below` (an SOP) is opened."""
+
+    title: Text
+    unit: Unit
+    formula: Text
+    by_hand: Text
+    every: Literal["day", "week", "month", "quarter"]
+    weekly_six: bool = False
+    floor: ParameterId | None = None
+    below: SopId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Marked):
+    """One step. `minute` is counted from the start of the event (before it: negative)."""
+
+    id: Id
+    do: Text
+    minute: int | None = None
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message(Marked):
+    """Words to send. Blanks that the sender fills in are written 【…】 in Chinese and […] in English."""
+
+    id: Id
+    to: Annotated[str, Ref(("tiers", "roles"), ("everyone", "newcomer", "seed", "public"))]
+    say: Text
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """How often one person may be approached; counted per person in a window, until the reset."""
+
+    parameter: ParameterId
+    window: Duration
+    reset: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """To whom, and within how many minutes."""
+
+    to: RoleId
+    within: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sop(Item):
+    """One task, complete enough to be done from one sheet of paper."""
+
+    title: Text
+    phase: Phase
+    chapter: Chapter
+    priority: Priority
+    trigger: Text
+    owner: RoleId
+    backup: RoleId
+    every: Every
+    times: Annotated[float, Range(0)] | None = None  # for `event`: how often in a month, as expected
+    on: tuple[Weekday, ...] = ()  # for `week`: which days
+    at: Clock | None = None
+    audience: Audience = "staff"  # members are met in their free hours
+    minutes: Annotated[int, Range(1)]
+    per: Annotated[str, Ref(("figures", "parameters"), ("group", "member"))] | None = None
+    channel: Channel
+    material: Text
+    steps: tuple[Step, ...]
+    messages: tuple[Message, ...] = ()
+    stop: Text  # when to stop and whom to call
+    limit: Limit | None = None
+    done: Text
+    if_it_fails: Text
+    escalate: Escalation
+    record: Record
+    metric: MetricId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaunchStep(Item):
+    """One dated step of the launch plan or of the take-over plan.
+
+    offset: days from day 0. after: steps that must be finished before. days: how long it takes.
+    """
+
+    plan: Literal["launch", "takeover"]
+    title: Text
+    offset: int
+    days: Annotated[int, Range(1)] = 1
+    after: tuple[Annotated[str, Ref(("launch",))], ...] = ()
+    audience: Audience = "staff"
+    at: Clock | None = None
+    owner: RoleId
+    minutes: Annotated[int, Range(1)]
+    steps: tuple[Step, ...]
+    done: Text
+    gate: Gate | None = None
+    sop: SopId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Care(Marked):
+    """What one tier is owed. `until` says when it ends."""
+
+    id: Id
+    do: Text
+    every: Literal["day", "week", "month", "quarter", "event"]
+    until: Text
+    owner: RoleId
+    sop: SopId | None = None
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier(Item):
+    """A segment of members with its own treatment. `active` and `earnest` place it in the matrix."""
+
+    scheme: Literal["activity-earnestness", "three-three-four"]
+    title: Text
+    who: Text
+    active: bool | None = None
+    earnest: bool | None = None
+    share: Annotated[int, Range(0, 100)] | None = None  # percent, for 3-3-4
+    care: tuple[Care, ...]
+    stop: Statement
+    up: Text
+    down: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target(Marked):
+    """How far. `lift` names a parameter in percent over the baseline; `value` one that is the target itself."""
+
+    lift: ParameterId | None = None
+    value: ParameterId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Marked):
+    """What is done for a key result; it may lean on an SOP."""
+
+    id: Id
+    do: Text
+    sop: SopId | None = None
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyResult(Item):
+    """A measured result. `initiative` is the work the source names; the measure beside it is ours."""
+
+    title: Text
+    initiative: Text
+    metric: MetricId
+    target: Target
+    owner: RoleId
+    due: Annotated[int, Range(1)]  # days from day 0
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objective(Item):
+    """What the community should reach for one purpose."""
+
+    title: Text
+    owner: RoleId
+    results: tuple[KeyResult, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling(Marked):
+    """How a disagreement is ruled; the first whose condition holds is taken."""
+
+    when: Condition = ALWAYS
+    line: Text
+    applies: bool = True  # false: the disagreement does not touch this community
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tension(Item):
+    """A disagreement between (or inside) the sources. `because` names claims of both sides."""
+
+    title: Text
+    ruled_by: Literal["profile", "stage", "always"]
+    chapter: Chapter
+    side_a: Statement
+    side_b: Statement
+    rulings: tuple[Ruling, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice(Item):
+    """A line of advice for one chapter.
+
+    place: "body" of its chapter; "not-doing" on page one; "gate": a duty the law or safety brings along.
+    """
+
+    chapter: Chapter
+    place: Literal["body", "not-doing", "gate"]
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness(Item):
+    """Something without which no full manual is written; `when` holds when it is missing."""
+
+    title: Text
+    why: Text
+    how: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symptom(Item):
+    """A problem a profile may name; it brings its SOP forward."""
+
+    title: Text
+    open: SopId
+    first: Statement
+
+
+KINDS: dict[str, type[Item]] = {
+    "sources": Source, "claims": Claim, "parameters": Parameter, "figures": Figure, "fields": Field,
+    "types": Type, "variants": Variant, "platforms": Platform, "stages": Stage, "roles": Role,
+    "metrics": Metric, "sops": Sop, "launch": LaunchStep, "tiers": Tier, "objectives": Objective,
+    "tensions": Tension, "advice": Advice, "readiness": Readiness, "symptoms": Symptom,
+}

@@ -1,0 +1,113 @@
+"""The profile: a community described in words its operator can answer. See docs/profile.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from .base import Count, Day, Language, Number, Range, Ref
+
+Hours = Annotated[float, Range(0, 168)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leader:
+    """Without whom would it fall apart? `hours`: hours a week that person has promised."""
+
+    kind: Literal["kol", "founder", "team", "none"]
+    name: str = ""
+    hours: Hours = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """`people` counted once, however many groups they are in."""
+
+    people: Count
+    groups: Annotated[int, Range(1)] | None = None
+    goal: Count | None = None
+    full_groups: Count = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeds:
+    """How many people you could ask in person to be the first."""
+
+    reachable: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where members are. `region` is an ISO 3166 code; it picks the public holidays."""
+
+    offline: Literal["one-city", "several-cities", "dispersed"] = "dispersed"
+    region: str = "CN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamMember:
+    """People who hold one role: how many, and hours a week each."""
+
+    role: Annotated[str, Ref(("roles",))]
+    people: Annotated[int, Range(1)] = 1
+    hours: Hours
+    when: Literal["any", "working-hours", "evenings", "weekends"] = "any"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Who owns the group account, and who else can open it."""
+
+    owner: str
+    backup: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveOut:
+    """An item that this community does without, and why."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A community. Required: name, type, stage, size, start."""
+
+    name: str
+    type: Annotated[str, Ref(("types",))]
+    stage: Annotated[str, Ref(("stages",))]
+    size: Size
+    start: Day
+    language: Language = "zh"
+    promise: str = ""
+    welcome: tuple[str, ...] = ()
+    unwelcome: tuple[str, ...] = ()
+    also: tuple[Annotated[str, Ref(("types",))], ...] = ()
+    variant: Annotated[str, Ref(("variants",))] | None = None
+    purpose: Literal["growth", "retention", "revenue", "support", "belonging", "influence"] = "growth"
+    audience: Literal["consumer", "business", "young", "high-end"] = "consumer"
+    product: Literal["none", "teachable", "service"] = "none"
+    gate: Literal["open", "values", "conditions", "purchase", "invite"] = "open"
+    price: Literal["free", "beta", "paid", "dues"] = "free"
+    leader: Leader | None = None
+    influence: Literal["public", "private"] = "private"
+    platforms: tuple[Annotated[str, Ref(("platforms",))], ...] = ("wechat-group",)
+    home: Annotated[str, Ref(("platforms",))] | None = None
+    seeds: Seeds | None = None
+    place: Place = Place()
+    rhythm: tuple[Literal["check-in", "weekly-ritual", "monthly-event", "course"], ...] = ()
+    commerce: Literal["none", "later", "soft", "dues", "store", "deals"] = "none"
+    team: tuple[TeamMember, ...] = ()
+    decides: str = ""
+    account: Account | None = None
+    contact: str = ""
+    members_called: str = ""
+    free_hours: tuple[Literal["daytime", "evenings", "weekends"], ...] = ("evenings", "weekends")
+    baseline: dict[Annotated[str, Ref(("metrics",))], Number] = field(default_factory=dict)
+    data: Literal["manual", "none", "export", "api"] = "manual"
+    risks: tuple[Literal["minors", "health", "finance", "offline"], ...] = ()
+    problems: tuple[str, ...] = ()
+    parameters: dict[Annotated[str, Ref(("parameters",))], Number] = field(default_factory=dict)
+    leave_out: tuple[LeaveOut, ...] = ()
+    link: str = ""
