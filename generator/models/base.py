@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 LANGUAGES = ("zh", "zh-Hant", "en")
 Language = Literal["zh", "zh-Hant", "en"]
@@ -26,10 +26,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Annotation: the string is the id of an item of one of `kinds`, or one of the words in `also`."""
+    """Annotation: the string is the id of an item of one of `kinds` ("*": any), or one of the words in `also`.
+
+    free: any other text will do, as long as it does not look like an id.
+    """
 
     kinds: tuple[str, ...]
     also: tuple[str, ...] = ()
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ ALWAYS = Condition("all")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
     """A statement that says why: claims of the sources, our own practice, or both."""
+
+    says_why: ClassVar[bool] = True  # false where it is words or a record, not advice
 
     because: tuple[Annotated[str, Ref(("claims",))], ...] = ()
     practice: Practice | None = None

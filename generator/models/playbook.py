@@ -33,6 +33,8 @@ ParameterId = Annotated[str, Ref(("parameters",))]
 class Source(Item):
     """One of the five articles."""
 
+    says_why = False
+
     title: str
     author: Text
     date: Text
@@ -43,6 +45,8 @@ class Source(Item):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Item):
     """One thing a source says, in our own words. `places` are like `004 A-3 L57`."""
+
+    says_why = False
 
     kind: str
     text: Text
@@ -93,12 +97,24 @@ class Figure(Item):
 class Field(Item):
     """The words for one profile field: how it is asked, what is assumed when it is not set, what it changes."""
 
+    says_why = False
+
     id: str  # the dotted path, e.g. leader.hours
     label: Text
     ask: Text
     assume: Text | None = None
     changes: Text
     options: dict[str, Text] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word(Item):
+    """A word or phrase of the plan, e.g. `every.day`; `{…}` in it is filled by the resolver, not by slots."""
+
+    says_why = False
+
+    id: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,7 +432,7 @@ class Symptom(Item):
 
 
 KINDS: dict[str, type[Item]] = {
-    "sources": Source, "claims": Claim, "parameters": Parameter, "figures": Figure, "fields": Field,
+    "sources": Source, "claims": Claim, "parameters": Parameter, "figures": Figure, "fields": Field, "words": Word,
     "types": Type, "variants": Variant, "platforms": Platform, "stages": Stage, "roles": Role,
     "metrics": Metric, "sops": Sop, "launch": LaunchStep, "tiers": Tier, "objectives": Objective,
     "tensions": Tension, "advice": Advice, "readiness": Readiness, "symptoms": Symptom,

@@ -66,7 +66,7 @@ class Account:
 class LeaveOut:
     """An item that this community does without, and why."""
 
-    id: str
+    id: Annotated[str, Ref(("*",))]
     reason: str
 
 
@@ -107,7 +107,7 @@ class Profile:
     baseline: dict[Annotated[str, Ref(("metrics",))], Number] = field(default_factory=dict)
     data: Literal["manual", "none", "export", "api"] = "manual"
     risks: tuple[Literal["minors", "health", "finance", "offline"], ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[Annotated[str, Ref(("symptoms",), free=True)], ...] = ()
     parameters: dict[Annotated[str, Ref(("parameters",))], Number] = field(default_factory=dict)
     leave_out: tuple[LeaveOut, ...] = ()
     link: str = ""

@@ -1,0 +1,175 @@
+"""Rules across files. Each is a small function that yields problems; its docstring is its page in the manual of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import get_args
+
+from .decode import Decoder, check_references, check_slots, hints, one_of
+from .errors import Problem
+from .library import Library, unknown_place
+from .models.base import Item
+from .models.playbook import Every, Unit
+from .models.profile import Profile
+from .tailor.assume import NESTED
+from .tailor.parameters import INPUTS, WORDS
+
+Rule = Callable[[Library], Iterator[Problem]]
+RULES: list[Rule] = []
+
+
+def rule(function: Rule) -> Rule:
+    """Registers a rule."""
+    RULES.append(function)
+    return function
+
+
+def check(library: Library, decoder: Decoder) -> list[Problem]:
+    """Every problem that the rules, the references and the slots of a library have."""
+    gone = [removed.id for removed in library.removed]
+    ids = {kind: [*names, *gone] for kind, names in library.ids().items()}
+    found = check_references(decoder.references, ids) + check_slots(decoder.slots, slot_names(library))
+    return found + [problem for each in RULES for problem in each(library)]
+
+
+def slot_names(library: Library) -> set[str]:
+    """The names that a text may use in {…}."""
+    roles = {f"{role}-{what}" for role in library.items["roles"] for what in ("people", "hours")}
+    return {*WORDS, *INPUTS, *roles, *library.items["parameters"], *library.items["figures"]}
+
+
+def _problem(item: Item, zh: str, en: str, allowed: tuple[str, ...] = ()) -> Problem:
+    return Problem(unknown_place(item), f"{item.id}：{zh}", f"{item.id}: {en}", allowed)
+
+
+@rule
+def file_name(library: Library) -> Iterator[Problem]:
+    """A file in sops/ is named after the SOP in it."""
+    for sop in library.of("sops"):
+        path = PurePosixPath(sop.origin.file)
+        if path.parent.name == "sops" and path.stem != sop.id:
+            yield _problem(sop, f"文件应叫 {sop.id}.yml", f"the file should be called {sop.id}.yml")
+
+
+@rule
+def operands(library: Library) -> Iterator[Problem]:
+    """A figure is worked out from inputs, parameters and figures above it."""
+    known = slot_names(library) - set(library.items["figures"]) - set(WORDS)
+    for figure in library.of("figures"):
+        for name in figure.of:
+            if name not in known:
+                yield _problem(figure, f"不认识“{name}”（只能用上面的数）", f"'{name}' is not an input, parameter or figure above")
+        if not figure.of:
+            yield _problem(figure, "of是空的", "'of' is empty")
+        known.add(figure.id)
+
+
+@rule
+def parameter_range(library: Library) -> Iterator[Problem]:
+    """Every default of a parameter lies within its range."""
+    for parameter in library.of("parameters"):
+        low, high = parameter.range
+        for value in (parameter.default, *(case.value for case in parameter.cases)):
+            if not low <= value <= high:
+                yield _problem(parameter, f"{value:g}不在{low:g}到{high:g}之间", f"{value:g} is outside {low:g} to {high:g}")
+
+
+@rule
+def one_mark_on_a_number(library: Library) -> Iterator[Problem]:
+    """A number is either a source's or ours, never both."""
+    for item in (*library.of("parameters"), *library.of("figures")):
+        if item.because and item.practice:
+            yield _problem(item, "数字只能有一个出处", "a number is a source's or ours, not both")
+
+
+@rule
+def weekly_days(library: Library) -> Iterator[Problem]:
+    """Days are named for daily and weekly work only, and expected times for events."""
+    for sop in library.of("sops"):
+        if sop.on and sop.every not in ("day", "week"):
+            yield _problem(sop, "只有每天、每周的任务写on", "'on' is for daily and weekly work")
+        if sop.every == "event" and sop.times is None:
+            yield _problem(sop, "event要写times：预计每月几次", "an event says how many times a month: 'times'")
+
+
+@rule
+def sheet_size(library: Library) -> Iterator[Problem]:
+    """A sheet holds at most seven steps and three messages for any one community."""
+    for sop in library.of("sops"):
+        if sum(step.when.op == "all" and not step.when.parts for step in sop.steps) > 7:
+            yield _problem(sop, "步骤超过7步", "more than seven steps")
+        if sum(message.when.op == "all" and not message.when.parts for message in sop.messages) > 3:
+            yield _problem(sop, "话术超过3条", "more than three messages")
+
+
+@rule
+def launch_order(library: Library) -> Iterator[Problem]:
+    """Dependencies between dated steps have no cycle and point to earlier or equal offsets of the same plan."""
+    steps = library.items["launch"]
+    for step in steps.values():
+        for name in step.after:
+            before = steps.get(name)
+            if before and (before.plan != step.plan or before.offset > step.offset or name == step.id):
+                yield _problem(step, f"“{name}”不在它前面", f"'{name}' does not come before it in the same plan")
+    for name in _cycles({step.id: step.after for step in steps.values()}):
+        yield _problem(steps[name], "前后依赖成了圈", "its dependencies form a circle")
+
+
+def _cycles(after: dict[str, tuple[str, ...]]) -> list[str]:
+    left = dict(after)
+    while free := [name for name, names in left.items() if not set(names) & set(left)]:
+        for name in free:
+            del left[name]
+    return sorted(left)
+
+
+@rule
+def fields_complete(library: Library) -> Iterator[Problem]:
+    """Every field of a profile and every value it may have has its words."""
+    fields = library.items["fields"]
+    first = next(iter(fields.values()), None)
+    for path, values in profile_paths().items():
+        if path not in fields:
+            if first:
+                yield _problem(first, f"缺少字段“{path}”的说明", f"the words for the field '{path}' are missing")
+            continue
+        for value in values:
+            if value not in (fields[path].options or {}):
+                yield _problem(fields[path], f"缺少选项“{value}”", f"the words for the choice '{value}' are missing")
+
+
+def profile_paths() -> dict[str, tuple[str, ...]]:
+    """Every path of a profile, with the words that are allowed there ("" where any are)."""
+    paths: dict[str, tuple[str, ...]] = {}
+    for name, hint in hints(Profile).items():
+        inner = NESTED.get(name) or one_of(hint)
+        if name == "team" or not hasattr(inner, "__dataclass_fields__") or name == "leave_out":
+            paths[name] = _choices(hint)
+        else:
+            paths |= {f"{name}.{key}": _choices(each) for key, each in hints(inner).items()}
+    return paths
+
+
+def _choices(hint) -> tuple[str, ...]:
+    found = get_args(one_of(hint))
+    return found if found and all(isinstance(word, str) for word in found) else ()
+
+
+@rule
+def words_complete(library: Library) -> Iterator[Problem]:
+    """Every frequency, unit and aspect has its word."""
+    words, first = library.items["words"], next(iter(library.of("words")), None)
+    needed = [f"every.{e}" for e in get_args(Every)] + [f"unit.{u}" for u in get_args(Unit)]
+    for name in needed:
+        if first and name not in words:
+            yield _problem(first, f"缺少“{name}”", f"the word '{name}' is missing")
+
+
+@rule
+def last_ruling(library: Library) -> Iterator[Problem]:
+    """A tension's last ruling has no condition, so that every community gets one."""
+    for tension in library.of("tensions"):
+        last = tension.rulings[-1].when if tension.rulings else None
+        if last is None or last.op != "all" or last.parts:
+            yield _problem(tension, "最后一条ruling不能有when", "the last ruling must have no 'when'")

@@ -1,0 +1,100 @@
+"""The command line: the only module that prints, reads the clock, or exits."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from . import __version__
+
+DONE, WRONG_INPUT, WRONG_COMMAND, REFUSED, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+
+DESCRIPTION = """\
+群策 Qunce：一份社群情况表进去，一本运营手册出来。
+A profile of your community goes in, its operating manual comes out."""
+GENERATE = """\
+写出一个社群的运营手册和操作单页 / write one community's manual and handouts.
+
+  qunce generate reading-club                  一个自带的例子 / an example that comes with qunce
+  qunce generate my-community.yml -o manual    自己的情况表 / your own profile
+
+写出 manual.md、manual.html、handouts/<操作>.html、plan.json。再次运行只更新没被你改过的文件。
+A second run updates the files that you did not edit."""
+CHECK = """\
+检查资料库，和指明的情况表 / check the library, and any profiles named."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command line and returns its exit code."""
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        return _failed(error)
+
+
+def _run(arguments: list[str]) -> int:
+    parser = _parser()
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as stop:
+        return DONE if not stop.code else WRONG_COMMAND
+    if options.command is None:
+        parser.print_help()
+        return WRONG_COMMAND
+    from . import commands
+
+    return commands.COMMANDS[options.command](options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("qunce", description=DESCRIPTION, formatter_class=raw)
+    parser.add_argument("--version", action="version", version=f"qunce {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="generate | check")
+    generate = commands.add_parser("generate", help="写出手册 / write a manual", description=GENERATE, formatter_class=raw)
+    generate.add_argument("profile", metavar="PROFILE", help="情况表文件，或例子的名字 / a profile file, or the name of an example")
+    generate.add_argument("-o", "--output", metavar="DIR", type=Path, help="写到哪个文件夹（默认：<名字>-manual）/ output folder")
+    generate.add_argument("--date", metavar="YYYY-MM-DD", help="按哪天看排期：过了的标出、压紧 / plan as of this day")
+    generate.add_argument("--only", metavar="KIND[.FORMAT],…", default="", help="只写：manual、manual.md、manual.html、handouts、plan")
+    generate.add_argument("--language", choices=("zh", "zh-Hant", "en"), help="手册的语言 / language of the manual")
+    generate.add_argument("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
+    generate.add_argument("--force", action="store_true", help="覆盖改过的文件，原件另存在旁边 / overwrite edited files, keeping a copy")
+    generate.add_argument("--quiet", action="store_true", help="不显示进度 / no progress")
+    check = commands.add_parser("check", help="检查 / check", description=CHECK, formatter_class=raw)
+    check.add_argument("profiles", metavar="PROFILE", nargs="*", help="情况表 / profiles")
+    check.add_argument("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
+    check.add_argument("--quiet", action="store_true", help="没有问题就不出声 / say nothing when all is well")
+    return parser
+
+
+def _failed(error: Exception) -> int:
+    from .errors import InputError, Refused
+
+    if isinstance(error, InputError):
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        count = sum(not problem.warning for problem in error.problems)
+        print(f"{count}处要改 / {count} to mend", file=sys.stderr)
+        return WRONG_INPUT
+    if isinstance(error, Refused):
+        print(f"{error.zh} | {error.en}", *error.paths, sep="\n    ", file=sys.stderr)
+        return REFUSED
+    return _bug(error)
+
+
+def _bug(error: Exception) -> int:
+    import platform
+    import traceback
+
+    print("这是qunce自己的错误，请把下面的内容发给维护者 / a bug in qunce; please report this:", file=sys.stderr)
+    print(f"qunce {__version__}, Python {platform.python_version()}, {platform.system()}", file=sys.stderr)
+    print(" ".join(sys.argv[1:]), file=sys.stderr)
+    traceback.print_exception(error)
+    return BUG

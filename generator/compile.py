@@ -1,0 +1,62 @@
+"""Layers to the compiled store: decoded, checked, with Traditional Chinese and calendar tables. The slow way round."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from .calendar import tables
+from .checks import check
+from .decode import INVALID, Decoder
+from .errors import InputError, Place, Problem
+from .library import Layer, Library, compiled, load
+from .models.base import LANGUAGES, Text
+from .models.profile import Profile
+from .source import read
+from .traditional import converter
+
+
+def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
+    """JSON data for the store. Raises InputError with every problem of every layer."""
+    library, decoder, problems = load(layers)
+    words, found = _labels(labels)
+    problems += found
+    problems += check(library, decoder)
+    errors = [problem for problem in problems if not problem.warning]
+    if errors:
+        raise InputError(problems)
+    convert = converter()
+    full = with_traditional(library, convert)
+    texts = {name: with_traditional(text, convert) for name, text in words.items()}
+    return {
+        "library": compiled(full),
+        "labels": {language: {name: text.into(language) for name, text in texts.items()} for language in LANGUAGES},
+        "calendars": tables(),
+        "warnings": [[dataclasses.astuple(p.place), p.zh, p.en] for p in problems],
+    }
+
+
+def with_traditional(value: Any, convert: Callable[[str], str]) -> Any:
+    """The same models with the Traditional text of every Text filled in."""
+    if isinstance(value, Text):
+        return value if value.hant else Text(value.zh, value.en, convert(value.zh))
+    if isinstance(value, dict):
+        return {key: with_traditional(inner, convert) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return tuple(with_traditional(inner, convert) for inner in value)
+    if dataclasses.is_dataclass(value):
+        fields = dataclasses.fields(value)
+        return type(value)(**{f.name: with_traditional(getattr(value, f.name), convert) for f in fields})
+    return value
+
+
+def _labels(files: list[bytes]) -> tuple[dict[str, Text], list[Problem]]:
+    decoder, words, problems = Decoder(Profile), {}, []
+    for data in filter(None, files):
+        node, found = read(data, "labels.yml")
+        problems += found
+        value = decoder.value(node, dict[str, Text]) if node else INVALID
+        if value is not INVALID:
+            words |= value
+    return words, problems + decoder.problems

@@ -1,0 +1,270 @@
+"""The library: playbooks and overlays merged by id, decoded, and compiled to JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from .decode import INVALID, Decoder
+from .errors import Place, Problem, unknown
+from .models.base import Item, Origin, Text
+from .models.codec import from_data, to_data
+from .models.playbook import KINDS
+from .models.profile import Profile
+from .source import Node, plain, read
+
+FORMAT = 1
+TEXT_KEYS = {"zh", "en", "zh-Hant"}
+REPLACED_WHOLE = {"when", "practice", "target"}  # half of one and half of the other would mean neither
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """An item that an overlay takes out. The reason is printed."""
+
+    id: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An item that was taken out, by which layer and why."""
+
+    kind: str
+    id: str
+    title: Text | None
+    reason: Text
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The methodology as data. `items`: kind → id → item, in file order. `layers`: overlays, lowest first."""
+
+    items: dict[str, dict[str, Item]]
+    removed: tuple[Removed, ...] = ()
+    layers: tuple[str, ...] = ()
+    digest: str = ""
+
+    def of(self, kind: str) -> list[Any]:
+        """All items of a kind, in file order."""
+        return list(self.items.get(kind, {}).values())
+
+    def ids(self) -> dict[str, list[str]]:
+        """Kind → ids."""
+        return {kind: list(found) for kind, found in self.items.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A folder of playbooks as read from disk: file name → bytes. The first layer is the library itself."""
+
+    name: str
+    files: dict[str, bytes]
+
+
+@dataclass(slots=True)
+class _Entry:
+    node: Node
+    origin: Origin
+
+
+@dataclass(slots=True)
+class Merged:
+    """Layers laid over each other, not decoded yet: kind → id → node with its origin."""
+
+    entries: dict[str, dict[str, _Entry]] = field(default_factory=dict)
+    removed: list[Removed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load(layers: Iterable[Layer]) -> tuple[Library, Decoder, list[Problem]]:
+    """The library of all layers, the decoder with the references and slots still to be judged, and every problem."""
+    layers = list(layers)
+    merged = Merged()
+    for layer in layers:
+        _lay(merged, layer)
+    decoder = Decoder(Profile)
+    items = {kind: dict(_decoded(decoder, kind, merged.entries.get(kind, {}))) for kind in KINDS}
+    library = Library(items, tuple(merged.removed), tuple(layer.name for layer in layers[1:]), digest(layers))
+    return library, decoder, merged.problems + decoder.problems
+
+
+def digest(layers: Iterable[Layer]) -> str:
+    """A hash of everything that the layers hold."""
+    found = hashlib.sha256()
+    for layer in layers:
+        for name, data in sorted(layer.files.items()):
+            found.update(f"{layer.name}\0{name}\0{len(data)}\0".encode() + data)
+    return found.hexdigest()
+
+
+def basis(node: Node) -> str:
+    """A short hash of an item as it stands, for `basis:` in an overlay that changes it."""
+    return hashlib.sha256(json.dumps(plain(node), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def compiled(library: Library) -> dict[str, Any]:
+    """JSON data that `restored` turns into the same library."""
+    items = {kind: [to_data(item) for item in found.values()] for kind, found in library.items.items()}
+    removed = [to_data(each) for each in library.removed]
+    return {"format": FORMAT, "digest": library.digest, "layers": list(library.layers), "items": items, "removed": removed}
+
+
+def restored(data: dict[str, Any]) -> Library:
+    """The library in `data`."""
+    items = {
+        kind: {one["id"]: from_data(model, one) for one in data["items"].get(kind, ())} for kind, model in KINDS.items()
+    }
+    removed = tuple(from_data(Removed, each) for each in data["removed"])
+    return Library(items, removed, tuple(data["layers"]), data["digest"])
+
+
+def _decoded(decoder: Decoder, kind: str, entries: dict[str, _Entry]) -> Iterator[tuple[str, Item]]:
+    slots = list(decoder.slots)
+    for name, entry in entries.items():
+        item = decoder.model(entry.node, KINDS[kind], origin=entry.origin)
+        if item is not INVALID:
+            yield name, item
+    if kind == "words":
+        decoder.slots[:] = slots  # the resolver fills the braces of words itself
+
+
+def _lay(merged: Merged, layer: Layer) -> None:
+    beneath = {kind: dict(found) for kind, found in merged.entries.items()}
+    for name, data in sorted(layer.files.items()):
+        node, problems = read(data, name)
+        merged.problems.extend(problems)
+        if node is not None:
+            _lay_file(merged, beneath, layer.name, name, node)
+
+
+def _lay_file(merged: Merged, beneath: dict, layer: str, name: str, node: Node) -> None:
+    if not isinstance(node.value, dict):
+        zh, en = "文件最外层要写“种类: 列表”", "a playbook file is a mapping from a kind to a list of items"
+        merged.problems.append(Problem(node.place, zh, en, tuple(KINDS)))
+    elif "id" in node.value and PurePosixPath(name).parent.name in KINDS:
+        _lay_item(merged, beneath, layer, PurePosixPath(name).parent.name, node)
+    else:
+        _lay_kinds(merged, beneath, layer, node)
+
+
+def _lay_kinds(merged: Merged, beneath: dict, layer: str, node: Node) -> None:
+    for key, child in node.value.items():
+        if key not in KINDS and key != "remove":
+            merged.problems.append(unknown(node.keys[key], "没有这个种类：", "unknown kind", key, [*KINDS, "remove"]))
+        elif not isinstance(child.value, list):
+            merged.problems.append(Problem(child.place, "这里要列表", "wrong type: a list of items is needed"))
+        elif key == "remove":
+            _take_out(merged, layer, child)
+        else:
+            for item in child.value:
+                _lay_item(merged, beneath, layer, key, item)
+
+
+def _lay_item(merged: Merged, beneath: dict, layer: str, kind: str, node: Node) -> None:
+    name = node.value.get("id") if isinstance(node.value, dict) else None
+    if name is None or not isinstance(name.value, str):
+        merged.problems.append(Problem(node.place, "每一项都要有id（文字）", "every item needs an id (text; quote numbers)"))
+        return
+    entries = merged.entries.setdefault(kind, {})
+    old = beneath.get(kind, {}).get(name.value)
+    if old is not None and entries.get(name.value) is old:
+        entries[name.value] = _laid_over(merged, layer, old, node)
+        return
+    clash = next((k for k, found in merged.entries.items() if name.value in found), None)
+    if clash:
+        where = merged.entries[clash][name.value].origin
+        zh, en = f"id“{name.value}”已用过（{where.file}:{where.line}）", f"duplicate id '{name.value}' (also at {where.file}:{where.line})"
+        merged.problems.append(Problem(name.place, zh, en))
+        return
+    entries[name.value] = _Entry(node, Origin(node.place.file, node.place.line, layer))
+
+
+def _laid_over(merged: Merged, layer: str, old: _Entry, node: Node) -> _Entry:
+    _check_basis(merged, old, node)
+    changed = tuple((key, layer) for key in node.value if key not in ("id", "basis"))
+    kept = tuple(pair for pair in old.origin.overridden if pair[0] not in dict(changed))
+    origin = Origin(old.origin.file, old.origin.line, old.origin.layer, kept + changed)
+    return _Entry(_merge(old.node, node, merged.problems), origin)
+
+
+def _check_basis(merged: Merged, old: _Entry, node: Node) -> None:
+    now, said = basis(old.node), node.value.get("basis")
+    if said is None:
+        zh, en = f"没有写basis，下层改动时不会提醒；现在是 {now}", f"no basis: a change beneath will go unnoticed; today it is {now}"
+        merged.problems.append(Problem(node.place, zh, en, warning=True))
+    elif said.value != now:
+        zh, en = f"下层已改动：看过新内容后把basis写成 {now}", f"the item beneath has changed: read it, then set basis to {now}"
+        merged.problems.append(Problem(said.place, zh, en, warning=True))
+
+
+def _merge(old: Node, new: Node, problems: list[Problem], key: str = "") -> Node:
+    if isinstance(old.value, dict) and isinstance(new.value, dict) and key not in REPLACED_WHOLE:
+        return _merge_text(old, new, problems) if set(old.value) <= TEXT_KEYS else _merge_fields(old, new, problems)
+    if _by_id(old) and _by_id(new):
+        return _merge_lists(old, new, problems)
+    return new
+
+
+def _merge_text(old: Node, new: Node, problems: list[Problem]) -> Node:
+    left = sorted(set(old.value) - set(new.value) - {"zh-Hant"})
+    if left and set(new.value) <= TEXT_KEYS:
+        words = "、".join(left)
+        zh, en = f"只改了一种语言，{words}还是旧的；请一起改", f"a language is left behind: change {', '.join(left)} too, or write one plain string"
+        problems.append(Problem(new.place, zh, en))
+    return Node({**old.value, **new.value}, new.place, {**old.keys, **new.keys})
+
+
+def _merge_fields(old: Node, new: Node, problems: list[Problem]) -> Node:
+    value, keys = dict(old.value), {**old.keys, **new.keys}
+    for key, child in new.value.items():
+        if child.value is None:
+            value.pop(key, None)
+        else:
+            value[key] = _merge(value[key], child, problems, key) if key in value else child
+    return Node(value, new.place, keys)
+
+
+def _merge_lists(old: Node, new: Node, problems: list[Problem]) -> Node:
+    value = {child.value["id"].value: child for child in old.value}
+    for child in new.value:
+        name = child.value["id"].value
+        value[name] = _merge(value[name], child, problems) if name in value else child
+    return Node(list(value.values()), new.place)
+
+
+def _by_id(node: Node) -> bool:
+    found = isinstance(node.value, list) and node.value
+    return bool(found) and all(isinstance(c.value, dict) and "id" in c.value and isinstance(c.value["id"].value, str) for c in found)
+
+
+def _take_out(merged: Merged, layer: str, node: Node) -> None:
+    decoder = Decoder(Profile)
+    for child in node.value:
+        removal = decoder.model(child, Removal)
+        if removal is INVALID:
+            continue
+        kind = next((kind for kind, found in merged.entries.items() if removal.id in found), None)
+        if kind is None:
+            known = [name for found in merged.entries.values() for name in found]
+            merged.problems.append(unknown(child.value["id"].place, "没有可以去掉的", "nothing to remove with the id", removal.id, known))
+            continue
+        entry = merged.entries[kind].pop(removal.id)
+        merged.removed.append(Removed(kind, removal.id, _title(entry.node), removal.reason, layer))
+    merged.problems.extend(decoder.problems)
+
+
+def _title(node: Node) -> Text | None:
+    title = node.value.get("title") or node.value.get("label")
+    found = Decoder(Profile).value(title, Text) if title else INVALID
+    return None if found is INVALID else found
+
+
+def unknown_place(item: Item) -> Place:
+    """The place of an item's first line, for problems that concern the whole item."""
+    return Place(item.origin.file, item.origin.line, 1)

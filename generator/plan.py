@@ -1,0 +1,439 @@
+"""The plan: everything that will be printed for one profile, in one language, and nothing else. All text is final."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A statement and where it is from: claim ids, the grade of our practice ("" when none), and its note."""
+
+    text: str
+    because: tuple[str, ...] = ()
+    grade: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """An item in the plan, where it was written, and which layer set which of its fields."""
+
+    kind: str
+    id: str
+    layer: str = "library"
+    overridden: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An item that is not in the plan, and why. by: "profile", "condition", "overlay" or "capacity"."""
+
+    kind: str
+    id: str
+    title: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A field of the profile as it is printed. `assumed`: it was not given; `changes`: what giving it would change."""
+
+    field: str
+    label: str
+    value: str
+    assumed: bool = False
+    assume: str = ""
+    changes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Something to settle before a full manual is written."""
+
+    id: str
+    title: str
+    why: str
+    how: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A parameter as used. origin: "profile", "case" or "default"; layer: who wrote that default."""
+
+    id: str
+    label: str
+    value: float
+    printed: str
+    unit: str
+    origin: str
+    why: Said
+    layer: str = "library"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A figure with its arithmetic in words, e.g. "5000 ÷ 200 = 25"."""
+
+    id: str
+    label: str
+    value: float
+    printed: str
+    unit: str
+    chain: str
+    why: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolePage:
+    """A role: who holds it, what it does, and its Monday. holder: the role that does it when nobody holds it."""
+
+    id: str
+    title: str
+    people: int
+    hours: float
+    holder: str
+    does: str
+    monday: tuple[Said, ...]
+    never: tuple[Said, ...]
+    takes_over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskLine:
+    """A task in the capacity table; minutes a week."""
+
+    sop: str
+    title: str
+    priority: str
+    minutes: float
+    chain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """A role's week in minutes: what it has, what everything would need, what is kept and what is cut."""
+
+    role: str
+    title: str
+    people: int
+    have: float
+    need: float
+    used: float
+    over: float
+    more_people: int
+    kept: tuple[TaskLine, ...]
+    cut: tuple[TaskLine, ...]
+    peak_week: date | None = None
+    peak_minutes: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A task that does not fit, and the people it would take to restore it."""
+
+    sop: str
+    title: str
+    role: str
+    minutes: float
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateLine:
+    """What must be so before going on, and what to do otherwise."""
+
+    need: Said
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanStep:
+    """A dated step of the launch or take-over plan. state: planned, squeezed or past."""
+
+    id: str
+    title: str
+    day: date
+    end: date
+    first_day: date
+    offset: int
+    state: str
+    provisional: bool
+    at: str
+    owner: str
+    owner_title: str
+    minutes: int
+    steps: tuple[Said, ...]
+    done: str
+    gate: GateLine | None = None
+    sop: str = ""
+    why: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekCell:
+    """A task on one weekday (0 Monday). groups: over how many groups it is done."""
+
+    weekday: int
+    at: str
+    sop: str
+    title: str
+    owner: str
+    owner_title: str
+    channel: str
+    minutes: int
+    count: float = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SopStep:
+    """A step; `minute` from the start of the event, None where it has no clock."""
+
+    said: Said
+    minute: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SopMessage:
+    """Words to send. Blanks in 【】 or [] are filled in by the sender."""
+
+    id: str
+    to: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SopPage:
+    """An SOP as it is printed. printed: "month" (a handout now), "later", "crisis" or "cut"."""
+
+    id: str
+    title: str
+    phase: str
+    chapter: str
+    priority: str
+    printed: str
+    trigger: str
+    owner: str
+    owner_title: str
+    backup: str
+    backup_title: str
+    every: str
+    when: str
+    at: str
+    minutes: int
+    count: float
+    channel: str
+    material: str
+    steps: tuple[SopStep, ...]
+    messages: tuple[SopMessage, ...]
+    stop: str
+    limit: str
+    done: str
+    if_it_fails: str
+    escalate: str
+    record: str
+    metric: str
+    why: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CareLine:
+    """What a tier is owed."""
+
+    said: Said
+    every: str
+    until: str
+    owner_title: str
+    sop: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierPage:
+    """A tier and its treatment. active, earnest: its place in the matrix; share and people for 3-3-4."""
+
+    id: str
+    scheme: str
+    title: str
+    who: str
+    active: bool | None = None
+    earnest: bool | None = None
+    share: int | None = None
+    people: int | None = None
+    care: tuple[CareLine, ...]
+    stop: Said
+    up: str
+    down: str
+    why: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultLine:
+    """A key result: its measure, where it stands, how far, by when, whose."""
+
+    id: str
+    title: str
+    initiative: str
+    metric: str
+    metric_title: str
+    unit: str
+    kind: str
+    baseline: float | None
+    value: float | None
+    lift: float | None
+    target: str
+    owner: str
+    owner_title: str
+    due: date
+    actions: tuple[Said, ...]
+    why: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectivePage:
+    """An objective and its key results."""
+
+    id: str
+    title: str
+    owner: str
+    owner_title: str
+    results: tuple[ResultLine, ...]
+    why: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricLine:
+    """Something to count, how, and which SOP to open below the floor."""
+
+    id: str
+    title: str
+    unit: str
+    formula: str
+    by_hand: str
+    every: str
+    weekly_six: bool
+    baseline: float | None
+    floor: str
+    below: str
+    below_title: str
+    why: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TensionLine:
+    """A disagreement between sources, how it is ruled here, and both sides."""
+
+    id: str
+    title: str
+    chapter: str
+    ruled_by: str
+    line: Said
+    side_a: Said
+    side_b: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceLine:
+    """A line of advice; place: body, not-doing or gate."""
+
+    id: str
+    chapter: str
+    place: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformPage:
+    """A place: is it the home or for notices, whom it fits, and its properties."""
+
+    id: str
+    title: str
+    use: str
+    fits: str
+    capacity: int | None
+    properties: tuple[tuple[str, Said, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who we are: type, stage and what they ask for."""
+
+    type: str
+    variant: str
+    why: str
+    earnest: str
+    approach: tuple[tuple[str, Said], ...]
+    stage: str
+    stage_means: str
+    numbered: str
+    focus: Said
+    gate: GateLine
+    platforms: tuple[PlatformPage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SymptomLine:
+    """A problem the profile names, what to do first, and the SOP it opens."""
+
+    id: str
+    title: str
+    sop: str
+    sop_title: str
+    first: Said | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A claim that the plan leans on: its text, its places, and the title of its source."""
+
+    id: str
+    text: str
+    figures: tuple[str, ...]
+    places: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The resolved plan. `fingerprint` is a hash of everything else in it."""
+
+    name: str
+    language: str
+    promise: str
+    ready: bool
+    start: date
+    day_zero: date
+    moved: bool
+    as_of: date | None
+    valid_until: date
+    plan_kind: str
+    decides: str
+    contact: str
+    link: str
+    account: tuple[str, str]
+    welcome: tuple[str, ...] = ()
+    unwelcome: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    identity: Identity
+    settings: tuple[Setting, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    roles: tuple[RolePage, ...] = ()
+    loads: tuple[Load, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    schedule: tuple[PlanStep, ...] = ()
+    week: tuple[WeekCell, ...] = ()
+    sops: tuple[SopPage, ...] = ()
+    month: tuple[str, ...] = ()
+    tiers: tuple[TierPage, ...] = ()
+    objective: ObjectivePage | None = None
+    metrics: tuple[MetricLine, ...] = ()
+    tensions: tuple[TensionLine, ...] = ()
+    advice: tuple[AdviceLine, ...] = ()
+    symptoms: tuple[SymptomLine, ...] = ()
+    worries: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    references: tuple[Reference, ...] = ()
+    items: tuple[Chosen, ...] = ()
+    fingerprint: str = ""

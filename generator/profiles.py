@@ -1,0 +1,76 @@
+"""A profile from its YAML text, checked against the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .decode import INVALID, Decoder, check_references
+from .errors import InputError, Place, Problem, unknown
+from .library import Library
+from .models.profile import Profile
+from .source import Node, read
+
+
+
+def read_profile(data: bytes, file: str, library: Library, regions: Iterable[str]) -> Profile:
+    """The profile in `data`. regions: the codes of regions with holidays. Raises InputError with every problem."""
+    node, problems = read(data, file)
+    if node is None:
+        raise InputError(problems)
+    decoder = Decoder(Profile)
+    profile = decoder.model(node, Profile)
+    ids = {**library.ids(), "removed": [removed.id for removed in library.removed]}
+    problems += decoder.problems + check_references(decoder.references, ids)
+    problems += [p for rule in (_parameters, _places, _groups) for p in rule(node, library, tuple(regions))]
+    if problems or profile is INVALID:
+        raise InputError(problems)
+    return profile
+
+
+def _at(node: Node | None, *path: str) -> Node | None:
+    for name in path:
+        node = node.value.get(name) if node is not None and isinstance(node.value, dict) else None
+    return node
+
+
+def _value(node: Node | None, *path: str) -> Any:
+    found = _at(node, *path)
+    return found.value if found else None
+
+
+def _parameters(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
+    """A parameter that the profile sets lies within its range."""
+    found = _at(node, "parameters")
+    known = library.items["parameters"]
+    for name, child in (found.value.items() if found and isinstance(found.value, dict) else ()):
+        parameter = known.get(name.replace("_", "-"))
+        if parameter is None or not isinstance(child.value, (int, float)):
+            continue
+        low, high = parameter.range
+        if not low <= child.value <= high:
+            yield Problem(child.place, f"{child.value}超出范围", f"{child.value} is out of range", (f"{low:g}…{high:g}",))
+
+
+def _places(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
+    """The region is one whose holidays are known, and the home is one of the platforms."""
+    region = _at(node, "place", "region")
+    if region and isinstance(region.value, str) and region.value not in regions:
+        yield unknown(region.place, "没有这个地区的节假日：", "no holidays for the region", region.value, regions, most=40)
+    home, platforms = _at(node, "home"), _value(node, "platforms")
+    names = [child.value for child in platforms] if isinstance(platforms, list) else ["wechat-group"]
+    if home and isinstance(home.value, str) and home.value in library.items["platforms"] and home.value not in names:
+        yield unknown(home.place, "home要是platforms里的一个：", "home must be one of platforms:", home.value, map(str, names))
+
+
+def _groups(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
+    """No more groups are full than there are, and a second type is not the first again."""
+    full, groups = _at(node, "size", "full_groups"), _value(node, "size", "groups")
+    if full and isinstance(full.value, int) and isinstance(groups, int) and full.value > groups:
+        yield Problem(full.place, f"满员群比群还多（{groups}个群）", f"more full groups than groups ({groups})")
+    also, kind = _value(node, "also"), _value(node, "type")
+    for child in also if isinstance(also, list) else ():
+        if isinstance(child.value, str) and child.value == kind:
+            yield Problem(child.place, "also和type重复，删掉一个", "the same as type; delete it")
+
+

@@ -1,0 +1,188 @@
+"""YAML text to a tree of nodes that remember their places. The only module that imports yaml.
+
+Only true, false, null, decimal integers and floats are typed; everything else stays text. Tags, merge keys,
+duplicate keys, input over 1 MB, nesting over 100 and aliases that grow without bound are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Union
+
+from .errors import Place, Problem
+
+MOST_BYTES = 1_000_000
+MOST_DEPTH = 100
+MOST_NODES = 100_000
+
+INTEGER = re.compile(r"-?(0|[1-9]\d*)")
+FLOAT = re.compile(r"-?(0|[1-9]\d*)\.\d+([eE][+-]?\d+)?")
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
+WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+@dataclass(slots=True)
+class Node:
+    """A value with its place: a scalar, a list of nodes, or a mapping of nodes whose keys have places too."""
+
+    value: Union[None, bool, int, float, str, list["Node"], dict[str, "Node"]]
+    place: Place
+    keys: dict[str, Place] = field(default_factory=dict)
+    size: int = 1
+
+
+def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
+    """The tree in `data` (UTF-8, a byte-order mark is dropped) and every problem; no tree where it cannot be read."""
+    if len(data) > MOST_BYTES:
+        zh, en = "文件超过1 MB，不读取；请拆成几份", "the file is over 1 MB; split it"
+        return None, [Problem(Place(file), zh, en)]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = _place_in(data[: error.start].decode("utf-8", "replace"), file)
+        return None, [Problem(place, "不是UTF-8文本，请另存为UTF-8", "not UTF-8 text; save the file as UTF-8")]
+    if odd := UNPRINTABLE.search(text):
+        place = _place_in(text[: odd.start()], file)
+        return None, [Problem(place, "有不可见的控制字符，请删掉", "a control character stands here; delete it")]
+    return _Reader(text, file).read()
+
+
+def plain(node: Node) -> Any:
+    """The bare value below a node."""
+    if isinstance(node.value, dict):
+        return {key: plain(child) for key, child in node.value.items()}
+    if isinstance(node.value, list):
+        return [plain(child) for child in node.value]
+    return node.value
+
+
+def _place_in(before: str, file: str) -> Place:
+    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _scalar(text: str, quoted: bool) -> Any:
+    if quoted:
+        return text
+    if text in WORDS:
+        return WORDS[text]
+    if INTEGER.fullmatch(text) and len(text) < 16:
+        return int(text)
+    return float(text) if FLOAT.fullmatch(text) else text
+
+
+class _Stop(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A list or mapping that is still open, and the key that waits for its value."""
+
+    node: Node
+    anchor: str | None
+    key: str | None = None
+    key_place: Place = Place()
+
+
+class _Reader:
+    """Builds the tree from parser events with a stack of its own, so that depth costs no recursion."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.text, self.file = text, file
+        self.problems: list[Problem] = []
+        self.anchors: dict[str, Node] = {}
+        self.stack: list[_Frame] = []
+        self.root: Node | None = None
+
+    def read(self) -> tuple[Node | None, list[Problem]]:
+        import yaml
+
+        try:
+            for event in yaml.parse(self.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+                self._take(event, yaml)
+        except _Stop as stop:
+            return None, [*self.problems, stop.problem]
+        except yaml.MarkedYAMLError as error:
+            return None, [*self.problems, self._syntax(error)]
+        if self.root is None or self.root.value is None:
+            zh, en = "文件是空的", "the file is empty"
+            return None, [Problem(Place(self.file), zh, en)]
+        return self.root, self.problems
+
+    def _syntax(self, error: Any) -> Problem:
+        mark = error.problem_mark or error.context_mark
+        place = Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
+        line = self.text.splitlines()[place.line - 1 : place.line]
+        if line and "\t" in line[0][: place.column]:
+            return Problem(place, "缩进里有制表符（Tab），请改成空格", "a tab in the indentation; use spaces")
+        said = " ".join(filter(None, (error.context, error.problem)))
+        return Problem(place, f"YAML写法有误：{said}", f"not valid YAML: {said}; texts with ': ' or '#' need quotes")
+
+    def _stop(self, event: Any, zh: str, en: str) -> _Stop:
+        return _Stop(Problem(self._place(event), zh, en))
+
+    def _place(self, event: Any) -> Place:
+        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _take(self, event: Any, yaml: Any) -> None:
+        if getattr(event, "tag", None):
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            raise self._stop(event, f"不支持标签 {tag}", f"tags such as {tag} are not allowed; write plain text")
+        if isinstance(event, yaml.ScalarEvent):
+            node = Node(_scalar(event.value, not event.implicit[0]), self._place(event))
+            self._add(node, event.anchor, event, event.value)
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event)
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            self._open(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            frame = self.stack.pop()
+            self._add(frame.node, frame.anchor, event)
+        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            raise self._stop(event, "一个文件只能有一份文档（多了“---”）", "only one document in a file; remove the '---'")
+
+    def _alias(self, event: Any) -> None:
+        if event.anchor not in self.anchors:
+            raise self._stop(event, f"没有锚点 {event.anchor}", f"no anchor {event.anchor}")
+        self._add(self.anchors[event.anchor], None, event)
+
+    def _open(self, event: Any, value: Any) -> None:
+        if len(self.stack) >= MOST_DEPTH:
+            raise self._stop(event, f"嵌套超过{MOST_DEPTH}层", f"nested deeper than {MOST_DEPTH}")
+        self.stack.append(_Frame(Node(value, self._place(event)), event.anchor))
+
+    def _add(self, node: Node, anchor: str | None, event: Any, raw: str | None = None) -> None:
+        if anchor:
+            self.anchors[anchor] = node
+        if not self.stack:
+            self.root = node
+            return
+        frame = self.stack[-1]
+        frame.node.size += node.size
+        if frame.node.size > MOST_NODES:
+            raise self._stop(event, "内容展开后过大（别名重复引用）", "too large once its aliases are expanded")
+        if isinstance(frame.node.value, list):
+            frame.node.value.append(node)
+        elif frame.key is None:
+            frame.key, frame.key_place = self._key(event, raw), node.place
+        else:
+            self._put(frame, node)
+
+    def _put(self, frame: _Frame, node: Node) -> None:
+        key, frame.key = frame.key, None
+        if key in frame.node.value:
+            line = frame.node.keys[key].line
+            zh, en = f"“{key}”写了两次（第一次在第{line}行），留一个", f"duplicate key '{key}' (first on line {line}); keep one"
+            self.problems.append(Problem(frame.key_place, zh, en))
+            return
+        frame.node.value[key] = node
+        frame.node.keys[key] = frame.key_place
+
+    def _key(self, event: Any, raw: str | None) -> str:
+        if raw is None:
+            raise self._stop(event, "字段名必须是文字", "a key must be plain text")
+        if raw == "<<":
+            raise self._stop(event, "不支持合并键“<<”，请把字段逐个写出", "merge keys ('<<') are not supported; write the fields out")
+        return raw

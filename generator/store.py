@@ -1,0 +1,125 @@
+"""Where the library is on disk, and its compiled form: built into the wheel, cached for checkouts and overlays."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .errors import InputError, Place, Problem
+from .library import FORMAT, Layer, Library, restored
+
+PACKAGE = Path(__file__).resolve().parent
+LIBRARY = "library"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Everything `generate` works from: the library, the templates with their labels, the calendar tables, warnings."""
+
+    library: Library
+    labels: dict[str, dict[str, str]]  # language → label → text
+    templates: dict[str, str]  # name → source; an overlay's template replaces ours of the same name
+    overlaid: frozenset[str]  # names of templates that come from an overlay and are not trusted
+    calendars: dict[str, Any]
+    warnings: tuple[Problem, ...] = ()
+
+
+def data_folder(name: str) -> Path:
+    """The folder `playbooks` or `templates`: inside the package in a wheel, beside it in a checkout."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+def examples() -> dict[str, Path]:
+    """Name → file of every example profile."""
+    return {path.stem: path for path in sorted(data_folder("playbooks").glob("profiles/*.yml"))}
+
+
+def open_store(overlays: list[Path]) -> Store:
+    """The store for the library under `overlays` (lowest first). Raises InputError with every problem found."""
+    built = PACKAGE / "library.json"
+    if not overlays and built.is_file():
+        return _store(json.loads(built.read_bytes()), overlays)
+    layers = [read_layer(LIBRARY, data_folder("playbooks")), *(read_layer(path.name, path) for path in overlays)]
+    labels = [read_labels(data_folder("templates")), *(read_labels(path / "templates") for path in overlays)]
+    cache = _cache_file(layers, labels)
+    data = _cached(cache)
+    if data is None:
+        from .compile import compile_all
+
+        data = compile_all(layers, labels)
+        _keep(cache, data)
+    return _store(data, overlays)
+
+
+def read_layer(name: str, folder: Path) -> Layer:
+    """The playbooks below a folder; profiles and templates are not playbooks. A folder that is not there is an error.
+
+    Files of the library are named from `playbooks/` on, wherever it lies, so that its compiled form is the same everywhere.
+    """
+    if not folder.is_dir():
+        raise InputError([Problem(Place(str(folder)), "没有这个文件夹", "there is no such folder")])
+    paths = [p for p in folder.rglob("*.yml") if not {"profiles", "templates"} & set(p.relative_to(folder).parts[:-1])]
+    base = folder.parent
+    return Layer(name, {(path.relative_to(base) if name == LIBRARY else path).as_posix(): _bytes(path) for path in sorted(paths)})
+
+
+def read_labels(folder: Path) -> bytes:
+    """The labels file of a templates folder, or nothing."""
+    path = folder / "labels.yml"
+    return _bytes(path) if path.is_file() else b""
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError([Problem(Place(str(path)), f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")]) from None
+
+
+def _store(data: dict[str, Any], overlays: list[Path]) -> Store:
+    templates = _templates(data_folder("templates"))
+    overlaid = {name: text for path in overlays for name, text in _templates(path / "templates").items()}
+    warnings = tuple(Problem(Place(*w[0]), *w[1:3], warning=True) for w in data["warnings"])
+    names = frozenset(overlaid)
+    return Store(restored(data["library"]), data["labels"], templates | overlaid, names, data["calendars"], warnings)
+
+
+def _templates(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.*")) if path.suffix in (".j2", ".css")}
+
+
+def _cache_file(layers: list[Layer], labels: list[bytes]) -> Path:
+    found = hashlib.sha256(f"{FORMAT}\0".encode())
+    code = [*PACKAGE.glob("*.py"), *PACKAGE.glob("models/*.py"), PACKAGE.parent / "templates" / "traditional.yml"]
+    for path in sorted(code):
+        found.update(path.read_bytes() if path.is_file() else b"")
+    for layer in layers:
+        for name, data in layer.files.items():
+            found.update(f"{layer.name}\0{name}\0{len(data)}\0".encode() + data)
+    for data in labels:
+        found.update(b"\0" + data)
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return home / "qunce" / f"{found.hexdigest()[:32]}.json"
+
+
+def _cached(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def _keep(path: Path, data: Any) -> None:
+    """Writes the cache if it can; a half-written file never stands under the final name."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        os.replace(part, path)
+    except OSError:
+        pass

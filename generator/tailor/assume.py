@@ -1,0 +1,56 @@
+"""The completed profile: what was not given is assumed, and every assumption is known as one."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+from ..models.profile import Account, Leader, Profile, Seeds
+
+NESTED = {"leader": Leader, "seeds": Seeds, "account": Account}
+
+
+def complete(profile: Profile, group_size: float) -> tuple[dict[str, Any], frozenset[str]]:
+    """Facts (dotted path → value) for every field, and the paths that were assumed.
+
+    group_size: people in one group where the number of groups is not given.
+    """
+    given = _flat(profile)
+    facts = {**given, **_assumed(profile, given, group_size)}
+    return facts, frozenset(path for path in facts if _is_assumed(profile, path, given))
+
+
+def _flat(profile: Profile) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for field in dataclasses.fields(profile):
+        value = getattr(profile, field.name)
+        if field.name in NESTED or dataclasses.is_dataclass(value):
+            model = NESTED.get(field.name) or type(value)
+            facts |= {f"{field.name}.{f.name}": getattr(value, f.name, None) for f in dataclasses.fields(model)}
+        else:
+            facts[field.name] = value
+    return facts | {"team": tuple(member.role for member in profile.team)}
+
+
+def _assumed(profile: Profile, given: dict[str, Any], group_size: float) -> dict[str, Any]:
+    people = profile.size.people
+    defaults = {
+        "size.groups": max(1, math.ceil(people / group_size)),
+        "size.goal": people,
+        "seeds.reachable": people,
+        "home": profile.platforms[0] if profile.platforms else None,
+        "leader.kind": "none", "leader.name": "", "leader.hours": 0,
+        "account.owner": "", "account.backup": "",
+    }
+    return {path: value for path, value in defaults.items() if given[path] is None}
+
+
+def _is_assumed(profile: Profile, path: str, given: dict[str, Any]) -> bool:
+    if given[path] is None:
+        return True
+    owner, _, name = path.rpartition(".")
+    part = getattr(profile, owner) if owner else profile
+    field = next(f for f in dataclasses.fields(part) if f.name == (name or path))
+    default = field.default_factory() if field.default_factory is not dataclasses.MISSING else field.default
+    return default is not dataclasses.MISSING and getattr(part, field.name) == default

@@ -1,0 +1,187 @@
+"""What every part of resolving needs: the completed profile, the numbers, and how things are said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ..calendar import Calendar
+from ..library import Library
+from ..models.base import Item, Marked, Text
+from ..models.playbook import Role, Stage
+from ..models.profile import Profile
+from ..plan import Chosen, LeftOut, Said
+from .assume import complete
+from .capacity import holder
+from .conditions import blockers, describe, holds
+from .parameters import Result, Setting, Speaker, inputs, set_parameters, work_out
+
+Team = dict[str, tuple[int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything decided before the parts are made.
+
+    facts: the completed profile; assumed: the paths that were not given; team: role → (people, hours a week in all);
+    settings: parameters; results: figures; counts: what a task's `per` may name; say: Text → string.
+    """
+
+    library: Library
+    profile: Profile
+    calendar: Calendar
+    facts: dict[str, Any]
+    assumed: frozenset[str]
+    team: Team
+    settings: dict[str, Setting]
+    results: dict[str, Result]
+    counts: dict[str, float]
+    say: Speaker
+
+    @property
+    def stage(self) -> Stage:
+        return self.library.items["stages"][self.profile.stage]
+
+    @property
+    def roles(self) -> dict[str, Role]:
+        return self.library.items["roles"]
+
+    def value(self, parameter: str) -> float:
+        """The value of a parameter for this profile."""
+        return self.settings[parameter].value
+
+    def word(self, name: str, **parts: Any) -> str:
+        """A word of the plan, e.g. `every.day`, with its parts filled in."""
+        text = self.library.items["words"][name].text.into(self.say.language)
+        return text.format(**parts) if parts else text
+
+    def said(self, statement: Marked, text: Text | None = None) -> Said:
+        """A statement in the plan's language with its marks; `text` where the statement keeps it under another name."""
+        practice = statement.practice
+        return Said(
+            text=self.say(text if text is not None else statement.text),
+            because=statement.because,
+            grade=practice.grade if practice else "",
+            note=self.say(practice.note) if practice and practice.note else "",
+        )
+
+    def why(self, item: Marked) -> Said:
+        """Only the marks of an item."""
+        return self.said(item, Text("", "", ""))
+
+    def takes(self, condition: Any) -> bool:
+        """Whether a condition holds for this profile."""
+        return holds(condition, self.facts)
+
+    def picked(self, kind: str) -> list[Any]:
+        """The items of a kind whose condition holds and that the profile does not leave out."""
+        without = {each.id for each in self.profile.leave_out}
+        return [item for item in self.library.of(kind) if item.id not in without and self.takes(item.when)]
+
+    def holder(self, role: str) -> str:
+        """Who does a role's work; the role itself when nobody at all does."""
+        return holder(role, self.roles, self.team) or role
+
+    def title(self, role: str) -> str:
+        """A role as it is printed: who really does it."""
+        return self.say(self.roles[self.holder(role)].title)
+
+    def sop(self, name: str | None) -> str:
+        """The id of an SOP if this plan has it, else ""."""
+        without = {each.id for each in self.profile.leave_out}
+        found = self.library.items["sops"].get(name or "")
+        return name if found and name not in without and self.takes(found.when) else ""
+
+
+def context(library: Library, profile: Profile, calendar: Calendar, language: str) -> Context:
+    """The context for one profile and language."""
+    parameters = {p.id: p for p in library.of("parameters")}
+    facts, assumed = complete(profile, parameters["group-size"].default if "group-size" in parameters else 200)
+    team = _team(profile)
+    settings = set_parameters(library.of("parameters"), facts)
+    numbers = inputs(facts, team)
+    values = {name: setting.value for name, setting in settings.items()}
+    results = {r.figure.id: r for r in work_out(library.of("figures"), _role_numbers(library, numbers) | values)}
+    counts = values | {name: r.value for name, r in results.items()}
+    counts |= {"group": facts["size.groups"], "member": facts["size.people"]}
+    say = Speaker(language, {**_role_numbers(library, numbers), **counts, **_own_words(library, facts, language)})
+    return Context(library, profile, calendar, facts, assumed, team, settings, results, counts, say)
+
+
+def _team(profile: Profile) -> Team:
+    team: Team = {}
+    for member in profile.team:
+        people, hours = team.get(member.role, (0, 0.0))
+        team[member.role] = (people + member.people, hours + member.people * member.hours)
+    leader = profile.leader
+    if leader and leader.hours and leader.kind in ("kol", "founder") and "leader" not in team:
+        team["leader"] = (1, leader.hours)
+    return team
+
+
+def _role_numbers(library: Library, numbers: dict[str, float]) -> dict[str, float]:
+    absent = {f"{role}-{what}": 0 for role in library.items["roles"] for what in ("people", "hours")}
+    return absent | numbers
+
+
+def _own_words(library: Library, facts: dict[str, Any], language: str) -> dict[str, str]:
+    platforms, words = library.items["platforms"], library.items["words"]
+    notice = next((name for name in facts["platforms"] if name != facts["home"]), facts["home"])
+    def default(value: str, word: str) -> str:
+        return value or words[word].text.into(language)
+
+    return {
+        "community": facts["name"], "promise": facts["promise"], "contact": default(facts["contact"], "default.contact"),
+        "members": default(facts["members_called"], "default.members"),
+        "leader": default(facts["leader.name"], "default.leader"),
+        "decides": default(facts["decides"], "default.decides"),
+        "home": platforms[facts["home"]].title.into(language) if facts["home"] else "",
+        "notice": platforms[notice].title.into(language) if notice else "",
+        "start": facts["start"].isoformat(),
+    }
+
+
+def chosen(kind: str, items: Iterable[Item]) -> list[Chosen]:
+    """The plan's record of items, with their layers."""
+    return [Chosen(kind=kind, id=i.id, layer=i.origin.layer, overridden=dict(i.origin.overridden)) for i in items]
+
+
+def left_out(context: Context, kind: str, items: Iterable[Any]) -> list[LeftOut]:
+    """Of these items, those that are not in the plan, each with its reason."""
+    reasons = {each.id: each.reason for each in context.profile.leave_out}
+    found = []
+    for item in items:
+        if item.id in reasons:
+            found.append(_out(context, kind, item, reasons[item.id], "profile"))
+        elif not context.takes(item.when):
+            found.append(_out(context, kind, item, _because(context, item), "condition"))
+    return found
+
+
+def _out(context: Context, kind: str, item: Any, reason: str, by: str) -> LeftOut:
+    return LeftOut(kind=kind, id=item.id, title=context.say(item.title), reason=reason, by=by)
+
+
+def _because(context: Context, item: Any) -> str:
+    """The first thing that keeps an item out, in words, with what the profile says instead."""
+    blocker = blockers(item.when, context.facts)[0]
+    fields = context.library.items["fields"]
+    words = {name: context.word(f"condition.{name}") for name in ("and", "or", "not", "set", "unset", "between", "least", "most", "is", "values")}
+
+    def label(path: str) -> str:
+        return context.say(fields[path].label) if path in fields else path
+
+    return context.word("left-out.needs", condition=describe(blocker, label, lambda p, v: option(context, p, v), words))
+
+
+def option(context: Context, path: str, value: Any) -> str:
+    """A profile value as it is printed."""
+    items, fields = context.library.items, context.library.items["fields"]
+    options = fields[path].options if path in fields else None
+    if options and value in options:
+        return context.say(options[value])
+    kind = {"type": "types", "also": "types", "variant": "variants", "stage": "stages", "platforms": "platforms",
+            "home": "platforms", "team": "roles", "problems": "symptoms"}.get(path)
+    found = items[kind].get(value) if kind else None
+    return context.say(found.title) if found else context.say.number(value) if isinstance(value, (int, float)) else str(value)

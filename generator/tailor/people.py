@@ -1,0 +1,123 @@
+"""Who does the work and whether the hours suffice: role pages, loads, and the chain of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..models.playbook import Role
+from ..plan import Cut, Load, Number, PlanStep, RolePage, Said, Setting, TaskLine
+from . import capacity
+from .context import Context
+from .parameters import INPUTS, Result
+
+SIGNS = {"divide-up": "÷", "divide": "÷", "multiply": "×", "add": "+", "subtract": "−"}
+
+
+def role_pages(context: Context, used: Iterable[str]) -> list[RolePage]:
+    """A page for each role that somebody holds, and one line for each that falls to somebody else."""
+    names = set(used) | set(context.team)
+    return [_role(context, role, names) for role in context.library.of("roles") if role.id in context.team]
+
+
+def _role(context: Context, role: Role, used: set[str]) -> RolePage:
+    people, hours = context.team[role.id]
+    others = [name for name in context.roles if name in used and name not in context.team and context.holder(name) == role.id]
+    return RolePage(
+        id=role.id, title=context.say(role.title), people=people, hours=hours, holder=role.id, does=context.say(role.does),
+        monday=tuple(context.said(s) for s in role.monday), never=tuple(context.said(s) for s in role.never),
+        takes_over=tuple(context.say(context.roles[name].title) for name in others),
+    )
+
+
+def load_lines(context: Context, loads: Iterable[capacity.Load], steps: Iterable[PlanStep]) -> list[Load]:
+    """The capacity table, with the busiest week of the dated plan beside it."""
+    peaks = capacity.peak((step.day, step.owner, step.minutes) for step in steps)
+    return [_load(context, load, *peaks.get(load.role, (None, 0))) for load in loads]
+
+
+def _load(context: Context, load: capacity.Load, peak_week, peak_minutes: float) -> Load:
+    return Load(
+        role=load.role, title=context.say(context.roles[load.role].title), people=load.people, have=load.have,
+        need=round(load.need), used=round(load.used), over=round(load.over), more_people=load.people_for(load.over),
+        kept=tuple(_task(context, t) for t in load.kept), cut=tuple(_task(context, t) for t in load.cut),
+        peak_week=peak_week, peak_minutes=peak_minutes,
+    )
+
+
+def _task(context: Context, task: capacity.Task) -> TaskLine:
+    number = context.say.number
+    chain = context.word("capacity.each", minutes=number(task.each))
+    if task.times != 1:
+        chain += context.word("capacity.times", times=number(task.times))
+    if task.count != 1:
+        chain += context.word("capacity.count", count=number(task.count))
+    return TaskLine(sop=task.sop.id, title=context.say(task.sop.title), priority=task.sop.priority, minutes=round(task.minutes), chain=chain)
+
+
+def cuts(context: Context, loads: Iterable[capacity.Load]) -> list[Cut]:
+    """What does not fit, and the people it would take to restore it."""
+    return [
+        Cut(sop=t.sop.id, title=context.say(t.sop.title), role=context.say(context.roles[load.role].title),
+            minutes=round(t.minutes), people=load.people_for(t.minutes))
+        for load in loads for t in load.cut
+    ]
+
+
+def numbers(context: Context) -> list[Number]:
+    """The chain of numbers, each with its arithmetic."""
+    figures = {figure.id for figure in context.picked("figures") if figure.shown}
+    return [_number(context, result) for name, result in context.results.items() if name in figures]
+
+
+def _number(context: Context, result: Result) -> Number:
+    figure = result.figure
+    printed = context.say.number(result.value)
+    operands = [_operand(context, name, value) for name, value in result.operands]
+    if figure.op in SIGNS:
+        chain = f" {SIGNS[figure.op]} ".join(operands)
+    else:
+        chain = context.word(f"chain.{figure.op}", a=operands[0], b=context.word("list.comma").join(operands[1:]))
+    return Number(
+        id=figure.id, label=context.say(figure.label), value=result.value, printed=printed,
+        unit=context.word(f"unit.{figure.unit}"), chain=f"{chain} = {printed}", why=context.why(figure),
+    )
+
+
+def _operand(context: Context, name: str, value: float) -> str:
+    items = context.library.items
+    if name in items["parameters"]:
+        label = context.say(items["parameters"][name].label)
+    elif name in items["figures"]:
+        label = context.say(items["figures"][name].label)
+    else:
+        label = _input_label(context, name)
+    return context.word("chain.operand", label=label, value=context.say.number(value))
+
+
+def _input_label(context: Context, name: str) -> str:
+    if name in INPUTS:
+        return context.word(f"input.{name}")
+    role, _, what = name.rpartition("-")
+    return context.word(f"input.role-{what}", role=context.say(context.roles[role].title))
+
+
+def setting_lines(context: Context, used: set[str]) -> list[Setting]:
+    """The parameters that something printed depends on, each with where its value is from."""
+    operands = {name for result in context.results.values() for name, _ in result.operands}
+    return [_setting(context, s) for name, s in context.settings.items() if name in used | operands]
+
+
+def _setting(context: Context, setting) -> Setting:
+    parameter = setting.parameter
+    layer = dict(parameter.origin.overridden).get("default", parameter.origin.layer)
+    if setting.origin == "profile":
+        why = Said(text=context.word("setting.profile", default=context.say.number(parameter.default)))
+    elif setting.origin == "case":
+        case = parameter.cases[setting.case]
+        why = context.said(case, case.why)
+    else:
+        why = context.said(parameter, parameter.why)
+    return Setting(
+        id=parameter.id, label=context.say(parameter.label), value=setting.value, printed=context.say.number(setting.value),
+        unit=context.word(f"unit.{parameter.unit}"), origin=setting.origin, why=why, layer=layer,
+    )

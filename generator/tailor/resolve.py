@@ -1,0 +1,267 @@
+"""resolve: one profile and the library in, the plan out. Pure; all decisions are made here and below."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from ..calendar import Calendar
+from ..library import Library
+from ..models.codec import to_data
+from ..models.playbook import Approach, Gate, LaunchStep, Symptom, Tension
+from ..models.profile import Profile
+from ..plan import (
+    AdviceLine, Fact, GateLine, Identity, LeftOut, Missing, Plan, PlanStep, PlatformPage, Reference, Said, SymptomLine, TensionLine,
+)
+from . import capacity, care, people, sops
+from .context import Context, chosen, context, left_out, option
+from .readiness import missing
+from .schedule import Dated, Schedule, schedule
+
+OPENING = ("opening", "seeds", "task")  # aspects of an approach that a running community is past
+
+
+def resolve(library: Library, profile: Profile, calendar: Calendar, as_of: date | None = None, language: str | None = None) -> Plan:
+    """The plan for `profile`.
+
+    calendar: of the profile's region. as_of: the day the plan is made for; None: nothing is past. language: instead of
+    the profile's. Without a promise, behaviours, people or seeds the plan is only what to settle first (`ready` False).
+    """
+    known = context(library, profile, calendar, language or profile.language)
+    lacking = missing(library.of("readiness"), known.facts)
+    plan = _not_ready(known, lacking, as_of) if lacking else _full(known, as_of)
+    plan = dataclasses.replace(plan, references=_references(known, plan))
+    return dataclasses.replace(plan, fingerprint=fingerprint(plan))
+
+
+def fingerprint(plan: Plan) -> str:
+    """Eight hexadecimal digits that change when anything in the plan does."""
+    data = to_data(dataclasses.replace(plan, fingerprint=""))
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def _head(known: Context, as_of: date | None) -> dict[str, Any]:
+    """The fields of a plan that it has whether ready or not."""
+    profile = known.profile
+    valid = profile.start + timedelta(days=int(known.value("handout-valid-days")))
+    account = (profile.account.owner, profile.account.backup) if profile.account else ("", "")
+    return dict(
+        name=profile.name, language=known.say.language, promise=profile.promise, start=profile.start, day_zero=profile.start,
+        moved=False, as_of=as_of, valid_until=valid, plan_kind=known.stage.plan, decides=profile.decides,
+        contact=profile.contact, link=profile.link, account=account, welcome=profile.welcome, unwelcome=profile.unwelcome,
+        facts=tuple(_facts(known)), identity=_identity(known),
+    )
+
+
+def _not_ready(known: Context, lacking: list, as_of: date | None) -> Plan:
+    def line(check):
+        how = tuple(known.said(s, s.do) for s in check.how if known.takes(s.when))
+        return Missing(id=check.id, title=known.say(check.title), why=known.say(check.why), how=how)
+
+    return Plan(ready=False, missing=tuple(map(line, lacking)), items=tuple(chosen("readiness", lacking)), **_head(known, as_of))
+
+
+def _full(known: Context, as_of: date | None) -> Plan:
+    picked = known.picked("sops")
+    now = sops.open_now(known, picked)
+    loads = capacity.loads(now, known.counts, known.roles, known.team)
+    cut = {task.sop.id for load in loads for task in load.cut}
+    month = sops.month(known, now, cut)
+    dated = _dated(known, as_of)
+    steps = tuple(_plan_step(known, d) for d in dated.steps)
+    tiers = known.picked("tiers")
+    objectives = known.picked("objectives")[:1]
+    objective = care.objective_page(known, objectives[0], dated.day_zero) if objectives else None
+    tensions = [(t, line) for t in known.picked("tensions") if (line := _tension(known, t))]
+    pages = tuple(sops.page(known, s, _printed(s, month, now, cut)) for s in picked)
+    advice, symptoms = known.picked("advice"), _symptoms(known)
+    head = _head(known, as_of) | dict(day_zero=dated.day_zero, moved=dated.moved)
+    metrics = tuple(care.metric_lines(known, _wanted_metrics(known, picked, objective)))
+    plan = Plan(
+        ready=True, numbers=tuple(people.numbers(known)), roles=tuple(people.role_pages(known, _roles_used(picked))),
+        loads=tuple(people.load_lines(known, loads, steps)), cuts=tuple(people.cuts(known, loads)), schedule=steps,
+        week=tuple(sops.week(known, loads)), sops=pages, month=tuple(month), tiers=tuple(care.tier_page(known, t) for t in tiers),
+        objective=objective, metrics=metrics, tensions=tuple(line for _, line in tensions),
+        advice=tuple(AdviceLine(id=a.id, chapter=a.chapter, place=a.place, said=known.said(a)) for a in advice),
+        symptoms=tuple(s for s in symptoms if s.id), worries=tuple(s.title for s in symptoms if not s.id),
+        left_out=tuple(_left_out(known)),
+        items=(
+            *chosen("sops", picked), *chosen("launch", [d.step for d in dated.steps]), *chosen("tiers", tiers),
+            *chosen("objectives", objectives), *chosen("tensions", [t for t, _ in tensions]), *chosen("advice", advice),
+            *chosen("metrics", [known.library.items["metrics"][m.id] for m in metrics]), *_chosen_by_profile(known),
+        ),
+        **head,
+    )
+    return dataclasses.replace(plan, settings=tuple(people.setting_lines(known, known.say.used)))
+
+
+def _chosen_by_profile(known: Context) -> Iterator:
+    profile, items = known.profile, known.library.items
+    for kind, names in (("types", (profile.type, *profile.also)), ("variants", (profile.variant,)), ("stages", (profile.stage,)),
+                        ("platforms", profile.platforms), ("symptoms", profile.problems)):
+        yield from chosen(kind, [items[kind][name] for name in names if name in items[kind]])
+
+
+def _printed(sop, month: list[str], now: list, cut: set[str]) -> str:
+    if sop.phase == "crisis":
+        return "crisis"
+    if sop.id in cut:
+        return "cut"
+    return "month" if sop.id in month else "later"
+
+
+def _roles_used(picked: list) -> set[str]:
+    return {name for sop in picked for name in (sop.owner, sop.backup)}
+
+
+def _wanted_metrics(known: Context, picked: list, objective) -> set[str]:
+    results = {result.metric for result in objective.results} if objective else set()
+    return results | set(known.profile.baseline)
+
+
+def _facts(known: Context) -> Iterator[Fact]:
+    """Every field of the profile in the order of the library's fields, as given or as assumed."""
+    for field in known.library.of("fields"):
+        if field.id not in known.facts:
+            continue
+        assumed = field.id in known.assumed and field.assume is not None
+        yield Fact(
+            field=field.id, label=known.say(field.label), value=_fact_value(known, field.id), assumed=assumed,
+            assume=known.say(field.assume) if assumed else "", changes=known.say(field.changes) if assumed else "",
+        )
+
+
+def _fact_value(known: Context, path: str) -> str:
+    if path == "team":
+        return known.word("list.comma").join(known.word(
+            "fact.team", role=known.say(known.roles[m.role].title), people=m.people, hours=known.say.number(m.hours),
+        ) for m in known.profile.team)
+    if path == "leave_out":
+        return known.word("list.comma").join(each.id for each in known.profile.leave_out)
+    value = known.facts[path]
+    if isinstance(value, dict):
+        return known.word("list.comma").join(f"{key} {known.say.number(number)}" for key, number in value.items())
+    values = value if isinstance(value, tuple) else () if value in (None, "") else (value,)
+    return known.word("list.comma").join(option(known, path, each) for each in values)
+
+
+def _identity(known: Context) -> Identity:
+    items, profile, stage = known.library.items, known.profile, known.stage
+    kind, variant = items["types"][profile.type], items["variants"].get(profile.variant or "")
+    earnest = (variant.earnest if variant and variant.earnest else None) or kind.earnest
+    return Identity(
+        type=known.say(kind.title), variant=known.say(variant.title) if variant else "",
+        why=known.say((variant and variant.why) or kind.why), earnest=known.say(earnest),
+        approach=tuple(_approach(known, kind.approach, variant.approach if variant else None)),
+        stage=known.say(stage.title), stage_means=known.say(stage.means), numbered=stage.numbered,
+        focus=known.said(stage.focus), gate=_gate(known, stage.gate),
+        platforms=tuple(_platform(known, items["platforms"][name]) for name in profile.platforms),
+    )
+
+
+def _approach(known: Context, base: Approach, variant: Approach | None) -> Iterator[tuple[str, Said]]:
+    """Aspect by aspect, the variant's where it has one; for a second type what its content and commerce add."""
+    for field in dataclasses.fields(Approach):
+        if field.name in OPENING and known.stage.plan == "takeover":
+            continue
+        found = (getattr(variant, field.name) if variant else None) or getattr(base, field.name)
+        if found:
+            yield known.word(f"approach.{field.name}"), known.said(found)
+    for name in known.profile.also:
+        second = known.library.items["types"][name]
+        for aspect in ("content", "commerce"):
+            if found := getattr(second.approach, aspect):
+                label = known.word(f"approach.{aspect}")
+                yield known.word("approach.also", aspect=label, type=known.say(second.title)), known.said(found)
+
+
+def _platform(known: Context, platform) -> PlatformPage:
+    use = "home" if platform.id == known.facts["home"] else "notice"
+    found = tuple((known.word(f"property.{p.about}"), known.said(p), p.as_of) for p in platform.properties)
+    return PlatformPage(
+        id=platform.id, title=known.say(platform.title), use=known.word(f"use.{use}"), fits=known.say(platform.fits),
+        capacity=platform.capacity, properties=found,
+    )
+
+
+def _gate(known: Context, gate: Gate) -> GateLine:
+    return GateLine(need=known.said(gate, gate.need), otherwise=known.say(gate.otherwise))
+
+
+def _dated(known: Context, as_of: date | None) -> Schedule:
+    steps = [step for step in known.picked("launch") if step.plan == known.stage.plan]
+    least = int(known.value("launch-least-days"))
+    return schedule(steps, known.profile.start, as_of, known.calendar, least, known.profile.free_hours)
+
+
+def _plan_step(known: Context, dated: Dated) -> PlanStep:
+    step: LaunchStep = dated.step
+    return PlanStep(
+        id=step.id, title=known.say(step.title), day=dated.day, end=dated.end, first_day=dated.first_day, offset=step.offset,
+        state=dated.state, provisional=dated.provisional, at=step.at or "", owner=known.holder(step.owner),
+        owner_title=known.title(step.owner), minutes=step.minutes,
+        steps=tuple(known.said(s, s.do) for s in step.steps if known.takes(s.when)), done=known.say(step.done),
+        gate=_gate(known, step.gate) if step.gate else None, sop=known.sop(step.sop), why=known.why(step),
+    )
+
+
+def _tension(known: Context, tension: Tension) -> TensionLine | None:
+    """The ruling of a disagreement for this community; None where it does not touch it."""
+    ruling = next((r for r in tension.rulings if known.takes(r.when)), None)
+    if ruling is None or not ruling.applies:
+        return None
+    return TensionLine(
+        id=tension.id, title=known.say(tension.title), chapter=tension.chapter, ruled_by=tension.ruled_by,
+        line=known.said(ruling, ruling.line), side_a=known.said(tension.side_a), side_b=known.said(tension.side_b),
+    )
+
+
+def _symptoms(known: Context) -> list[SymptomLine]:
+    """The problems the profile names: those the library knows with their SOP, others in the profile's own words."""
+    found = []
+    for name in known.profile.problems:
+        symptom: Symptom | None = known.library.items["symptoms"].get(name)
+        if symptom is None:
+            found.append(SymptomLine(id="", title=name, sop="", sop_title="", first=None))
+        else:
+            sop = known.sop(symptom.open)
+            title = known.say(known.library.items["sops"][sop].title) if sop else ""
+            found.append(SymptomLine(id=name, title=known.say(symptom.title), sop=sop, sop_title=title, first=known.said(symptom.first)))
+    return found
+
+
+def _left_out(known: Context) -> Iterator[LeftOut]:
+    library = known.library
+    for removed in library.removed:
+        title = known.say(removed.title) if removed.title else removed.id
+        yield LeftOut(kind=removed.kind, id=removed.id, title=title, reason=known.say(removed.reason), by="overlay")
+    for kind in ("sops", "launch", "tiers", "objectives"):
+        items = library.of(kind)
+        if kind == "launch":
+            items = [step for step in items if step.plan == known.stage.plan]
+        yield from left_out(known, kind, items)
+
+
+def _references(known: Context, plan: Plan) -> tuple[Reference, ...]:
+    """The claims that anything in the plan leans on, in the order of their places in the sources."""
+    claims, sources = known.library.items["claims"], known.library.items["sources"]
+    names = sorted(set(_cited(plan)) & set(claims), key=lambda name: (claims[name].places, name))
+    return tuple(Reference(
+        id=name, text=known.say(claims[name].text), figures=claims[name].figures, places=claims[name].places,
+        titles=tuple(dict.fromkeys(sources[p.split()[0]].title for p in claims[name].places if p.split()[0] in sources)),
+    ) for name in names)
+
+
+def _cited(value: Any) -> Iterator[str]:
+    if isinstance(value, Said):
+        yield from value.because
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _cited(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _cited(inner)

@@ -1,0 +1,146 @@
+"""SOPs for one community: which are printed now, by whom they are done, and the week they make."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from ..models.playbook import Message, Sop
+from ..plan import SopMessage, SopPage, SopStep, WeekCell
+from .capacity import PRIORITIES, Load
+from .context import Context
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PHASES_NOW = {
+    "idea": {"prepare", "seed", "launch", "run"}, "seed": {"prepare", "seed", "launch", "run"},
+    "running": {"run"}, "growing": {"run", "grow"}, "scaling": {"run", "grow", "scale"}, "dormant": {"prepare", "run"},
+}
+STAFF_DAYS = (0, 2, 4, 1, 3)
+MEMBER_DAYS = {"weekends": 5, "evenings": 2, "daytime": 3}
+MEMBER_TIMES = {"weekends": "10:00", "evenings": "20:00", "daytime": "12:30"}
+
+
+def open_now(context: Context, sops: Iterable[Sop]) -> list[Sop]:
+    """The SOPs whose phase has come, crisis cards included."""
+    phases = PHASES_NOW[context.profile.stage] | {"crisis"}
+    return [sop for sop in sops if sop.phase in phases]
+
+
+def month(context: Context, sops: list[Sop], cut: set[str]) -> list[str]:
+    """The ids of this month's handouts, at most as many as the team's hours can carry; crisis cards are not counted."""
+    named = {context.library.items["symptoms"][p].open for p in context.profile.problems if p in context.library.items["symptoms"]}
+    candidates = [sop for sop in sops if sop.phase != "crisis" and sop.id not in cut]
+    ranked = sorted(candidates, key=lambda s: (s.id not in named, PRIORITIES.index(s.priority)))
+    hours = sum(hours for _, hours in context.team.values())
+    most = min(max(context.value("month-sheets-least"), math.ceil(hours)), context.value("month-sheets-most"))
+    chosen = {sop.id for sop in ranked[: int(most)]}
+    return [sop.id for sop in candidates if sop.id in chosen]
+
+
+def page(context: Context, sop: Sop, printed: str) -> SopPage:
+    """One SOP with everything said and everybody named."""
+    owner, backup = context.holder(sop.owner), _backup(context, sop)
+    return SopPage(
+        id=sop.id, title=context.say(sop.title), phase=sop.phase, chapter=sop.chapter, priority=sop.priority, printed=printed,
+        trigger=context.say(sop.trigger), owner=owner, owner_title=context.title(sop.owner), backup=backup,
+        backup_title=_backup_title(context, owner, backup), every=sop.every, when=_when(context, sop), at=sop.at or "",
+        minutes=sop.minutes, count=context.counts[sop.per] if sop.per else 1,
+        channel=context.word(f"channel.{sop.channel}", home=context.say.slots["home"], notice=context.say.slots["notice"]),
+        material=context.say(sop.material),
+        steps=tuple(SopStep(said=context.said(s, s.do), minute=s.minute) for s in sop.steps if context.takes(s.when)),
+        messages=tuple(_message(context, m) for m in sop.messages if context.takes(m.when)),
+        stop=context.say(sop.stop), limit=_limit(context, sop), done=context.say(sop.done),
+        if_it_fails=context.say(sop.if_it_fails), escalate=_escalate(context, sop, owner),
+        record=context.word(f"record.{sop.record.split('.')[1]}"),
+        metric=context.say(context.library.items["metrics"][sop.metric].title) if sop.metric in context.library.items["metrics"] else "",
+        why=context.why(sop),
+    )
+
+
+def week(context: Context, loads: Iterable[Load]) -> list[WeekCell]:
+    """The week as a grid: every daily and weekly task that is kept, on its days and at its time."""
+    cells = []
+    for index, task in enumerate(t for load in loads for t in load.kept if t.sop.every in ("day", "week")):
+        for weekday in _days(context, task.sop, index):
+            cells.append(_cell(context, task, weekday))
+    return sorted(cells, key=lambda cell: (cell.weekday, cell.at or "~", cell.sop))
+
+
+def _cell(context: Context, task, weekday: int) -> WeekCell:
+    sop = task.sop
+    at = sop.at or (MEMBER_TIMES[_free(context)] if sop.audience == "members" else "")
+    return WeekCell(
+        weekday=weekday, at=at, sop=sop.id, title=context.say(sop.title), owner=task.role,
+        owner_title=context.title(sop.owner), channel=sop.channel, minutes=sop.minutes, count=task.count,
+    )
+
+
+def _free(context: Context) -> str:
+    hours = context.profile.free_hours
+    return next((name for name in ("evenings", "weekends", "daytime") if name in hours), "evenings")
+
+
+def _days(context: Context, sop: Sop, index: int) -> list[int]:
+    if sop.on:
+        return [WEEKDAYS.index(day) for day in sop.on]
+    if sop.every == "day":
+        return list(range(7))
+    if sop.audience == "members":
+        return [MEMBER_DAYS["weekends" if "weekends" in context.profile.free_hours else _free(context)]]
+    return [STAFF_DAYS[index % len(STAFF_DAYS)]]
+
+
+def _when(context: Context, sop: Sop) -> str:
+    days = context.word("list.comma").join(context.word(f"weekday.{day}") for day in sop.on)
+    every = context.word("every.on", days=days) if days else context.word(f"every.{sop.every}")
+    if sop.every == "event" and sop.times and sop.phase != "crisis":
+        every = context.word("every.times", times=context.say.number(sop.times))
+    return f"{every} {sop.at}" if sop.at else every
+
+
+def _backup(context: Context, sop: Sop) -> str:
+    """The B-role: somebody else than the owner, or "" when there is nobody."""
+    owner = context.holder(sop.owner)
+    candidates = [context.holder(sop.backup), *context.roles[sop.owner].falls_to, *context.team]
+    other = next((role for role in candidates if role in context.team and role != owner), "")
+    shared = context.team.get(owner, (0, 0))[0] > 1
+    return owner if shared and (not other or context.holder(sop.backup) == owner) else other
+
+
+def _backup_title(context: Context, owner: str, backup: str) -> str:
+    if not backup:
+        return context.word("backup.none")
+    title = context.say(context.roles[backup].title)
+    return context.word("backup.same-role", role=title) if backup == owner else title
+
+
+def _message(context: Context, message: Message) -> SopMessage:
+    tiers, roles = context.library.items["tiers"], context.roles
+    if message.to in tiers or message.to in roles:
+        to = context.say((tiers.get(message.to) or roles[message.to]).title)
+    else:
+        to = context.word(f"to.{message.to}", members=context.say.slots["members"])
+    return SopMessage(id=message.id, to=to, said=context.said(message, message.say))
+
+
+def _limit(context: Context, sop: Sop) -> str:
+    if sop.limit is None:
+        return ""
+    number, unit = sop.limit.window.split()
+    window = context.word(f"window.{unit}", n=number)
+    times = context.say.number(context.value(sop.limit.parameter))
+    return context.word("limit", times=times, window=window, reset=context.say(sop.limit.reset))
+
+
+def _escalate(context: Context, sop: Sop, owner: str) -> str:
+    to = context.holder(sop.escalate.to)
+    who = context.say(context.roles[to].title)
+    if to == owner:
+        if not context.profile.decides:
+            return context.word("escalate.nobody")
+        who = context.profile.decides
+    minutes = sop.escalate.within
+    if minutes == 0:
+        return context.word("escalate.at-once", who=who)
+    unit, n = ("hours", minutes // 60) if minutes % 60 == 0 and minutes > 60 else ("minutes", minutes)
+    return context.word(f"escalate.{unit}", who=who, n=n)
