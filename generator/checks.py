@@ -15,6 +15,7 @@ from .models.profile import Profile
 from .tailor.assume import NESTED
 from .tailor.parameters import INPUTS, WORDS
 
+NEEDED_PARAMETERS = ("group-size", "handout-valid-days", "launch-least-days", "measure-weeks", "month-sheets-least", "month-sheets-most")
 Rule = Callable[[Library], Iterator[Problem]]
 RULES: list[Rule] = []
 
@@ -164,6 +165,15 @@ def words_complete(library: Library) -> Iterator[Problem]:
     for name in needed:
         if first and name not in words:
             yield _problem(first, f"缺少“{name}”", f"the word '{name}' is missing")
+
+
+@rule
+def parameters_needed(library: Library) -> Iterator[Problem]:
+    """The parameters that resolving itself reads are there."""
+    parameters, first = library.items["parameters"], next(iter(library.of("parameters")), None)
+    for name in NEEDED_PARAMETERS:
+        if first and name not in parameters:
+            yield _problem(first, f"缺少参数“{name}”", f"the parameter '{name}' is missing")
 
 
 @rule

@@ -48,9 +48,61 @@ def _run(arguments: list[str]) -> int:
     if options.command is None:
         parser.print_help()
         return WRONG_COMMAND
+    return {"generate": _generate, "check": _check}[options.command](options)
+
+
+def _generate(options: argparse.Namespace) -> int:
     from . import commands
 
-    return commands.COMMANDS[options.command](options)
+    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+
+    def say(zh: str, en: str) -> None:
+        if not options.quiet:
+            text = f"{zh} / {en}"
+            print(f"\033[2m{text}\033[0m" if colour else text, file=sys.stderr, flush=True)
+
+    made = commands.generate(
+        options.profile, options.output, options.date, options.only, options.language, options.overlay, options.force, say
+    )
+    for warning in made.warnings:
+        print(warning, file=sys.stderr)
+    for path in made.paths:
+        if path not in made.done.kept:
+            print(made.folder / path)
+    _report(made, say)
+    return DONE
+
+
+def _report(made, say) -> None:
+    from datetime import date
+
+    plan, done = made.plan, made.done
+    for path in done.kept:
+        print(f"改过，没有动：{path}（--force 覆盖并另存）/ edited, left alone: {path} (--force overwrites and keeps a copy)", file=sys.stderr)
+    for path in done.copies:
+        print(f"改过的原件存在：{path} / your edited file is kept as {path}", file=sys.stderr)
+    today = date.today()
+    past = sum(step.day < today for step in plan.schedule if step.state != "past")
+    if past and plan.as_of is None:
+        zh, en = f"有{past}步的日子已经过了，加 --date {today} 重排", f"{past} steps are past their day; --date {today} plans anew"
+        print(f"{zh} / {en}", file=sys.stderr)
+    if not plan.ready:
+        say("还缺几样东西，写的是“开工之前”短手册", "something is missing: this is the short 'before you start' manual")
+    say(f"好了：本月{len(plan.month)}张单页，版本{plan.fingerprint}，{made.folder}", f"done: {len(plan.month)} sheets this month, version {plan.fingerprint}")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from . import commands
+    from .errors import InputError
+
+    count, problems = commands.check(options.profiles, options.overlay)
+    if any(not problem.warning for problem in problems):
+        raise InputError(problems)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not options.quiet:
+        print(f"没有问题：{count}项 / no problems: {count} items", file=sys.stderr)
+    return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _failed(error: Exception) -> int:
+    from .commands import WrongCommand
     from .errors import InputError, Refused
 
     if isinstance(error, InputError):
@@ -86,6 +139,9 @@ def _failed(error: Exception) -> int:
     if isinstance(error, Refused):
         print(f"{error.zh} | {error.en}", *error.paths, sep="\n    ", file=sys.stderr)
         return REFUSED
+    if isinstance(error, WrongCommand):
+        print(" | ".join(filter(None, (error.zh, error.en))), file=sys.stderr)
+        return WRONG_COMMAND
     return _bug(error)
 
 

@@ -1,51 +1,102 @@
-"""What each command does; the command line's second half, loaded only when a command runs."""
+"""What each command does, without printing: the command line's second half, loaded only when a command runs."""
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from .errors import InputError, Place, Problem, unknown
+from . import output
+from .calendar import calendar_of
+from .errors import InputError, Place, Problem, Refused, unknown
 from .models.profile import Profile
+from .plan import Plan
 from .profiles import read_profile
-from .store import Store, data_folder, examples, open_store, read_labels, read_layer
+from .store import Store, examples, open_store, read_layers
+from .tailor.resolve import resolve
+from .writers import WRITERS, Look
 
-DONE = 0
+Say = Callable[[str, str], None]  # told in Chinese and English
 
 
-def check(options) -> int:
-    """`qunce check`: every problem of the library, the overlays and the profiles, in one run."""
-    from .compile import compile_all
+class WrongCommand(Exception):
+    """The command is wrong (exit code 2)."""
 
-    problems: list[Problem] = []
-    layers = [read_layer("library", data_folder("playbooks")), *(read_layer(path.name, path) for path in options.overlay)]
-    labels = [read_labels(data_folder("templates")), *(read_labels(path / "templates") for path in options.overlay)]
+    def __init__(self, zh: str, en: str) -> None:
+        self.zh, self.en = zh, en
+        super().__init__(en)
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What `generate` made: the plan, where, and what became of each file."""
+
+    plan: Plan
+    folder: Path
+    paths: tuple[str, ...]
+    done: output.Written
+    warnings: tuple[Problem, ...]
+
+
+def generate(
+    name: str, folder: Path | None, as_of: str | None, only: str, language: str | None, overlays: list[Path], force: bool, say: Say
+) -> Generated:
+    """`qunce generate`: load → check → resolve → write. Raises InputError, WrongCommand or Refused."""
+    kinds, day = wanted(only), _day(as_of)
+    say("读资料库", "reading the library")
+    store = open_store(overlays)
+    profile = read_profile_file(name, store)
+    say("推演", "resolving")
+    plan = resolve(store.library, profile, calendar_of(profile.place.region, store.calendars), day, language)
+    say("写文件", "writing")
+    look = Look(store.labels[plan.language], store.templates, store.overlaid)
+    files = {path: data for key in kinds for path, data in WRITERS[key](plan, look).items()}
+    folder = folder or Path(f"{Path(name).stem}-manual")
     try:
-        compile_all(layers, labels)
-    except InputError as error:
-        problems += error.problems
-    if not problems:
-        store = open_store(options.overlay)
-        problems += store.warnings
-        for name in options.profiles:
-            problems += _problems_of(name, store)
-    if any(not problem.warning for problem in problems):
-        raise InputError(problems)
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    if not options.quiet:
-        count = sum(map(len, open_store(options.overlay).library.items.values()))
-        print(f"没有问题：{count}项 / no problems: {count} items", file=sys.stderr)
-    return DONE
+        done = output.write(folder, files, plan.fingerprint, whole=len(kinds) == len(WRITERS), force=force)
+    except OSError as error:
+        zh, en = f"写不进去：{error.strerror}；腾出空间或换个文件夹后再运行", f"cannot write: {error.strerror}; make room or choose another folder"
+        raise Refused(zh, en, [str(error.filename or folder)]) from error
+    return Generated(plan, folder, tuple(sorted(files)), done, store.warnings)
 
 
-def _problems_of(name: str, store: Store) -> list[Problem]:
+def wanted(only: str) -> list[tuple[str, str]]:
+    """The writers that `--only` names: KIND or KIND.FORMAT, separated by commas; nothing means all."""
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    chosen = [key for key in WRITERS if not names or key[0] in names or ".".join(key) in names]
+    known = sorted({kind for kind, _ in WRITERS} | {".".join(key) for key in WRITERS})
+    for name in names:
+        if name not in known:
+            problem = unknown(Place("--only"), "没有这一种：", "no such kind:", name, known)
+            raise WrongCommand(str(problem), "")
+    return chosen
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        raise WrongCommand(f"--date 要写成 2027-03-01，不是“{text}”", f"--date is written 2027-03-01, not '{text}'") from None
+
+
+def check(names: Iterable[str], overlays: list[Path]) -> tuple[int, list[Problem]]:
+    """`qunce check`: how many items there are, and every problem of the library, the overlays and the profiles."""
+    from .compile import examine
+
+    library, _, problems = examine(*read_layers(overlays))
+    if all(problem.warning for problem in problems):
+        store = open_store(overlays)
+        problems += [problem for name in names for problem in _problems_of(name, store)]
+    return sum(map(len, library.items.values())), problems
+
+
+def _problems_of(name: str, store: Store) -> tuple[Problem, ...]:
     try:
         read_profile_file(name, store)
     except InputError as error:
-        return list(error.problems)
-    return []
+        return error.problems
+    return ()
 
 
 def read_profile_file(name: str, store: Store) -> Profile:
@@ -53,21 +104,22 @@ def read_profile_file(name: str, store: Store) -> Profile:
     path = profile_path(name)
     try:
         with path.open("rb") as file:
-            data = file.read(2_000_000)
+            data = file.read(2_000_000)  # one over the limit is refused with its own words
     except OSError as error:
         raise InputError([Problem(Place(name), f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")]) from None
-    return read_profile(data, str(path) if path.exists() else name, store.library, store.calendars)
+    return read_profile(data, str(path), store.library, store.calendars)
 
 
 def profile_path(name: str) -> Path:
-    """The file of a profile; a name without a path that is no file is looked up among the examples."""
+    """The file of a profile; a name that is no file is looked up among the examples."""
     path = Path(name)
-    if path.exists():
-        return path
     known = examples()
-    if name in known:
-        return known[name]
-    raise InputError([unknown(Place(name), "没有这个文件，也没有这个例子：", "no such file, and no example called", name, known)])
-
-
-COMMANDS = {"check": check}
+    try:
+        found = path.exists()
+    except (OSError, ValueError):
+        found = False
+    if found or name not in known:
+        if not found:
+            raise InputError([unknown(Place(name), "没有这个文件，也没有这个例子：", "no such file, and no example called", name, known)])
+        return path
+    return known[name]

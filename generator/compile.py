@@ -17,14 +17,17 @@ from .source import read
 from .traditional import converter
 
 
-def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
-    """JSON data for the store. Raises InputError with every problem of every layer."""
+def examine(layers: list[Layer], labels: list[bytes]) -> tuple[Library, dict[str, Text], list[Problem]]:
+    """The library and the labels of all layers, and every problem of theirs."""
     library, decoder, problems = load(layers)
     words, found = _labels(labels)
-    problems += found
-    problems += check(library, decoder)
-    errors = [problem for problem in problems if not problem.warning]
-    if errors:
+    return library, words, problems + found + check(library, decoder)
+
+
+def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
+    """JSON data for the store. Raises InputError with every problem of every layer."""
+    library, words, problems = examine(layers, labels)
+    if any(not problem.warning for problem in problems):
         raise InputError(problems)
     convert = converter()
     full = with_traditional(library, convert)

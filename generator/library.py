@@ -19,6 +19,7 @@ from .source import Node, plain, read
 
 FORMAT = 1
 TEXT_KEYS = {"zh", "en", "zh-Hant"}
+NOT_NAMED = {"fields", "words"}  # nothing refers to them by id alone, so they may share one with an item
 REPLACED_WHOLE = {"when", "practice", "target"}  # half of one and half of the other would mean neither
 
 
@@ -176,7 +177,7 @@ def _lay_item(merged: Merged, beneath: dict, layer: str, kind: str, node: Node) 
     if old is not None and entries.get(name.value) is old:
         entries[name.value] = _laid_over(merged, layer, old, node)
         return
-    clash = next((k for k, found in merged.entries.items() if name.value in found), None)
+    clash = next((k for k, found in merged.entries.items() if name.value in found and (k == kind or not {k, kind} & NOT_NAMED)), None)
     if clash:
         where = merged.entries[clash][name.value].origin
         zh, en = f"id“{name.value}”已用过（{where.file}:{where.line}）", f"duplicate id '{name.value}' (also at {where.file}:{where.line})"

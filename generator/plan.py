@@ -197,10 +197,11 @@ class SopStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SopMessage:
-    """Words to send. Blanks in 【】 or [] are filled in by the sender."""
+    """Words to send. Blanks in 【】 or [] are filled in by the sender. on_sheet: `to` without the name of a tier."""
 
     id: str
     to: str
+    on_sheet: str
     said: Said
 
 

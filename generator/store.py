@@ -44,8 +44,7 @@ def open_store(overlays: list[Path]) -> Store:
     built = PACKAGE / "library.json"
     if not overlays and built.is_file():
         return _store(json.loads(built.read_bytes()), overlays)
-    layers = [read_layer(LIBRARY, data_folder("playbooks")), *(read_layer(path.name, path) for path in overlays)]
-    labels = [read_labels(data_folder("templates")), *(read_labels(path / "templates") for path in overlays)]
+    layers, labels = read_layers(overlays)
     cache = _cache_file(layers, labels)
     data = _cached(cache)
     if data is None:
@@ -56,7 +55,13 @@ def open_store(overlays: list[Path]) -> Store:
     return _store(data, overlays)
 
 
-def read_layer(name: str, folder: Path) -> Layer:
+def read_layers(overlays: list[Path]) -> tuple[list[Layer], list[bytes]]:
+    """The playbooks and the labels files of the library and of each overlay, lowest first."""
+    layers = [_read_layer(LIBRARY, data_folder("playbooks")), *(_read_layer(path.name, path) for path in overlays)]
+    return layers, [_read_labels(data_folder("templates")), *(_read_labels(path / "templates") for path in overlays)]
+
+
+def _read_layer(name: str, folder: Path) -> Layer:
     """The playbooks below a folder; profiles and templates are not playbooks. A folder that is not there is an error.
 
     Files of the library are named from `playbooks/` on, wherever it lies, so that its compiled form is the same everywhere.
@@ -68,7 +73,7 @@ def read_layer(name: str, folder: Path) -> Layer:
     return Layer(name, {(path.relative_to(base) if name == LIBRARY else path).as_posix(): _bytes(path) for path in sorted(paths)})
 
 
-def read_labels(folder: Path) -> bytes:
+def _read_labels(folder: Path) -> bytes:
     """The labels file of a templates folder, or nothing."""
     path = folder / "labels.yml"
     return _bytes(path) if path.is_file() else b""

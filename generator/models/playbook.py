@@ -21,7 +21,7 @@ Record = Literal[
     "tracker.plan", "tracker.duty", "tracker.roster", "tracker.okr", "tracker.metrics", "tracker.messages",
 ]
 Unit = Literal[
-    "people", "groups", "times", "minutes", "hours", "days", "weeks", "percent", "characters", "yuan", "posts",
+    "people", "groups", "times", "minutes", "hours", "days", "weeks", "months", "percent", "characters", "yuan", "posts",
 ]
 RoleId = Annotated[str, Ref(("roles",))]
 SopId = Annotated[str, Ref(("sops",))]
@@ -236,7 +236,7 @@ class Message(Marked):
     """Words to send. Blanks that the sender fills in are written 【…】 in Chinese and […] in English."""
 
     id: Id
-    to: Annotated[str, Ref(("tiers", "roles"), ("everyone", "newcomer", "seed", "public"))]
+    to: Annotated[str, Ref(("tiers", "roles"), ("everyone", "newcomer", "seed", "member", "public"))]
     say: Text
     when: Condition = ALWAYS
 

@@ -6,9 +6,10 @@ import dataclasses
 import math
 from typing import Any
 
-from ..models.profile import Account, Leader, Profile, Seeds
+from ..models.profile import Account, LeaveOut, Leader, Profile, Seeds, TeamMember
 
 NESTED = {"leader": Leader, "seeds": Seeds, "account": Account}
+LISTS = {"team": TeamMember, "leave_out": LeaveOut}
 
 
 def complete(profile: Profile, group_size: float) -> tuple[dict[str, Any], frozenset[str]]:
@@ -18,7 +19,8 @@ def complete(profile: Profile, group_size: float) -> tuple[dict[str, Any], froze
     """
     given = _flat(profile)
     facts = {**given, **_assumed(profile, given, group_size)}
-    return facts, frozenset(path for path in facts if _is_assumed(profile, path, given))
+    asked = (path for path in facts if path.partition(".")[0] not in LISTS or path in LISTS)
+    return facts, frozenset(path for path in asked if _is_assumed(profile, path, given))
 
 
 def _flat(profile: Profile) -> dict[str, Any]:
@@ -30,7 +32,9 @@ def _flat(profile: Profile) -> dict[str, Any]:
             facts |= {f"{field.name}.{f.name}": getattr(value, f.name, None) for f in dataclasses.fields(model)}
         else:
             facts[field.name] = value
-    return facts | {"team": tuple(member.role for member in profile.team)}
+    for name, model in LISTS.items():
+        facts |= {f"{name}.{f.name}": tuple(getattr(e, f.name) for e in facts[name]) for f in dataclasses.fields(model)}
+    return facts
 
 
 def _assumed(profile: Profile, given: dict[str, Any], group_size: float) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def holds(condition: Condition, facts: Facts) -> bool:
     if condition.op == "set":
         return is_set(found) is condition.values[0]
     if condition.op == "between":
-        return found is not None and _between(found, condition.low, condition.high)
+        return any(_between(each, condition.low, condition.high) for each in _members(found) if each is not None)
     return bool(set(_members(found)) & set(condition.values))
 
 

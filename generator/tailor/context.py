@@ -51,7 +51,7 @@ class Context:
         """The value of a parameter for this profile."""
         return self.settings[parameter].value
 
-    def word(self, name: str, **parts: Any) -> str:
+    def word(self, name: str, /, **parts: Any) -> str:
         """A word of the plan, e.g. `every.day`, with its parts filled in."""
         text = self.library.items["words"][name].text.into(self.say.language)
         return text.format(**parts) if parts else text

@@ -115,12 +115,12 @@ def _backup_title(context: Context, owner: str, backup: str) -> str:
 
 
 def _message(context: Context, message: Message) -> SopMessage:
-    tiers, roles = context.library.items["tiers"], context.roles
-    if message.to in tiers or message.to in roles:
-        to = context.say((tiers.get(message.to) or roles[message.to]).title)
-    else:
-        to = context.word(f"to.{message.to}", members=context.say.slots["members"])
-    return SopMessage(id=message.id, to=to, said=context.said(message, message.say))
+    """Sheets are photographed into groups, so they name no tier."""
+    members = context.say.slots["members"]
+    tier, role = context.library.items["tiers"].get(message.to), context.roles.get(message.to)
+    one = context.word("to.member")
+    to = context.say((tier or role).title) if tier or role else context.word(f"to.{message.to}", members=members)
+    return SopMessage(id=message.id, to=to, on_sheet=one if tier else to, said=context.said(message, message.say))
 
 
 def _limit(context: Context, sop: Sop) -> str:

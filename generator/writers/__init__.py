@@ -1,0 +1,52 @@
+"""Writers: a plan and a look in, files out. This table is all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How it will look. labels: label → text, in the plan's language; templates: name → source; overlaid: untrusted ones."""
+
+    labels: Mapping[str, str]
+    templates: Mapping[str, str]
+    overlaid: frozenset[str] = frozenset()
+
+
+Writer = Callable[[Plan, Look], dict[str, bytes]]
+
+
+def _json(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .json import write
+
+    return write(plan, look)
+
+
+def _markdown(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .markdown import write
+
+    return write(plan, look)
+
+
+def _html(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .html import write
+
+    return write(plan, look)
+
+
+def _handouts(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .handouts import write
+
+    return write(plan, look)
+
+
+WRITERS: dict[tuple[str, str], Writer] = {
+    ("manual", "md"): _markdown,
+    ("manual", "html"): _html,
+    ("handouts", "html"): _handouts,
+    ("plan", "json"): _json,
+}

@@ -1,0 +1,95 @@
+"""A document as blocks: what the chapters of a manual are made of, before any format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .figures import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text. marks: what stands behind it, as printed: numbers of sources, or a sign for our own practice."""
+
+    text: str
+    marks: tuple[str, ...] = ()
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the chapter's: level 2 or 3. id: what a link leads to."""
+
+    text: str
+    level: int = 2
+    id: str = ""
+    kind: str = field(default="heading", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """look: "", "lead", "warning", "small" or "message" (words to send)."""
+
+    line: Line
+    look: str = ""
+    kind: str = field(default="paragraph", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list. look: "plain", "numbered" or "boxes" (to tick)."""
+
+    lines: tuple[Line, ...]
+    look: str = "plain"
+    kind: str = field(default="bullets", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a heading row; widths in percent, 0 for as wide as needed."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+    look: str = ""
+    kind: str = field(default="table", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure."""
+
+    figure: Figure
+    kind: str = field(default="drawing", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Blocks that stay together on a page. look: "card", "red" or ""."""
+
+    blocks: tuple["Block", ...]
+    look: str = ""
+    kind: str = field(default="group", init=False)
+
+
+Block = Heading | Paragraph | Bullets | Table | Drawing | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter: its id, its name and its blocks."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A manual: title page facts and chapters."""
+
+    language: str
+    title: str
+    subtitle: str
+    fingerprint: str
+    foot: str
+    chapters: tuple[Chapter, ...]

@@ -1,0 +1,43 @@
+"""Each SOP as one sheet of HTML to print: one task, on paper, for the one who does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import jinja2
+from markupsafe import Markup
+
+from ..compose import clock
+from ..plan import Plan, SopPage
+from . import Look
+from .jinja import environment
+
+LONG = 80  # characters; nobody retypes more than that
+
+
+def write(plan: Plan, look: Look) -> dict[str, bytes]:
+    """`handouts/<sop>.html` for this month and for crises; the others wait in `handouts/later/`."""
+    template = environment(look, True, {}).get_template("handout.html.j2")
+    return {path(page): sheet(template, plan, page, look).encode() for page in plan.sops}
+
+
+def path(page: SopPage) -> str:
+    """Where a sheet is written."""
+    return f"handouts/{page.id}.html" if page.printed in ("month", "crisis") else f"handouts/later/{page.id}.html"
+
+
+def sheet(template: jinja2.Template, plan: Plan, page: SopPage, look: Look) -> str:
+    """One sheet."""
+    labels = look.labels
+    return template.render(
+        plan=plan, page=page, labels=labels, style=Markup(look.templates["handout.css"]), weekly=page.every == "day",
+        steps=[(clock(s.minute, labels) if s.minute is not None else "", s.said.text) for s in page.steps],
+        messages=[(labels["sheet.to"].format(to=m.on_sheet), m.said.text, len(m.said.text) > LONG) for m in page.messages],
+        foot=_foot(plan, labels), weekdays=[labels[f"weekday.{n}"] for n in range(7)],
+    )
+
+
+def _foot(plan: Plan, labels: Mapping[str, str]) -> str:
+    return labels["sheet.foot"].format(
+        name=plan.name, fingerprint=plan.fingerprint, start=plan.start.isoformat(), until=plan.valid_until.isoformat(),
+    )
