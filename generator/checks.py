@@ -12,10 +12,12 @@ from .library import Library, unknown_place
 from .models.base import Item
 from .models.playbook import Every, Unit
 from .models.profile import Profile
-from .tailor.assume import NESTED
+from .tailor.assume import LISTS, NESTED
 from .tailor.parameters import INPUTS, WORDS
 
-NEEDED_PARAMETERS = ("group-size", "handout-valid-days", "launch-least-days", "measure-weeks", "month-sheets-least", "month-sheets-most")
+NEEDED_PARAMETERS = (
+    "brief-hours", "group-size", "handout-valid-days", "launch-least-days", "measure-weeks", "month-sheets-least", "month-sheets-most",
+)
 Rule = Callable[[Library], Iterator[Problem]]
 RULES: list[Rule] = []
 
@@ -106,13 +108,13 @@ def sheet_size(library: Library) -> Iterator[Problem]:
 
 @rule
 def launch_order(library: Library) -> Iterator[Problem]:
-    """Dependencies between dated steps have no cycle and point to earlier or equal offsets of the same plan."""
+    """What a dated step depends on is in the same plan, finished before it starts, and not itself (no cycles)."""
     steps = library.items["launch"]
     for step in steps.values():
         for name in step.after:
             before = steps.get(name)
-            if before and (before.plan != step.plan or before.offset > step.offset or name == step.id):
-                yield _problem(step, f"“{name}”不在它前面", f"'{name}' does not come before it in the same plan")
+            if before and (before.plan != step.plan or before.offset + before.days > step.offset or name == step.id):
+                yield _problem(step, f"它开始时“{name}”还没做完", f"'{name}' of the same plan is not finished when it starts")
     for name in _cycles({step.id: step.after for step in steps.values()}):
         yield _problem(steps[name], "前后依赖成了圈", "its dependencies form a circle")
 
@@ -144,8 +146,10 @@ def profile_paths() -> dict[str, tuple[str, ...]]:
     """Every path of a profile, with the words that are allowed there ("" where any are)."""
     paths: dict[str, tuple[str, ...]] = {}
     for name, hint in hints(Profile).items():
+        if name == "given":
+            continue
         inner = NESTED.get(name) or one_of(hint)
-        if name == "team" or not hasattr(inner, "__dataclass_fields__") or name == "leave_out":
+        if name in LISTS or not hasattr(inner, "__dataclass_fields__"):
             paths[name] = _choices(hint)
         else:
             paths |= {f"{name}.{key}": _choices(each) for key, each in hints(inner).items()}

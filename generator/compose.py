@@ -13,6 +13,8 @@ CHAPTERS = (
     "decisions", "identity", "people", "launch", "newcomers", "week", "members", "content", "goals", "crisis", "closing", "appendix",
 )
 FULL = ("month",)  # SOPs printed in full in their chapter
+TOLD_FIRST = 4  # assumptions on page one
+SHOWN = 5  # minutes a week; smaller tasks are left out of the table, not of the sum
 
 
 def compose(plan: Plan, labels: Mapping[str, str]) -> Document:
@@ -21,7 +23,7 @@ def compose(plan: Plan, labels: Mapping[str, str]) -> Document:
     chapters = writer.full() if plan.ready else writer.before_you_start()
     kind = "title.manual" if plan.ready else "title.before"
     return Document(
-        plan.language, plan.name, labels[kind], plan.fingerprint,
+        plan.language, plan.name, labels[kind], plan.brief,
         writer.label("foot", fingerprint=plan.fingerprint, start=plan.start.isoformat(), until=plan.valid_until.isoformat()),
         tuple(chapters),
     )
@@ -111,6 +113,8 @@ class _Writer:
             Heading(page.title, 3, f"sop-{page.id}"), Paragraph(self.marks.line(page.why, head), "small"),
             Paragraph(Line(self.label("card.trigger", text=page.trigger))), Bullets(steps, "numbered"),
         ]
+        if self.plan.brief and page.printed == "month":
+            return Group((*blocks, Paragraph(Line(self.label("card.brief", done=page.done)), "small")), "card")
         for message in page.messages:
             blocks.append(Paragraph(self.marks.line(message.said, self.label("card.message", to=message.to, text=message.said.text)), "message"))
         for name, text in (("done", page.done), ("fails", page.if_it_fails), ("stop", page.stop), ("limit", page.limit)):
@@ -131,7 +135,8 @@ class _Writer:
         for text in self._warnings():
             yield Paragraph(Line(text), "warning")
         yield Heading(self.label("decisions.decide"))
-        yield Bullets(tuple(Line(text) for text in self._to_decide()), "boxes")
+        asked = tuple(self.marks.line(a.said) for a in plan.advice if a.place == "decide")
+        yield Bullets((*(Line(text) for text in self._to_decide()), *asked), "boxes")
         pages = {page.id: page for page in plan.sops}
         crisis = sum(page.printed == "crisis" for page in plan.sops)
         yield Heading(self.label("decisions.month", count=len(plan.month)))
@@ -156,6 +161,9 @@ class _Writer:
         for load in plan.loads:
             if load.over:
                 yield self.label("warning.over", role=load.title, over=f"{load.over / 60:.1f}", people=load.more_people)
+            if load.peak_week and load.peak_minutes > load.have:
+                hours = {"hours": f"{load.peak_minutes / 60:.1f}", "have": f"{load.have / 60:.1f}"}
+                yield self.label("warning.peak", role=load.title, day=load.peak_week.isoformat(), **hours)
 
     def _to_decide(self) -> Iterable[str]:
         plan = self.plan
@@ -197,12 +205,12 @@ class _Writer:
                 [c.title, c.role, self.label("minutes", n=c.minutes), self.label("people-more", n=c.people)] for c in self.plan.cuts))
 
     def _assumed(self) -> Iterable[Block]:
-        assumed = [fact for fact in self.plan.facts if fact.assumed]
+        assumed = sorted((fact for fact in self.plan.facts if fact.assumed), key=lambda fact: not fact.first)
         if assumed:
             yield Heading(self.label("decisions.assumed", count=len(assumed)))
-            yield Bullets(tuple(Line(self.label("assumed", label=f.label, assume=f.assume, changes=f.changes)) for f in assumed[:4]))
-            if len(assumed) > 4:
-                yield Paragraph(Line(self.label("assumed.more", count=len(assumed) - 4)), "small")
+            yield Bullets(tuple(Line(self.label("assumed", label=f.label, assume=f.assume, changes=f.changes)) for f in assumed[:TOLD_FIRST]))
+            if len(assumed) > TOLD_FIRST:
+                yield Paragraph(Line(self.label("assumed.more", count=len(assumed) - TOLD_FIRST)), "small")
 
     def _identity(self) -> Iterable[Block]:
         identity, plan = self.plan.identity, self.plan
@@ -221,7 +229,7 @@ class _Writer:
         yield self._table(("identity.welcome", "identity.unwelcome"), _side_by_side(plan.welcome, plan.unwelcome))
         yield Heading(self.label("identity.approach"))
         yield self._table(("label.aspect", "label.how"), ([aspect, self.marks.line(said)] for aspect, said in identity.approach))
-        for platform in identity.platforms:
+        for platform in () if plan.brief else identity.platforms:
             yield Group((
                 Heading(self.label("identity.platform", title=platform.title, use=platform.use), 3), Paragraph(Line(platform.fits)),
                 self._table(("label.aspect", "label.fact", "label.as-of"), ([about, self.marks.line(said), day] for about, said, day in platform.properties)),
@@ -237,11 +245,14 @@ class _Writer:
         yield Heading(self.label("people.capacity"))
         if plan.loads:
             yield Drawing(capacity_bars(self.label("people.capacity"), plan.loads, names))
+        if plan.brief:
+            yield from self._monday()
+            return
         yield self._table(("label.role", "capacity.have", "capacity.need", "capacity.kept", "capacity.cut", "label.peak"), (
             [load.title, *(f"{m / 60:.1f}" for m in (load.have, load.need, load.used, load.need - load.used)), self._peak(load)] for load in plan.loads))
         for load in plan.loads:
             rows = [[t.title, self.label(f"priority.{t.priority}"), t.chain, f"{t.minutes:g}", self.label(f"fate.{fate}")]
-                    for fate, tasks in (("kept", load.kept), ("cut", load.cut)) for t in tasks if t.minutes]
+                    for fate, tasks in (("kept", load.kept), ("cut", load.cut)) for t in tasks if t.minutes >= SHOWN]
             if rows:
                 yield Group((Heading(self.label("people.tasks", role=load.title), 3), self._table(
                     ("label.sheet", "label.priority", "label.chain", "label.week-minutes", "label.fate"), rows, "dense")))
@@ -249,8 +260,11 @@ class _Writer:
             yield Heading(self.label("people.numbers"))
             yield self._table(("label.number", "label.chain", "label.value"), (
                 [self.marks.line(n.why, n.label), n.chain, f"{n.printed} {n.unit}"] for n in plan.numbers))
+        yield from self._monday()
+
+    def _monday(self) -> Iterable[Block]:
         yield Heading(self.label("people.monday"))
-        for role in plan.roles:
+        for role in self.plan.roles:
             yield Group((Heading(self._role_title(role), 3), Bullets(tuple(map(self.marks.line, role.monday)), "boxes"),
                          *((Paragraph(Line(self.label("people.never"))), Bullets(tuple(map(self.marks.line, role.never)))) if role.never else ())))
         yield from self._says("people")
@@ -273,11 +287,14 @@ class _Writer:
         yield Paragraph(Line(self.label(f"launch.{plan.plan_kind}", day_zero=plan.day_zero.isoformat())))
         if coming:
             yield Drawing(timeline(self.label(f"launch.figure-{plan.plan_kind}"), coming, plan.day_zero, self.label("launch.day-zero"), self.label("launch.gate")))
-        yield self._table(("label.day", "label.step", "label.owner", "label.minutes", "label.done"), (
-            [Line(self._day(s), strong=True), s.title, s.owner_title, f"{s.minutes}", s.done] for s in coming))
+        if plan.brief:
+            yield self._table(("label.day", "label.step", "label.how"), ([Line(self._day(s), strong=True), s.title, self._in_one(s)] for s in coming))
+        else:
+            yield self._table(("label.day", "label.step", "label.owner", "label.minutes", "label.done"), (
+                [Line(self._day(s), strong=True), s.title, s.owner_title, self.label("minutes", n=s.minutes), s.done] for s in coming))
         if any(step.provisional for step in coming):
             yield Paragraph(Line(self.label("launch.provisional")), "small")
-        for step in coming:
+        for step in () if plan.brief else coming:
             yield self._launch_card(step)
         past = [step for step in plan.schedule if step.state == "past"]
         if past:
@@ -292,6 +309,12 @@ class _Writer:
         text = f"{span} {weekday}{' ' + step.at if step.at else ''}"
         text += self.label("launch.unsure") if step.provisional else ""
         return text + (self.label("launch.squeezed") if step.state == "squeezed" else "")
+
+    def _in_one(self, step: PlanStep) -> Line:
+        """A dated step in one line: what is done, and the gate."""
+        told = [said.text for said in step.steps] + ([self.label("gate", need=step.gate.need.text, otherwise=step.gate.otherwise)] if step.gate else [])
+        marks = [mark for said in step.steps for mark in self.marks.line(said).marks]
+        return Line(" ".join(told), tuple(dict.fromkeys(marks)))
 
     def _launch_card(self, step: PlanStep) -> Group:
         blocks: list[Block] = [
@@ -338,7 +361,7 @@ class _Writer:
         if matrix:
             names = {name: self.label(f"tiers.{name}") for name in ("active", "inactive", "earnest", "not-earnest")}
             yield Drawing(tier_matrix(self.label("tiers.figure"), matrix, names))
-            yield Paragraph(Line(self.label("tiers.earnest", text=self.plan.identity.earnest)))
+            yield Paragraph(Line(self.label("tiers.earnest-means", text=self.plan.identity.earnest)))
         for tier in self.plan.tiers:
             share = self.label("tiers.share", share=tier.share, people=tier.people) if tier.share is not None else ""
             yield Group((
@@ -401,8 +424,33 @@ class _Writer:
         yield from self._cards("closing")
 
     def _appendix(self) -> Iterable[Block]:
+        yield from self._tensions()
+        yield from self._short_appendix() if self.plan.brief else self._tables()
+        yield from self._sources()
+
+    def _tensions(self) -> Iterable[Block]:
+        if self.plan.tensions:
+            yield Heading(self.label("appendix.tensions"))
+            yield Paragraph(Line(self.label("appendix.tensions-why")), "small")
+            yield self._table(("label.dispute", "label.side-a", "label.side-b", "label.here"), (
+                [t.title, self.marks.line(t.side_a), self.marks.line(t.side_b), t.line.text] for t in self.plan.tensions), "dense")
+
+    def _short_appendix(self) -> Iterable[Block]:
+        """The same as the tables, in a paragraph each."""
         plan = self.plan
-        messages = [(p.title, m) for p in plan.sops if p.printed in ("month", "later") and p.chapter != "crisis" for m in p.messages]
+        told = (
+            ("appendix.settings", [f"{s.label} {s.printed} {s.unit}" for s in plan.settings]),
+            ("appendix.assumed", [f"{f.label}: {f.assume}" if plan.language == "en" else f"{f.label}：{f.assume}" for f in plan.facts if f.assumed]),
+            ("appendix.left-out", [self.label("left-out", title=e.title, reason=e.reason) for e in plan.left_out]),
+        )
+        for name, parts in told:
+            if parts:
+                yield Heading(self.label(name))
+                yield Paragraph(Line(self.label("list.semicolon").join(parts)), "small")
+
+    def _tables(self) -> Iterable[Block]:
+        plan = self.plan
+        messages = [(p.title, m) for p in plan.sops if p.printed == "crisis" for m in p.messages]
         yield Heading(self.label("appendix.messages"))
         yield self._table(("label.sheet", "label.to", "label.words"), ([title, m.to, self.marks.line(m.said)] for title, m in messages), "dense")
         yield Heading(self.label("appendix.settings"))
@@ -412,22 +460,16 @@ class _Writer:
         if assumed:
             yield Heading(self.label("appendix.assumed"))
             yield self._table(("label.field", "label.assumed", "label.changes"), ([f.label, f.assume, f.changes] for f in assumed), "dense")
-        if plan.tensions:
-            yield Heading(self.label("appendix.tensions"))
-            yield Paragraph(Line(self.label("appendix.tensions-why")), "small")
-            yield self._table(("label.dispute", "label.side-a", "label.side-b", "label.here"), (
-                [t.title, self.marks.line(t.side_a), self.marks.line(t.side_b), t.line.text] for t in plan.tensions), "dense")
-        yield from self._left_out()
-        yield from self._sources()
-
-    def _left_out(self) -> Iterable[Block]:
-        if self.plan.left_out:
+        if plan.left_out:
             yield Heading(self.label("appendix.left-out"))
-            yield self._table(("label.item", "label.reason"), ([e.title, e.reason] for e in self.plan.left_out), "dense")
+            yield self._table(("label.item", "label.reason"), ([e.title, e.reason] for e in plan.left_out), "dense")
 
     def _sources(self) -> Iterable[Block]:
         yield Heading(self.label("appendix.sources"))
         yield Paragraph(Line(self.label("appendix.legend")), "small")
+        if self.plan.brief:
+            yield self._table(("label.number", "label.place"), ([self.marks.numbers[r.id], "; ".join(r.places)] for r in self.plan.references), "narrow")
+            return
         yield self._table(("label.number", "label.claim", "label.place"), (
             [self.marks.numbers[r.id], r.text, self._places(r)] for r in self.plan.references), "dense")
 

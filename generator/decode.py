@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from .errors import Place, Problem, unknown
 from .models.base import Condition, Pattern, Range, Ref, Text
+from .models.profile import DERIVED
 from .source import Node
 
 INVALID: Any = object()
@@ -239,7 +240,7 @@ class Decoder:
     def _test(self, node: Node, path: str, child: Node) -> Any:
         hint = self._hint_at(path)
         if hint is None:
-            known = {*self._paths(self.profile), "any", "all", "not"}
+            known = {*self._paths(self.profile), *DERIVED, "any", "all", "not"}
             self.problems.append(unknown(node.keys[path], "条件里没有这个字段：", "no such profile field in a condition:", path, known, 60))
             return INVALID
         path, hint = hint
@@ -261,6 +262,8 @@ class Decoder:
 
     def _hint_at(self, path: str) -> tuple[str, Any] | None:
         """The full path and the annotation of one value there; `leader` stands for `leader.kind`."""
+        if path in DERIVED:
+            return path, DERIVED[path]
         model, hint = self.profile, None
         names = path.split(".")
         for depth, name in enumerate(names):
@@ -275,6 +278,8 @@ class Decoder:
     @classmethod
     def _paths(cls, model: type, prefix: str = "") -> Iterable[str]:
         for name, hint in hints(model).items():
+            if name == "given":
+                continue
             inner = bare(one_of(hint))
             if dataclasses.is_dataclass(inner) and typing.get_origin(hint) is not tuple:
                 yield from cls._paths(inner, f"{prefix}{name}.")

@@ -85,11 +85,11 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A manual: title page facts and chapters."""
+    """A manual: what stands on its title, and its chapters. brief: short enough for chapters to share a page."""
 
     language: str
     title: str
     subtitle: str
-    fingerprint: str
+    brief: bool
     foot: str
     chapters: tuple[Chapter, ...]

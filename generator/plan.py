@@ -39,7 +39,8 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A field of the profile as it is printed. `assumed`: it was not given; `changes`: what giving it would change."""
+    """A field of the profile as it is printed. `assumed`: it was not given; `changes`: what giving it would change;
+    `first`: told on page one."""
 
     field: str
     label: str
@@ -47,6 +48,7 @@ class Fact:
     assumed: bool = False
     assume: str = ""
     changes: str = ""
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,7 +399,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The resolved plan. `fingerprint` is a hash of everything else in it."""
+    """The resolved plan. `fingerprint` is a hash of everything else in it; `brief`: the team's hours carry a short manual only."""
 
     name: str
     language: str
@@ -409,6 +411,7 @@ class Plan:
     as_of: date | None
     valid_until: date
     plan_kind: str
+    brief: bool
     decides: str
     contact: str
     link: str

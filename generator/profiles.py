@@ -19,13 +19,21 @@ def read_profile(data: bytes, file: str, library: Library, regions: Iterable[str
     if node is None:
         raise InputError(problems)
     decoder = Decoder(Profile)
-    profile = decoder.model(node, Profile)
+    profile = decoder.model(node, Profile, given=frozenset(_paths(node)))
     ids = {**library.ids(), "removed": [removed.id for removed in library.removed]}
     problems += decoder.problems + check_references(decoder.references, ids)
     problems += [p for rule in (_parameters, _places, _groups) for p in rule(node, library, tuple(regions))]
     if problems or profile is INVALID:
         raise InputError(problems)
     return profile
+
+
+def _paths(node: Node, prefix: str = "") -> Iterator[str]:
+    """The dotted paths that a profile sets; null is as good as not set."""
+    for name, child in node.value.items() if isinstance(node.value, dict) else ():
+        if child.value is not None:
+            yield prefix + name
+            yield from _paths(child, f"{prefix}{name}.")
 
 
 def _at(node: Node | None, *path: str) -> Node | None:

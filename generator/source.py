@@ -118,7 +118,7 @@ class _Reader:
         if line and "\t" in line[0][: place.column]:
             return Problem(place, "缩进里有制表符（Tab），请改成空格", "a tab in the indentation; use spaces")
         said = " ".join(filter(None, (error.context, error.problem)))
-        return Problem(place, f"YAML写法有误：{said}", f"not valid YAML: {said}; texts with ': ' or '#' need quotes")
+        return Problem(place, f"YAML写法有误：{said}", f"not valid YAML: {said}; texts with ': ', '#', '{{' or ',' need quotes")
 
     def _stop(self, event: Any, zh: str, en: str) -> _Stop:
         return _Stop(Problem(self._place(event), zh, en))

@@ -95,7 +95,10 @@ class Figure(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field(Item):
-    """The words for one profile field: how it is asked, what is assumed when it is not set, what it changes."""
+    """The words for one profile field: how it is asked, what is assumed when it is not set, what it changes.
+
+    first: its assumption is told on page one.
+    """
 
     says_why = False
 
@@ -105,6 +108,7 @@ class Field(Item):
     assume: Text | None = None
     changes: Text
     options: dict[str, Text] | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -405,12 +409,14 @@ class Tension(Item):
 class Advice(Item):
     """A line of advice for one chapter.
 
-    place: "body" of its chapter; "not-doing" on page one; "gate": a duty the law or safety brings along.
+    place: "body" of its chapter; "not-doing" and "decide" on page one; "gate": a duty the law or safety brings along.
+    above_zero: printed only where this figure is above zero.
     """
 
     chapter: Chapter
-    place: Literal["body", "not-doing", "gate"]
+    place: Literal["body", "not-doing", "decide", "gate"]
     text: Text
+    above_zero: Annotated[str, Ref(("figures",))] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ class LeaveOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A community. Required: name, type, stage, size, start."""
+    """A community. Required: name, type, stage, size, start. `given`: the dotted paths that the file sets."""
 
     name: str
     type: Annotated[str, Ref(("types",))]
@@ -111,3 +111,8 @@ class Profile:
     parameters: dict[Annotated[str, Ref(("parameters",))], Number] = field(default_factory=dict)
     leave_out: tuple[LeaveOut, ...] = ()
     link: str = ""
+    given: frozenset[str] = frozenset()
+
+
+# Facts that a condition may name although nobody writes them: sums over the team, the leader's promised hours included.
+DERIVED: dict[str, type] = {"team.total_people": int, "team.total_hours": float}

@@ -19,13 +19,13 @@ def complete(profile: Profile, group_size: float) -> tuple[dict[str, Any], froze
     """
     given = _flat(profile)
     facts = {**given, **_assumed(profile, given, group_size)}
-    asked = (path for path in facts if path.partition(".")[0] not in LISTS or path in LISTS)
-    return facts, frozenset(path for path in asked if _is_assumed(profile, path, given))
+    asked = {path for path in facts if path.partition(".")[0] not in LISTS or path in LISTS}
+    return facts, frozenset(asked - profile.given)
 
 
 def _flat(profile: Profile) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    for field in dataclasses.fields(profile):
+    for field in (f for f in dataclasses.fields(profile) if f.name != "given"):
         value = getattr(profile, field.name)
         if field.name in NESTED or dataclasses.is_dataclass(value):
             model = NESTED.get(field.name) or type(value)
@@ -48,13 +48,3 @@ def _assumed(profile: Profile, given: dict[str, Any], group_size: float) -> dict
         "account.owner": "", "account.backup": "",
     }
     return {path: value for path, value in defaults.items() if given[path] is None}
-
-
-def _is_assumed(profile: Profile, path: str, given: dict[str, Any]) -> bool:
-    if given[path] is None:
-        return True
-    owner, _, name = path.rpartition(".")
-    part = getattr(profile, owner) if owner else profile
-    field = next(f for f in dataclasses.fields(part) if f.name == (name or path))
-    default = field.default_factory() if field.default_factory is not dataclasses.MISSING else field.default
-    return default is not dataclasses.MISSING and getattr(part, field.name) == default

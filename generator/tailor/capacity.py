@@ -55,8 +55,10 @@ class Load:
 
 
 def holder(role: str, roles: Mapping[str, Role], team: Mapping[str, tuple[int, float]]) -> str | None:
-    """Who does the work of `role`: itself when somebody holds it, else the first role it falls to that somebody holds."""
-    return next((name for name in (role, *roles[role].falls_to) if name in team), None)
+    """Who does the work of `role`: itself when somebody holds it, else the first it falls to that somebody holds, else
+    whoever has the most hours; None when there is nobody at all."""
+    held = next((name for name in (role, *roles[role].falls_to) if name in team), None)
+    return held or max(team, key=lambda name: team[name][1], default=None)
 
 
 def times_a_week(sop: Sop) -> float:
@@ -81,7 +83,7 @@ def loads(
     """The load of each role that somebody holds, in the order of `team`.
 
     counts: what `per` names → how many (group, member, figures and parameters). team: role → (people, hours a week in all).
-    Musts are always kept; within a priority the smaller tasks are kept first, so that more of them are done.
+    Within a priority the smaller tasks are kept first, so that more of them are done.
     """
     tasks = [_task(sop, counts, roles, team) for sop in sops]
     return tuple(_load(role, people, hours * 60, [t for t in tasks if t.role == role]) for role, (people, hours) in team.items())
@@ -94,15 +96,14 @@ def _task(sop: Sop, counts: Mapping[str, float], roles: Mapping[str, Role], team
 
 
 def _load(role: str, people: int, have: float, tasks: list[Task]) -> Load:
+    """Musts are kept whatever they cost; once a task is cut, nothing of a lower priority is kept."""
     kept: list[Task] = []
     cut: list[Task] = []
-    used = 0.0
-    for task in sorted(tasks, key=lambda t: (PRIORITIES.index(t.sop.priority), t.minutes, t.sop.id)):
-        if task.sop.priority == "must" or used + task.minutes <= have:
-            kept.append(task)
-            used += task.minutes
-        else:
-            cut.append(task)
+    for priority in PRIORITIES:
+        full = bool(cut)
+        for task in sorted((t for t in tasks if t.sop.priority == priority), key=lambda t: (t.minutes, t.sop.id)):
+            fits = not full and sum(t.minutes for t in kept) + task.minutes <= have
+            (kept if priority == "must" or fits else cut).append(task)
     return Load(role, people, have, tuple(kept), tuple(cut))
 
 

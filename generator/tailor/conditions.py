@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..models.base import Condition
@@ -32,39 +33,42 @@ def is_set(value: Any) -> bool:
     return value is not None and value != "" and value != () and value != {}
 
 
-def blockers(condition: Condition, facts: Facts) -> list[Condition]:
-    """The parts that keep a condition from holding, outermost first; negations stay whole."""
-    if holds(condition, facts):
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How conditions are put into words. phrase: name and parts → text; label: a field; option: one of its values."""
+
+    phrase: Callable[..., str]
+    label: Callable[[str], str]
+    option: Callable[[str, Any], str]
+
+
+def reasons(condition: Condition, facts: Facts, words: Words) -> list[str]:
+    """Why a condition does not hold, as what the profile says instead; empty when it holds."""
+    return _told(condition, facts, words, False)
+
+
+def _told(condition: Condition, facts: Facts, words: Words, wanted: bool) -> list[str]:
+    """The facts that make a condition hold (`wanted`) or fail; empty when it is not so."""
+    if holds(condition, facts) is not wanted:
         return []
-    if condition.op == "all":
-        return [blocker for part in condition.parts for blocker in blockers(part, facts)]
-    return [condition]
+    if condition.op in ("all", "any"):
+        return list(dict.fromkeys(said for part in condition.parts for said in _told(part, facts, words, wanted)))
+    if condition.op == "not":
+        return _told(condition.parts[0], facts, words, not wanted)
+    return [_told_of(condition, facts, words, wanted)]
 
 
-def describe(condition: Condition, label: Callable[[str], str], option: Callable[[str, Any], str], words: Mapping[str, str]) -> str:
-    """A condition in words. `label` names a field, `option` one of its values; `words` joins them."""
-    def inner(part: Condition) -> str:
-        return describe(part, label, option, words)
-
-    match condition.op:
-        case "all":
-            return words["and"].join(map(inner, condition.parts))
-        case "any":
-            return words["or"].join(map(inner, condition.parts))
-        case "not":
-            return words["not"].format(part=inner(condition.parts[0]))
-        case "set":
-            return words["set" if condition.values[0] else "unset"].format(field=label(condition.path))
-        case "between":
-            return _describe_range(condition, label, words)
-    values = words["values"].join(option(condition.path, value) for value in condition.values)
-    return words["is"].format(field=label(condition.path), values=values)
-
-
-def _describe_range(condition: Condition, label: Callable[[str], str], words: Mapping[str, str]) -> str:
-    low, high = condition.low, condition.high
-    key = "between" if low is not None and high is not None else "least" if low is not None else "most"
-    return words[key].format(field=label(condition.path), low=f"{low or 0:g}", high=f"{high or 0:g}")
+def _told_of(condition: Condition, facts: Facts, words: Words, wanted: bool) -> str:
+    path, found = condition.path, facts[condition.path]
+    field = words.label(path)
+    if condition.op == "set":
+        return words.phrase("set" if is_set(found) else "unset", field=field)
+    if condition.op == "between" and is_set(found):
+        return words.phrase("is", field=field, values=words.option(path, _members(found)[0]))
+    if wanted or condition.op == "between":
+        values = [each for each in _members(found) if each in condition.values] or _members(found)
+        return words.phrase("is", field=field, values=words.option(path, values[0]) if values else "")
+    return words.phrase("is-not", field=field, values=words.phrase("or").join(words.option(path, v) for v in condition.values[:3]))
 
 
 def _between(value: float, low: float | None, high: float | None) -> bool:

@@ -14,7 +14,7 @@ from ..models.profile import Profile
 from ..plan import Chosen, LeftOut, Said
 from .assume import complete
 from .capacity import holder
-from .conditions import blockers, describe, holds
+from .conditions import Words, holds, reasons
 from .parameters import Result, Setting, Speaker, inputs, set_parameters, work_out
 
 Team = dict[str, tuple[int, float]]
@@ -99,6 +99,7 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     parameters = {p.id: p for p in library.of("parameters")}
     facts, assumed = complete(profile, parameters["group-size"].default if "group-size" in parameters else 200)
     team = _team(profile)
+    facts |= {"team.total_people": sum(p for p, _ in team.values()), "team.total_hours": sum(h for _, h in team.values())}
     settings = set_parameters(library.of("parameters"), facts)
     numbers = inputs(facts, team)
     values = {name: setting.value for name, setting in settings.items()}
@@ -164,15 +165,14 @@ def _out(context: Context, kind: str, item: Any, reason: str, by: str) -> LeftOu
 
 
 def _because(context: Context, item: Any) -> str:
-    """The first thing that keeps an item out, in words, with what the profile says instead."""
-    blocker = blockers(item.when, context.facts)[0]
+    """Why an item does not fit, in at most two facts of the profile."""
     fields = context.library.items["fields"]
-    words = {name: context.word(f"condition.{name}") for name in ("and", "or", "not", "set", "unset", "between", "least", "most", "is", "values")}
 
     def label(path: str) -> str:
-        return context.say(fields[path].label) if path in fields else path
+        return context.say(fields[path].label) if path in fields else context.word(f"derived.{path}")
 
-    return context.word("left-out.needs", condition=describe(blocker, label, lambda p, v: option(context, p, v), words))
+    words = Words(lambda name, /, **parts: context.word(f"condition.{name}", **parts), label, lambda p, v: option(context, p, v))
+    return context.word("condition.and").join(reasons(item.when, context.facts, words)[:2])
 
 
 def option(context: Context, path: str, value: Any) -> str:

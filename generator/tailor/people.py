@@ -47,7 +47,9 @@ def _load(context: Context, load: capacity.Load, peak_week, peak_minutes: float)
 def _task(context: Context, task: capacity.Task) -> TaskLine:
     number = context.say.number
     chain = context.word("capacity.each", minutes=number(task.each))
-    if task.times != 1:
+    if task.times < 1:
+        chain += context.word("capacity.monthly", times=number(round(task.times * capacity.WEEKS_A_MONTH, 1)))
+    elif task.times > 1:
         chain += context.word("capacity.times", times=number(task.times))
     if task.count != 1:
         chain += context.word("capacity.count", count=number(task.count))

@@ -52,7 +52,7 @@ def _head(known: Context, as_of: date | None) -> dict[str, Any]:
     return dict(
         name=profile.name, language=known.say.language, promise=profile.promise, start=profile.start, day_zero=profile.start,
         moved=False, as_of=as_of, valid_until=valid, plan_kind=known.stage.plan, decides=profile.decides,
-        contact=profile.contact, link=profile.link, account=account, welcome=profile.welcome, unwelcome=profile.unwelcome,
+        brief=known.facts["team.total_hours"] <= known.value("brief-hours"), contact=profile.contact, link=profile.link, account=account, welcome=profile.welcome, unwelcome=profile.unwelcome,
         facts=tuple(_facts(known)), identity=_identity(known),
     )
 
@@ -78,7 +78,8 @@ def _full(known: Context, as_of: date | None) -> Plan:
     objective = care.objective_page(known, objectives[0], dated.day_zero) if objectives else None
     tensions = [(t, line) for t in known.picked("tensions") if (line := _tension(known, t))]
     pages = tuple(sops.page(known, s, _printed(s, month, now, cut)) for s in picked)
-    advice, symptoms = known.picked("advice"), _symptoms(known)
+    advice = [a for a in known.picked("advice") if a.above_zero is None or known.results[a.above_zero].value > 0]
+    symptoms = _symptoms(known)
     head = _head(known, as_of) | dict(day_zero=dated.day_zero, moved=dated.moved)
     metrics = tuple(care.metric_lines(known, _wanted_metrics(known, picked, objective)))
     plan = Plan(
@@ -130,7 +131,7 @@ def _facts(known: Context) -> Iterator[Fact]:
             continue
         assumed = field.id in known.assumed and field.assume is not None
         yield Fact(
-            field=field.id, label=known.say(field.label), value=_fact_value(known, field.id), assumed=assumed,
+            field=field.id, label=known.say(field.label), value=_fact_value(known, field.id), assumed=assumed, first=field.first,
             assume=known.say(field.assume) if assumed else "", changes=known.say(field.changes) if assumed else "",
         )
 
@@ -239,11 +240,8 @@ def _left_out(known: Context) -> Iterator[LeftOut]:
     for removed in library.removed:
         title = known.say(removed.title) if removed.title else removed.id
         yield LeftOut(kind=removed.kind, id=removed.id, title=title, reason=known.say(removed.reason), by="overlay")
-    for kind in ("sops", "launch", "tiers", "objectives"):
-        items = library.of(kind)
-        if kind == "launch":
-            items = [step for step in items if step.plan == known.stage.plan]
-        yield from left_out(known, kind, items)
+    for kind in ("sops", "tiers", "objectives"):
+        yield from left_out(known, kind, library.of(kind))
 
 
 def _references(known: Context, plan: Plan) -> tuple[Reference, ...]:

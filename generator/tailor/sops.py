@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from ..models.playbook import Message, Sop
 from ..plan import SopMessage, SopPage, SopStep, WeekCell
-from .capacity import PRIORITIES, Load
+from .capacity import PRIORITIES, WEEKS_A_MONTH, Load, times_a_week
 from .context import Context
 
+PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PHASES_NOW = {
     "idea": {"prepare", "seed", "launch", "run"}, "seed": {"prepare", "seed", "launch", "run"},
@@ -29,12 +30,18 @@ def open_now(context: Context, sops: Iterable[Sop]) -> list[Sop]:
 def month(context: Context, sops: list[Sop], cut: set[str]) -> list[str]:
     """The ids of this month's handouts, at most as many as the team's hours can carry; crisis cards are not counted."""
     named = {context.library.items["symptoms"][p].open for p in context.profile.problems if p in context.library.items["symptoms"]}
-    candidates = [sop for sop in sops if sop.phase != "crisis" and sop.id not in cut]
-    ranked = sorted(candidates, key=lambda s: (s.id not in named, PRIORITIES.index(s.priority)))
+    candidates = [sop for sop in sops if sop.phase != "crisis" and sop.id not in cut and (_soon(sop) or sop.id in named)]
+    ranked = sorted(candidates, key=lambda s: (s.id not in named, PRIORITIES.index(s.priority), -times_a_week(s)))
     hours = sum(hours for _, hours in context.team.values())
     most = min(max(context.value("month-sheets-least"), math.ceil(hours)), context.value("month-sheets-most"))
     chosen = {sop.id for sop in ranked[: int(most)]}
-    return [sop.id for sop in candidates if sop.id in chosen]
+    in_order = sorted(candidates, key=lambda s: (PHASES.index(s.phase), -times_a_week(s)))
+    return [sop.id for sop in in_order if sop.id in chosen]
+
+
+def _soon(sop: Sop) -> bool:
+    """Whether a sheet is likely to be used within a month; musts are kept at hand anyway."""
+    return sop.priority == "must" or sop.every == "once" or times_a_week(sop) * WEEKS_A_MONTH >= 0.5
 
 
 def page(context: Context, sop: Sop, printed: str) -> SopPage:

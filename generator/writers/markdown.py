@@ -13,7 +13,7 @@ from .jinja import render
 # Characters that begin or end something in Markdown or HTML wherever they stand.
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$^&])")
 # What begins something only at the start of a line: lists, headings, rules.
-AT_START = re.compile(r"^(\s*)([#+\-=:]|\d+(?=[.)]))")
+AT_START = re.compile(r"^(\s*)([#+\-=:]|\d+(?=[.)](\s|$)))")
 LINK = re.compile(r"(?i)\b(https?|ftp)(://)|\bwww\.|@")
 
 

@@ -1,0 +1,41 @@
+"""The build hook: compiles the library, so that an installed qunce starts from JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class LibraryHook(BuildHookInterface):
+    """Puts `generator/library.json` into the wheel, never into the checkout, where it would soon be stale."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Before a wheel is packed; an editable install compiles at run time instead."""
+        if version == "editable":
+            return
+        self._folder = tempfile.TemporaryDirectory()
+        path = Path(self._folder.name, "library.json")
+        path.write_text(json.dumps(compiled_library(self.root), ensure_ascii=False) + "\n", "utf-8", newline="\n")
+        build_data["force_include"][str(path)] = "generator/library.json"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """After the wheel is packed."""
+        if version != "editable":
+            self._folder.cleanup()
+
+
+def compiled_library(root: str) -> dict[str, Any]:
+    """The library of the checkout at `root`, as JSON data. Raises InputError with every problem of it."""
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, root)
+    from generator.compile import compile_all
+    from generator.store import read_layers
+
+    return compile_all(*read_layers([]))
