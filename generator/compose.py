@@ -242,7 +242,6 @@ class _Writer:
         yield self._table(("label.role", "label.people", "label.hours-each", "label.does"), (
             [self._role_title(r), f"{r.people}", f"{r.hours / r.people:.1f}", r.does] for r in plan.roles))
         names = {"have": self.label("capacity.have"), "kept": self.label("capacity.kept"), "cut": self.label("capacity.cut"), "hours": self.label("capacity.hours")}
-        yield Heading(self.label("people.capacity"))
         if plan.loads:
             yield Drawing(capacity_bars(self.label("people.capacity"), plan.loads, names))
         if plan.brief:

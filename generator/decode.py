@@ -43,8 +43,8 @@ class Slot(NamedTuple):
 
 @cache
 def hints(model: type) -> dict[str, Any]:
-    """The annotations of a dataclass, resolved."""
-    return typing.get_type_hints(model, include_extras=True)
+    """The annotations of a dataclass."""
+    return {field.name: field.type for field in dataclasses.fields(model)}
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -57,6 +56,8 @@ class Refused(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like `word`, or an empty string."""
+    import difflib
+
     found = difflib.get_close_matches(word[:80].lower().replace("_", "-"), list(known), n=1, cutoff=0.6)
     return found[0] if found else ""
 

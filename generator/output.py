@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -63,7 +62,7 @@ def recover(folder: Path) -> None:
     if journal.exists():
         _finish(folder, json.loads(journal.read_bytes()))
     elif stage.exists():
-        shutil.rmtree(stage)
+        _clear(stage)
 
 
 def _make(folder: Path) -> None:
@@ -180,6 +179,14 @@ def _sync(folder: Path) -> None:
             os.close(handle)
 
 
+def _clear(stage: Path) -> None:
+    """Removes the stage, which holds plain files only."""
+    with contextlib.suppress(OSError):
+        for path in stage.iterdir():
+            path.unlink()
+        stage.rmdir()
+
+
 def _finish(folder: Path, journal: dict) -> None:
     """Carries out a journal; each move that was done before is skipped, so that it can be run again.
 
@@ -202,4 +209,4 @@ def _finish(folder: Path, journal: dict) -> None:
             (folder / name).parent.rmdir()
     _sync(folder)
     (folder / JOURNAL).unlink()
-    shutil.rmtree(stage, ignore_errors=True)
+    _clear(stage)

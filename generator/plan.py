@@ -1,12 +1,12 @@
 """The plan: everything that will be printed for one profile, in one language, and nothing else. All text is final."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date
 
+from .models.base import light
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(**light)
 class Said:
     """A statement and where it is from: claim ids, the grade of our practice ("" when none), and its note."""
 
@@ -16,7 +16,7 @@ class Said:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Chosen:
     """An item in the plan, where it was written, and which layer set which of its fields."""
 
@@ -26,7 +26,7 @@ class Chosen:
     overridden: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class LeftOut:
     """An item that is not in the plan, and why. by: "profile", "condition", "overlay" or "capacity"."""
 
@@ -37,7 +37,7 @@ class LeftOut:
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Fact:
     """A field of the profile as it is printed. `assumed`: it was not given; `changes`: what giving it would change;
     `first`: told on page one."""
@@ -51,7 +51,7 @@ class Fact:
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Missing:
     """Something to settle before a full manual is written."""
 
@@ -61,7 +61,7 @@ class Missing:
     how: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Setting:
     """A parameter as used. origin: "profile", "case" or "default"; layer: who wrote that default."""
 
@@ -75,7 +75,7 @@ class Setting:
     layer: str = "library"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Number:
     """A figure with its arithmetic in words, e.g. "5000 ÷ 200 = 25"."""
 
@@ -88,7 +88,7 @@ class Number:
     why: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class RolePage:
     """A role: who holds it, what it does, and its Monday. holder: the role that does it when nobody holds it."""
 
@@ -103,7 +103,7 @@ class RolePage:
     takes_over: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class TaskLine:
     """A task in the capacity table; minutes a week."""
 
@@ -114,7 +114,7 @@ class TaskLine:
     chain: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Load:
     """A role's week in minutes: what it has, what everything would need, what is kept and what is cut."""
 
@@ -132,7 +132,7 @@ class Load:
     peak_minutes: float = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Cut:
     """A task that does not fit, and the people it would take to restore it."""
 
@@ -143,7 +143,7 @@ class Cut:
     people: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class GateLine:
     """What must be so before going on, and what to do otherwise."""
 
@@ -151,7 +151,7 @@ class GateLine:
     otherwise: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class PlanStep:
     """A dated step of the launch or take-over plan. state: planned, squeezed or past."""
 
@@ -174,7 +174,7 @@ class PlanStep:
     why: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class WeekCell:
     """A task on one weekday (0 Monday). groups: over how many groups it is done."""
 
@@ -189,7 +189,7 @@ class WeekCell:
     count: float = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class SopStep:
     """A step; `minute` from the start of the event, None where it has no clock."""
 
@@ -197,7 +197,7 @@ class SopStep:
     minute: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class SopMessage:
     """Words to send. Blanks in 【】 or [] are filled in by the sender. on_sheet: `to` without the name of a tier."""
 
@@ -207,7 +207,7 @@ class SopMessage:
     said: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class SopPage:
     """An SOP as it is printed. printed: "month" (a handout now), "later", "crisis" or "cut"."""
 
@@ -241,7 +241,7 @@ class SopPage:
     why: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class CareLine:
     """What a tier is owed."""
 
@@ -252,7 +252,7 @@ class CareLine:
     sop: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class TierPage:
     """A tier and its treatment. active, earnest: its place in the matrix; share and people for 3-3-4."""
 
@@ -271,7 +271,7 @@ class TierPage:
     why: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class ResultLine:
     """A key result: its measure, where it stands, how far, by when, whose."""
 
@@ -293,7 +293,7 @@ class ResultLine:
     why: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class ObjectivePage:
     """An objective and its key results."""
 
@@ -305,7 +305,7 @@ class ObjectivePage:
     why: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class MetricLine:
     """Something to count, how, and which SOP to open below the floor."""
 
@@ -323,7 +323,7 @@ class MetricLine:
     why: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class TensionLine:
     """A disagreement between sources, how it is ruled here, and both sides."""
 
@@ -336,7 +336,7 @@ class TensionLine:
     side_b: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class AdviceLine:
     """A line of advice; place: body, not-doing or gate."""
 
@@ -346,7 +346,7 @@ class AdviceLine:
     said: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class PlatformPage:
     """A place: is it the home or for notices, whom it fits, and its properties."""
 
@@ -358,7 +358,7 @@ class PlatformPage:
     properties: tuple[tuple[str, Said, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Identity:
     """Who we are: type, stage and what they ask for."""
 
@@ -375,7 +375,7 @@ class Identity:
     platforms: tuple[PlatformPage, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class SymptomLine:
     """A problem the profile names, what to do first, and the SOP it opens."""
 
@@ -386,7 +386,7 @@ class SymptomLine:
     first: Said | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Reference:
     """A claim that the plan leans on: its text, its places, and the title of its source."""
 
@@ -397,7 +397,7 @@ class Reference:
     titles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Plan:
     """The resolved plan. `fingerprint` is a hash of everything else in it; `brief`: the team's hours carry a short manual only."""
 

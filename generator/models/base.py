@@ -1,10 +1,11 @@
 """Building blocks of every model: text in three scripts, marks, references, ranges, conditions."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
+
+# Comparing and printing are generated only where they are used: making them is most of what a start costs.
+light = {"frozen": True, "slots": True, "kw_only": True, "repr": False, "eq": False}
 
 LANGUAGES = ("zh", "zh-Hant", "en")
 Language = Literal["zh", "zh-Hant", "en"]
@@ -88,7 +89,7 @@ class Condition:
     """
 
     op: Literal["all", "any", "not", "in", "between", "set"]
-    parts: tuple["Condition", ...] = ()
+    parts: tuple = ()  # of conditions
     path: str = ""
     values: tuple[Any, ...] = ()
     low: float | None = None
@@ -98,7 +99,7 @@ class Condition:
 ALWAYS = Condition("all")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Marked:
     """A statement that says why: claims of the sources, our own practice, or both."""
 
@@ -108,14 +109,14 @@ class Marked:
     practice: Practice | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Statement(Marked):
     """One sentence or short paragraph of advice."""
 
     text: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Item(Marked):
     """Anything with an id in a playbook. `basis` is an overlay's note of the hash it was laid over."""
 

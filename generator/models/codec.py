@@ -17,26 +17,44 @@ Convert = Callable[[Any], Any]
 
 def to_data(value: Any) -> Any:
     """JSON data for a model; fields at their default are left out, a Text is `[zh, zh-Hant, en]`."""
-    if isinstance(value, Text):
-        return value.zh if value.zh == value.hant == value.en else [value.zh, value.hant, value.en]
-    if dataclasses.is_dataclass(value):
-        return {f.name: to_data(getattr(value, f.name)) for f in dataclasses.fields(value) if not _at_default(value, f)}
-    if isinstance(value, dict):
-        return {key: to_data(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [to_data(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date) else value
+    return _DATA.get(type(value), _model_data)(value)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _text_data(value: Text) -> Any:
+    return value.zh if value.zh == value.hant == value.en else [value.zh, value.hant, value.en]
+
+
+def _model_data(value: Any) -> Any:
+    found = {}
+    for name, default in _defaults(type(value)):
+        inner = getattr(value, name)
+        if inner is not default and not (type(inner) is type(default) and inner == default):
+            found[name] = _DATA.get(type(inner), _model_data)(inner)
+    return found
+
+
+_DATA: dict[type, Convert] = {
+    str: _same, int: _same, float: _same, bool: _same, type(None): _same, Text: _text_data, date: date.isoformat,
+    tuple: lambda value: [to_data(inner) for inner in value],
+    list: lambda value: [to_data(inner) for inner in value],
+    dict: lambda value: {key: to_data(inner) for key, inner in value.items()},
+    frozenset: sorted,
+}
+
+
+@cache
+def _defaults(model: type) -> tuple[tuple[str, Any], ...]:
+    missing = dataclasses.MISSING
+    return tuple((f.name, f.default_factory() if f.default_factory is not missing else f.default) for f in dataclasses.fields(model))
 
 
 def from_data(model: type, data: Any) -> Any:
     """The model that `to_data` made `data` from."""
     return _builder(model)(data)
-
-
-def _at_default(value: Any, f: dataclasses.Field) -> bool:
-    default = f.default_factory() if f.default_factory is not dataclasses.MISSING else f.default
-    found = getattr(value, f.name)
-    return type(found) is type(default) and found == default
 
 
 def _text(data: Any) -> Text:
@@ -57,8 +75,7 @@ def _condition(data: dict[str, Any]) -> Condition:
 
 @cache
 def _builder(model: type) -> Convert:
-    hints = typing.get_type_hints(model)
-    converters = {name: convert for name, hint in hints.items() if (convert := _converter(hint))}
+    converters = {f.name: convert for f in dataclasses.fields(model) if (convert := _converter(f.type))}
 
     def build(data: dict[str, Any]) -> Any:
         return model(**{key: converters[key](value) if key in converters else value for key, value in data.items()})
@@ -69,6 +86,8 @@ def _builder(model: type) -> Convert:
 def _converter(hint: Any) -> Convert | None:
     """What turns JSON data into a value of `hint`; None where it is the same."""
     origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Annotated:
+        return _converter(args[0])
     if origin in (typing.Union, types.UnionType):
         inner = _converter([arg for arg in args if arg is not type(None)][0])
         return inner and (lambda data: None if data is None else inner(data))

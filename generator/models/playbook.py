@@ -1,11 +1,9 @@
 """What a playbook can hold: one dataclass for each kind of item. The field comments are the editor's guide."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from .base import Clock, Condition, ALWAYS, Count, Duration, Id, Item, Marked, Number, Range, Ref, Statement, Text
+from .base import Clock, Condition, ALWAYS, Count, Duration, Id, Item, Marked, Number, Range, Ref, Statement, Text, light
 
 Phase = Literal["prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close"]
 Priority = Literal["must", "should", "could"]
@@ -29,7 +27,7 @@ MetricId = Annotated[str, Ref(("metrics",))]
 ParameterId = Annotated[str, Ref(("parameters",))]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Source(Item):
     """One of the five articles."""
 
@@ -42,7 +40,7 @@ class Source(Item):
     caution: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Claim(Item):
     """One thing a source says, in our own words. `places` are like `004 A-3 L57`."""
 
@@ -57,7 +55,7 @@ class Claim(Item):
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class ParameterCase(Marked):
     """A default that holds for some profiles only; the first whose condition holds is taken."""
 
@@ -66,7 +64,7 @@ class ParameterCase(Marked):
     why: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Parameter(Item):
     """A number the advice depends on. `why` says in one line where the default is from."""
 
@@ -78,7 +76,7 @@ class Parameter(Item):
     cases: tuple[ParameterCase, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Figure(Item):
     """A number worked out from others; the arithmetic is printed as a chain in file order.
 
@@ -93,7 +91,7 @@ class Figure(Item):
     shown: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Field(Item):
     """The words for one profile field: how it is asked, what is assumed when it is not set, what it changes.
 
@@ -111,7 +109,7 @@ class Field(Item):
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Word(Item):
     """A word or phrase of the plan, e.g. `every.day`; `{…}` in it is filled by the resolver, not by slots."""
 
@@ -121,7 +119,7 @@ class Word(Item):
     text: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Approach:
     """What a type or a variant of community does differently. A variant states only what differs."""
 
@@ -138,7 +136,7 @@ class Approach:
     mistake: Statement | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Type(Item):
     """Why people come (source 003 has six). `earnest` says what counts as earnest in this type."""
 
@@ -148,7 +146,7 @@ class Type(Item):
     approach: Approach
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Variant(Item):
     """A narrower kind of community, laid over its types."""
 
@@ -159,7 +157,7 @@ class Variant(Item):
     approach: Approach
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Property(Marked):
     """One fact about a platform. `as_of` is the day it was last checked."""
 
@@ -168,7 +166,7 @@ class Property(Marked):
     as_of: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Platform(Item):
     """A place where a community lives, described by properties. `capacity`: people in one group, null for no limit."""
 
@@ -180,7 +178,7 @@ class Platform(Item):
     properties: tuple[Property, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Gate(Marked):
     """A condition to pass before the next step, and what to do if it is not met."""
 
@@ -188,7 +186,7 @@ class Gate(Marked):
     otherwise: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Stage(Item):
     """Where the community stands. `plan` says which dated plan it gets; `numbered` is source 001's number."""
 
@@ -200,7 +198,7 @@ class Stage(Item):
     gate: Gate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Role(Item):
     """Who does the work. Duties of a role nobody holds go to the first of `falls_to` that somebody holds."""
 
@@ -211,7 +209,7 @@ class Role(Item):
     never: tuple[Statement, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Metric(Item):
     """What is counted. `floor` names the parameter below which `below` (an SOP) is opened."""
 
@@ -225,7 +223,7 @@ class Metric(Item):
     below: SopId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Step(Marked):
     """One step. `minute` is counted from the start of the event (before it: negative)."""
 
@@ -235,7 +233,7 @@ class Step(Marked):
     when: Condition = ALWAYS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Message(Marked):
     """Words to send. Blanks that the sender fills in are written 【…】 in Chinese and […] in English."""
 
@@ -245,7 +243,7 @@ class Message(Marked):
     when: Condition = ALWAYS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Limit:
     """How often one person may be approached; counted per person in a window, until the reset."""
 
@@ -254,7 +252,7 @@ class Limit:
     reset: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Escalation:
     """To whom, and within how many minutes."""
 
@@ -262,7 +260,7 @@ class Escalation:
     within: Count
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Sop(Item):
     """One task, complete enough to be done from one sheet of paper."""
 
@@ -293,7 +291,7 @@ class Sop(Item):
     metric: MetricId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class LaunchStep(Item):
     """One dated step of the launch plan or of the take-over plan.
 
@@ -315,7 +313,7 @@ class LaunchStep(Item):
     sop: SopId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Care(Marked):
     """What one tier is owed. `until` says when it ends."""
 
@@ -328,7 +326,7 @@ class Care(Marked):
     when: Condition = ALWAYS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Tier(Item):
     """A segment of members with its own treatment. `active` and `earnest` place it in the matrix."""
 
@@ -344,7 +342,7 @@ class Tier(Item):
     down: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Target(Marked):
     """How far. `lift` names a parameter in percent over the baseline; `value` one that is the target itself."""
 
@@ -352,7 +350,7 @@ class Target(Marked):
     value: ParameterId | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Action(Marked):
     """What is done for a key result; it may lean on an SOP."""
 
@@ -362,7 +360,7 @@ class Action(Marked):
     when: Condition = ALWAYS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class KeyResult(Item):
     """A measured result. `initiative` is the work the source names; the measure beside it is ours."""
 
@@ -375,7 +373,7 @@ class KeyResult(Item):
     actions: tuple[Action, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Objective(Item):
     """What the community should reach for one purpose."""
 
@@ -384,7 +382,7 @@ class Objective(Item):
     results: tuple[KeyResult, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Ruling(Marked):
     """How a disagreement is ruled; the first whose condition holds is taken."""
 
@@ -393,7 +391,7 @@ class Ruling(Marked):
     applies: bool = True  # false: the disagreement does not touch this community
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Tension(Item):
     """A disagreement between (or inside) the sources. `because` names claims of both sides."""
 
@@ -405,7 +403,7 @@ class Tension(Item):
     rulings: tuple[Ruling, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Advice(Item):
     """A line of advice for one chapter.
 
@@ -419,7 +417,7 @@ class Advice(Item):
     above_zero: Annotated[str, Ref(("figures",))] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Readiness(Item):
     """Something without which no full manual is written; `when` holds when it is missing."""
 
@@ -428,7 +426,7 @@ class Readiness(Item):
     how: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Symptom(Item):
     """A problem a profile may name; it brings its SOP forward."""
 

@@ -1,7 +1,5 @@
 """The profile: a community described in words its operator can answer. See docs/profile.md."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from ..compose import compose
+from ..document import Document
 from ..plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Look:
     """How it will look. labels: label → text, in the plan's language; templates: name → source; overlaid: untrusted ones."""
 
     labels: Mapping[str, str]
     templates: Mapping[str, str]
     overlaid: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=1)
+def document(plan: Plan, look: Look) -> Document:
+    """The manual of a plan, composed once for all formats."""
+    return compose(plan, look.labels)
 
 
 Writer = Callable[[Plan, Look], dict[str, bytes]]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..compose import compose
 from ..figures import Figure, svg
 from ..plan import Plan
-from . import Look
+from . import Look, document
 from .jinja import render
 
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
     """`manual.html`."""
-    values = {"document": compose(plan, look.labels), "labels": look.labels, "style": Markup(look.templates["manual.css"])}
+    values = {"document": document(plan, look), "labels": look.labels, "style": Markup(look.templates["manual.css"])}
     return {"manual.html": render(look, "manual.html.j2", True, {"drawing": drawing}, values).encode()}
 
 

@@ -10,5 +10,6 @@ from . import Look
 
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
-    """`plan.json`: every field of the plan; fields at their default are left out."""
-    return {"plan.json": (json.dumps(to_data(plan), ensure_ascii=False, indent=1) + "\n").encode()}
+    """`plan.json`: every field of the plan, one to a line; fields at their default are left out."""
+    fields = (f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in to_data(plan).items())
+    return {"plan.json": ("{\n" + ",\n".join(fields) + "\n}\n").encode()}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ..compose import compose
 from ..document import Line
 from ..plan import Plan
-from . import Look
+from . import Look, document
 from .jinja import render
 
 # Characters that begin or end something in Markdown or HTML wherever they stand.
@@ -19,7 +18,7 @@ LINK = re.compile(r"(?i)\b(https?|ftp)(://)|\bwww\.|@")
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
     """`manual.md`."""
-    values = {"document": compose(plan, look.labels), "labels": look.labels}
+    values = {"document": document(plan, look), "labels": look.labels}
     text = render(look, "manual.md.j2", False, {"line": line, "text": text_of, "fenced": fenced}, values)
     return {"manual.md": (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()}
 

@@ -1,0 +1,107 @@
+"""What several tests share: the library opened once, examples to start from, a whole run in memory, and the command line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.calendar import calendar_of
+from generator.models.profile import Profile
+from generator.plan import Plan
+from generator.profiles import read_profile
+from generator.source import plain, read
+from generator.store import Store, examples, open_store
+from generator.tailor.resolve import resolve
+from generator.writers import WRITERS, Look
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory):
+    """The compiled libraries of a test run stay out of the user's cache; all workers of a run share one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp().parent / "qunce-cache"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def store(cache) -> Store:
+    """The library, opened once."""
+    return open_store([])
+
+
+@pytest.fixture(scope="session")
+def example() -> Callable[[str], dict[str, Any]]:
+    """Name → the example profile as plain data, fresh each time."""
+    return lambda name: plain(read(examples()[name].read_bytes(), name)[0])
+
+
+@pytest.fixture(scope="session")
+def yaml_of() -> Callable[[Any], str]:
+    """Plain data → YAML in which every text stands quoted and escaped, so that any text comes through as it is."""
+    return as_yaml
+
+
+def as_yaml(value: Any) -> str:
+    """A list of pairs is a mapping too: one that may hold a key twice."""
+    if isinstance(value, (dict, tuple)):
+        pairs = value.items() if isinstance(value, dict) else value
+        return "{" + ", ".join(f"{as_yaml(str(key))}: {as_yaml(inner)}" for key, inner in pairs) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(as_yaml, value)) + "]"
+    if isinstance(value, str):
+        return '"' + "".join(c if c.isascii() and c.isalnum() else f"\\U{ord(c):08x}" for c in value) + '"'
+    return {None: "null", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else repr(value)
+
+
+@pytest.fixture(scope="session")
+def profile_of(store) -> Callable[..., Profile]:
+    """Plain data or YAML text → the profile. Raises InputError."""
+
+    def made(profile: dict[str, Any] | str, library: Store = store) -> Profile:
+        text = profile if isinstance(profile, str) else as_yaml(profile)
+        return read_profile(text.encode(), "profile.yml", library.library, library.calendars)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def plan_of(store, profile_of) -> Callable[..., Plan]:
+    """Plain data or YAML text → the plan. Raises InputError."""
+
+    def made(profile: dict[str, Any] | str, as_of: date | None = None, language: str | None = None, library: Store = store) -> Plan:
+        read = profile_of(profile, library)
+        return resolve(library.library, read, calendar_of(read.place.region, library.calendars), as_of, language)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def files_of(store) -> Callable[..., dict[str, str]]:
+    """A plan → everything that all writers make of it, path → text."""
+
+    def made(plan: Plan, library: Store = store) -> dict[str, str]:
+        look = Look(library.labels[plan.language], library.templates, library.overlaid)
+        return {path: data.decode() for writer in WRITERS.values() for path, data in writer(plan, look).items()}
+
+    return made
+
+
+@pytest.fixture
+def cli(tmp_path) -> Callable[..., subprocess.CompletedProcess]:
+    """Runs `python -m generator` with these arguments in an empty folder; `environment` is laid over ours."""
+
+    def run(*arguments: Any, cwd: Path = tmp_path, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-m", "generator", *map(str, arguments)]
+        ours = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **(environment or {})}
+        return subprocess.run(command, cwd=cwd, env=ours, capture_output=True, encoding="utf-8", timeout=120)
+
+    return run
