@@ -12,6 +12,7 @@ REGIONS = (
 )
 YEARS = range(2025, 2032)
 WEEKEND = (5, 6)
+NEAR = 8  # days around a holiday in which mainland China has put make-up workdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,9 @@ class Calendar:
         return iso in self.working or (day.weekday() not in WEEKEND and iso not in self.off)
 
     def provisional(self, day: date) -> bool:
-        """Whether the days of that year may still change."""
-        return day.year not in self.announced
+        """Whether `day` may still be moved: its year is not announced, and a holiday is near enough for make-up days."""
+        near = (day + timedelta(days=n) for n in range(-NEAR, NEAR + 1))
+        return day.year not in self.announced and (not self.off or any(each.isoformat() in self.off for each in near))
 
     def shifted(self, day: date, step: int) -> date:
         """`day` itself when it is worked, else the next worked day in the direction of `step` (1 or -1)."""

@@ -54,7 +54,8 @@ def filled(path: Path) -> bytes:
 def layers(folder: Path) -> list[Layer]:
     """The case's library and its overlays, lowest first."""
     own = [path for path in (folder.parent / "library.yml", folder / "library.yml") if path.exists()]
-    files = {"minimal.yml": (CASES / "minimal.yml").read_bytes()} | {f"{p.parent.name}.yml": filled(p) for p in own}
+    files = {"0-minimal.yml": (CASES / "minimal.yml").read_bytes()}
+    files |= {f"{index}-{path.parent.name}.yml": filled(path) for index, path in enumerate(own, 1)}
     overlays = sorted(folder.glob("overlays/*.yml"))
     return [Layer("library", files), *(Layer(path.stem, {path.name: path.read_bytes()}) for path in overlays)]
 
@@ -169,6 +170,6 @@ def test_a_wrong_expectation_is_seen() -> None:
 
 
 def test_a_wrong_message_is_seen() -> None:
-    _, problems = outcome(CASES / "layers" / "removing-what-is-not-there", None)
-    assert not unlike(["nothing to remove"], problems)
-    assert unlike([], problems) and unlike(["duplicate"], problems) and unlike(["nothing to remove"] * 2, problems)
+    _, problems = outcome(CASES / "layers" / "null-on-a-required-field", None)
+    assert not unlike(["is required and missing"], problems)
+    assert unlike([], problems) and unlike(["duplicate"], problems) and unlike(["is required and missing"] * 2, problems)

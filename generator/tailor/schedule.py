@@ -78,6 +78,8 @@ class _Planner:
         state = "squeezed" if squeezed != planned else "planned"
         day = self._suited(step, squeezed, self._earliest(step, state))
         end = day + timedelta(days=step.days - 1)
+        if state == "squeezed":
+            end = max(day, min(end, self.day_zero - timedelta(days=1)))
         if self.as_of and end < self.as_of:
             state = "past"
         dated = Dated(step, day, end, planned, state, self.calendar.provisional(day))

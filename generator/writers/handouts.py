@@ -12,7 +12,7 @@ from ..plan import Plan, SopPage
 from . import Look
 from .jinja import environment
 
-LONG = 80  # characters; nobody retypes more than that
+LONG = 80  # Chinese characters (three Latin ones count as one); nobody retypes more than that
 
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
@@ -32,9 +32,15 @@ def sheet(template: jinja2.Template, plan: Plan, page: SopPage, look: Look) -> s
     return template.render(
         plan=plan, page=page, labels=labels, style=Markup(look.templates["handout.css"]), weekly=page.every == "day",
         steps=[(clock(s.minute, labels) if s.minute is not None else "", s.said.text) for s in page.steps],
-        messages=[(labels["sheet.to"].format(to=m.on_sheet), m.said.text, len(m.said.text) > LONG) for m in page.messages],
+        messages=[(labels["sheet.to"].format(to=m.on_sheet), *_message(m.said.text, labels)) for m in page.messages],
         foot=_foot(plan, labels), weekdays=[labels[f"weekday.{n}"] for n in range(7)],
     )
+
+
+def _message(text: str, labels: Mapping[str, str]) -> tuple[str, str]:
+    """The words to send, and what is said beside them: a long message is only begun, and copied from the manual."""
+    most = LONG if any(ord(character) > 0x2E7F for character in text) else LONG * 3
+    return (text, "") if len(text) <= most else (f"{text[: most // 3]}…", labels["sheet.long"])
 
 
 def _foot(plan: Plan, labels: Mapping[str, str]) -> str:
