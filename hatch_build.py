@@ -1,4 +1,4 @@
-"""The build hook: compiles the library, so that an installed qunce starts from JSON."""
+"""The build hook: puts the playbooks, the templates and the compiled library into the wheel."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class LibraryHook(BuildHookInterface):
-    """Puts `generator/library.json` into the wheel, never into the checkout, where it would soon be stale."""
+    """Adds the data to a wheel. An editable install gets none of it: it would be used, and soon be stale."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Before a wheel is packed; an editable install compiles at run time instead."""
+        """Before a wheel is packed. `version`: "standard" or "editable"."""
         if version == "editable":
             return
         self._folder = tempfile.TemporaryDirectory()
         path = Path(self._folder.name, "library.json")
         path.write_text(json.dumps(compiled_library(self.root), ensure_ascii=False) + "\n", "utf-8", newline="\n")
-        build_data["force_include"][str(path)] = "generator/library.json"
+        data = {str(Path(self.root, name)): f"generator/{name}" for name in ("playbooks", "templates")}
+        build_data["force_include"] |= data | {str(path): "generator/library.json"}
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """After the wheel is packed."""

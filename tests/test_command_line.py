@@ -6,13 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
-from generator import __version__
+from generator import __version__, commands
+from generator.cli import main
 from generator.store import examples
 
+ROOT = Path(__file__).parent.parent
 MANUALS = ["out/manual.html", "out/manual.md"]
 
 
@@ -57,8 +59,8 @@ def test_a_date_is_written_in_one_way(day, cli):
 
 
 def test_the_languages_and_kinds_that_are_allowed_are_named(cli):
-    said = cli("generate", "hiking-club", "--only", "manul").stderr
-    assert "allowed: handouts, handouts.html, manual, manual.html, manual.md, plan, plan.json" in said or "manual.html, manual.md" in said
+    (allowed,) = [line for line in lines(cli("generate", "hiking-club", "--only", "manul").stderr) if "allowed: " in line]
+    assert {"handouts", "manual", "manual.html", "manual.md", "plan"} <= set(allowed.split("allowed: ")[1].split(", "))
 
 
 # Wrong input
@@ -77,26 +79,19 @@ def test_a_profile_that_is_no_file_is_wrong_input(name, cli):
     assert (done.returncode, done.stdout) == (1, "") and "Traceback" not in done.stderr
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-def test_a_profile_that_may_not_be_read(cli, tmp_path):
-    (tmp_path / "mine.yml").write_text("name: x")
-    (tmp_path / "mine.yml").chmod(0)
-    done = cli("generate", "mine.yml")
-    assert done.returncode == 1 and "cannot be read: Permission denied" in done.stderr
+def test_a_profile_that_may_not_be_read(monkeypatch, capsys, tmp_path, store):
+    """Root may read every file, so the refusal is played."""
+    mine, opened = tmp_path / "mine.yml", Path.open
+    mine.write_text("name: x")
 
+    def refuse(path, *arguments, **named):
+        if path == mine:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *arguments, **named)
 
-def test_a_profile_that_may_not_be_read_even_by_root(monkeypatch, capsys, tmp_path):
-    from pathlib import Path
-
-    from generator.cli import main
-
-    def refuse(self, *arguments, **named):
-        raise PermissionError(13, "Permission denied")
-
-    (tmp_path / "mine.yml").write_text("name: x")
     monkeypatch.setattr(Path, "open", refuse)
-    assert main(["check", str(tmp_path / "mine.yml")]) == 1
-    assert "mine.yml:1:1: " in (said := capsys.readouterr().err) and "cannot be read: Permission denied" in said
+    assert main(["generate", str(mine)]) == 1
+    assert f"{mine}:1:1: " in (said := capsys.readouterr().err) and "cannot be read: Permission denied" in said
 
 
 def test_a_file_named_like_an_example_comes_before_it(cli, tmp_path):
@@ -236,22 +231,18 @@ def test_a_closed_pipe_is_no_failure(arguments, tmp_path, cache):
 
 
 def test_a_bug_ends_with_70_and_a_report(monkeypatch, capsys):
-    from generator import cli, commands
-
     monkeypatch.setattr(commands, "generate", lambda *a, **k: 1 / 0)
-    assert cli.main(["generate", "hiking-club"]) == 70
+    assert main(["generate", "hiking-club"]) == 70
     said = capsys.readouterr().err
     assert "a bug in qunce" in said and "ZeroDivisionError" in said and __version__ in said
 
 
 def test_an_interruption_ends_with_130(monkeypatch, capsys):
-    from generator import cli, commands
-
     def interrupted(*arguments):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(commands, "generate", interrupted)
-    assert cli.main(["generate", "hiking-club"]) == 130
+    assert main(["generate", "hiking-club"]) == 130
     assert "Traceback" not in capsys.readouterr().err
 
 
@@ -264,8 +255,9 @@ def test_any_locale_will_do(cli):
     assert (done.returncode, lines(done.stdout)) == (0, MANUALS)
 
 
-@pytest.mark.xfail(strict=True, reason="bug: with ASCII or cp1252 streams the first Chinese word printed is UnicodeEncodeError (70); "
-                   "cli.main should reconfigure stdout and stderr with errors='backslashreplace'")
+@pytest.mark.xfail(strict=True, reason="bug: where standard output is ASCII or cp1252, help and a path in Chinese end in UnicodeEncodeError (70); "
+                   "cli.main should reconfigure stdout with errors='backslashreplace'")
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_a_stream_that_knows_no_chinese_is_no_failure(encoding, cli):
-    assert cli("generate", "reading-club", "-o", "out", environment={"PYTHONIOENCODING": encoding}).returncode == 0
+@pytest.mark.parametrize("arguments", [("--help",), ("generate", "hiking-club", "--only", "plan", "-o", "手册")])
+def test_a_stream_that_knows_no_chinese_is_no_failure(arguments, encoding, cli):
+    assert cli(*arguments, environment={"PYTHONIOENCODING": encoding}).returncode == 0
