@@ -9,7 +9,7 @@ from typing import Any
 from .calendar import tables
 from .checks import check
 from .decode import INVALID, Decoder
-from .errors import InputError, Place, Problem
+from .errors import InputError, Problem
 from .library import Layer, Library, compiled, load
 from .models.base import LANGUAGES, Text
 from .models.profile import Profile

@@ -184,7 +184,7 @@ def capacity_bars(title: str, loads: tuple[Load, ...], labels: dict[str, str]) -
 
 def _bar(load: Load, most: float, labels: dict[str, str]) -> str:
     used, cut = round(24 * load.used / most), round(24 * (load.need - load.used) / most)
-    return f"{load.title} {'█' * used}{'░' * cut} {load.used / 60:.1f} / {load.have / 60:.1f} {labels['hours']}"
+    return f"{load.title} {'■' * used}{'□' * cut} {load.used / 60:.1f} / {load.have / 60:.1f} {labels['hours']}"
 
 
 def svg(figure: Figure) -> str:

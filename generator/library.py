@@ -1,7 +1,5 @@
 """The library: playbooks and overlays merged by id, decoded, and compiled to JSON."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Iterator

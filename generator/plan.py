@@ -307,7 +307,7 @@ class ObjectivePage:
 
 @dataclass(**light)
 class MetricLine:
-    """Something to count, how, and which SOP to open below the floor."""
+    """Something to count, how, and which SOP to open below the floor. red: the baseline is below it."""
 
     id: str
     title: str
@@ -320,6 +320,7 @@ class MetricLine:
     floor: str
     below: str
     below_title: str
+    red: bool = False
     why: Said
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .decode import INVALID, Decoder, check_references
-from .errors import InputError, Place, Problem, unknown
+from .errors import InputError, Problem, unknown
 from .library import Library
 from .models.profile import Profile
 from .source import Node, read

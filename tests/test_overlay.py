@@ -322,7 +322,7 @@ LEANED_ON = {
     "sops": "points", "launch": None, "objectives": None, "tensions": None, "advice": None, "readiness": None, "symptoms": "gone-quiet",
     "claims": None, "sources": None, "roles": "events", "tiers": "quiet-earnest", "metrics": "thoughtful-share", "words": "list.comma",
 }
-BROKEN = {"roles": "context.holder", "tiers": "sops._message", "metrics": "care._result", "words": "context.word"}
+BROKEN = {"roles": "context.holder", "metrics": "care._result", "words": "context.word"}
 
 
 def broken(kind: str):
@@ -366,7 +366,8 @@ UNTRUSTED = {
 def rendered(text: str, house, example, plan_of, files_of) -> str:
     store = open_store([house({"templates/handout.html.j2": text})])
     assert store.overlaid == {"handout.html.j2"}
-    return files_of(plan_of(example("hiking-club"), library=store), store)["handouts/daily-duty.html"]
+    files = files_of(plan_of(example("hiking-club"), library=store), store)
+    return next(text for path, text in files.items() if path.startswith("handouts/"))
 
 
 def test_a_template_of_an_overlay_is_used(house, example, plan_of, files_of):

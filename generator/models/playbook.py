@@ -9,7 +9,7 @@ Phase = Literal["prepare", "seed", "launch", "run", "grow", "scale", "crisis", "
 Priority = Literal["must", "should", "could"]
 Every = Literal["once", "day", "week", "month", "quarter", "event"]
 Channel = Literal["home", "notice", "private", "offline", "admin", "public"]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+SopDay = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "meeting"]
 Audience = Literal["staff", "members"]
 Chapter = Literal[
     "decisions", "identity", "people", "launch", "newcomers", "week",
@@ -273,7 +273,7 @@ class Sop(Item):
     backup: RoleId
     every: Every
     times: Annotated[float, Range(0)] | None = None  # for `event`: how often in a month, as expected
-    on: tuple[Weekday, ...] = ()  # for `week`: which days
+    on: tuple[SopDay, ...] = ()  # for `week`: which days; `meeting`: the community's own fixed day and hour
     at: Clock | None = None
     audience: Audience = "staff"  # members are met in their free hours
     minutes: Annotated[int, Range(1)]

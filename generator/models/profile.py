@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from .base import Count, Day, Language, Number, Range, Ref
+from .base import Clock, Count, Day, Language, Number, Range, Ref
 
 Hours = Annotated[float, Range(0, 168)]
 
@@ -61,6 +61,14 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """The day and the hour at which the community always meets, online or at a table."""
+
+    day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    at: Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveOut:
     """An item that this community does without, and why."""
 
@@ -101,6 +109,7 @@ class Profile:
     account: Account | None = None
     contact: str = ""
     members_called: str = ""
+    meets: Meeting | None = None
     free_hours: tuple[Literal["daytime", "evenings", "weekends"], ...] = ("evenings", "weekends")
     baseline: dict[Annotated[str, Ref(("metrics",))], Number] = field(default_factory=dict)
     data: Literal["manual", "none", "export", "api"] = "manual"

@@ -6,9 +6,9 @@ import dataclasses
 import math
 from typing import Any
 
-from ..models.profile import Account, LeaveOut, Leader, Profile, Seeds, TeamMember
+from ..models.profile import Account, LeaveOut, Leader, Meeting, Profile, Seeds, TeamMember
 
-NESTED = {"leader": Leader, "seeds": Seeds, "account": Account}
+NESTED = {"leader": Leader, "seeds": Seeds, "account": Account, "meets": Meeting}
 LISTS = {"team": TeamMember, "leave_out": LeaveOut}
 
 
@@ -45,6 +45,6 @@ def _assumed(profile: Profile, given: dict[str, Any], group_size: float) -> dict
         "seeds.reachable": people,
         "home": profile.platforms[0] if profile.platforms else None,
         "leader.kind": "none", "leader.name": "", "leader.hours": 0,
-        "account.owner": "", "account.backup": "",
+        "account.owner": "", "account.backup": "", "meets.day": "", "meets.at": "",
     }
     return {path: value for path, value in defaults.items() if given[path] is None}

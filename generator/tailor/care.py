@@ -29,7 +29,7 @@ def _care(context: Context, care: Care) -> CareLine:
 
 
 def objective_page(context: Context, objective: Objective, day_zero: date) -> ObjectivePage:
-    """The objective with the key results that fit; dates counted from day 0, on working days."""
+    """The objective with the key results that fit; dates counted from day 0 (or the day it is planned for), on working days."""
     results = tuple(_result(context, r, day_zero) for r in objective.results if context.takes(r.when))
     return ObjectivePage(
         id=objective.id, title=context.say(objective.title), owner=context.holder(objective.owner),
@@ -70,9 +70,11 @@ def _metric(context: Context, metric: Metric) -> MetricLine:
     below = context.sop(metric.below)
     unit = context.word(f"unit.{metric.unit}")
     floor = f"{context.say.number(context.value(metric.floor))} {unit}".strip() if metric.floor else ""
+    baseline = context.profile.baseline.get(metric.id)
     return MetricLine(
         id=metric.id, title=context.say(metric.title), unit=unit, formula=context.say(metric.formula),
         by_hand=context.say(metric.by_hand), every=context.word(f"every.{metric.every}"), weekly_six=metric.weekly_six,
-        baseline=context.profile.baseline.get(metric.id), floor=floor, below=below,
+        baseline=baseline, floor=floor, below=below,
+        red=bool(metric.floor) and baseline is not None and baseline < context.value(metric.floor),
         below_title=context.say(context.library.items["sops"][below].title) if below else "", why=context.why(metric),
     )

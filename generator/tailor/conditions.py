@@ -30,7 +30,9 @@ def holds(condition: Condition, facts: Facts) -> bool:
 
 def is_set(value: Any) -> bool:
     """Whether a field was given something: 0 and false are something, an empty text or list is not."""
-    return value is not None and value != "" and value != () and value != {}
+    if isinstance(value, str):
+        return bool(value.strip())
+    return value is not None and value != () and value != {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ class Context:
         return self.library.items["roles"]
 
     def value(self, parameter: str) -> float:
-        """The value of a parameter for this profile."""
+        """The value of a parameter for this profile; what is printed of it leads back to where it is from."""
+        self.say.used.add(parameter)
         return self.settings[parameter].value
 
     def word(self, name: str, /, **parts: Any) -> str:
@@ -87,6 +88,11 @@ class Context:
         """A role as it is printed: who really does it."""
         return self.say(self.roles[self.holder(role)].title)
 
+    def at_work(self, role: str) -> str:
+        """When those who hold a role have said they can work: any, working-hours, evenings or weekends."""
+        said = {member.when for member in self.profile.team if member.role == self.holder(role)}
+        return said.pop() if len(said) == 1 else "any"
+
     def sop(self, name: str | None) -> str:
         """The id of an SOP if this plan has it, else ""."""
         without = {each.id for each in self.profile.leave_out}
@@ -97,7 +103,7 @@ class Context:
 def context(library: Library, profile: Profile, calendar: Calendar, language: str) -> Context:
     """The context for one profile and language."""
     parameters = {p.id: p for p in library.of("parameters")}
-    facts, assumed = complete(profile, parameters["group-size"].default if "group-size" in parameters else 200)
+    facts, assumed = complete(profile, profile.parameters.get("group-size") or parameters["group-size"].default)
     team = _team(profile)
     facts |= {"team.total_people": sum(p for p, _ in team.values()), "team.total_hours": sum(h for _, h in team.values())}
     settings = set_parameters(library.of("parameters"), facts)

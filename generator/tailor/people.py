@@ -10,7 +10,7 @@ from . import capacity
 from .context import Context
 from .parameters import INPUTS, Result
 
-SIGNS = {"divide-up": "÷", "divide": "÷", "multiply": "×", "add": "+", "subtract": "−"}
+SIGNS = {"divide-up": "÷", "divide": "÷", "multiply": "×", "add": "+", "subtract": "-"}
 
 
 def role_pages(context: Context, used: Iterable[str]) -> list[RolePage]:
@@ -21,7 +21,9 @@ def role_pages(context: Context, used: Iterable[str]) -> list[RolePage]:
 
 def _role(context: Context, role: Role, used: set[str]) -> RolePage:
     people, hours = context.team[role.id]
-    others = [name for name in context.roles if name in used and name not in context.team and context.holder(name) == role.id]
+    led = context.facts["leader.kind"] != "none"
+    fallen = [name for name in context.roles if name in used and name not in context.team and (led or name != "leader")]
+    others = [name for name in fallen if context.holder(name) == role.id]
     return RolePage(
         id=role.id, title=context.say(role.title), people=people, hours=hours, holder=role.id, does=context.say(role.does),
         monday=tuple(context.said(s) for s in role.monday), never=tuple(context.said(s) for s in role.never),

@@ -47,7 +47,7 @@ def fingerprint(plan: Plan) -> str:
 def _head(known: Context, as_of: date | None) -> dict[str, Any]:
     """The fields of a plan that it has whether ready or not."""
     profile = known.profile
-    valid = profile.start + timedelta(days=int(known.value("handout-valid-days")))
+    valid = max(profile.start, as_of or profile.start) + timedelta(days=int(known.value("handout-valid-days")))
     account = (profile.account.owner, profile.account.backup) if profile.account else ("", "")
     return dict(
         name=profile.name, language=known.say.language, promise=profile.promise, start=profile.start, day_zero=profile.start,
@@ -75,7 +75,7 @@ def _full(known: Context, as_of: date | None) -> Plan:
     steps = tuple(_plan_step(known, d) for d in dated.steps)
     tiers = known.picked("tiers")
     objectives = known.picked("objectives")[:1]
-    objective = care.objective_page(known, objectives[0], dated.day_zero) if objectives else None
+    objective = care.objective_page(known, objectives[0], max(dated.day_zero, as_of or dated.day_zero)) if objectives else None
     tensions = [(t, line) for t in known.picked("tensions") if (line := _tension(known, t))]
     pages = tuple(sops.page(known, s, _printed(s, month, now, cut)) for s in picked)
     advice = [a for a in known.picked("advice") if a.above_zero is None or known.results[a.above_zero].value > 0]
@@ -201,9 +201,10 @@ def _dated(known: Context, as_of: date | None) -> Schedule:
 
 def _plan_step(known: Context, dated: Dated) -> PlanStep:
     step: LaunchStep = dated.step
+    met = (known.facts["meets.at"] or sops.member_time(known)) if step.audience == "members" else ""
     return PlanStep(
         id=step.id, title=known.say(step.title), day=dated.day, end=dated.end, first_day=dated.first_day, offset=step.offset,
-        state=dated.state, provisional=dated.provisional, at=step.at or "", owner=known.holder(step.owner),
+        state=dated.state, provisional=dated.provisional, at=step.at or met, owner=known.holder(step.owner),
         owner_title=known.title(step.owner), minutes=step.minutes,
         steps=tuple(known.said(s, s.do) for s in step.steps if known.takes(s.when)), done=known.say(step.done),
         gate=_gate(known, step.gate) if step.gate else None, sop=known.sop(step.sop), why=known.why(step),

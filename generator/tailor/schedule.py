@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..calendar import Calendar
+from ..calendar import WEEKEND, Calendar
 from ..models.playbook import LaunchStep
 
 
@@ -105,10 +105,15 @@ class _Planner:
         if step.offset == 0:
             return day
         if step.audience == "members":
-            return self._free(day)
+            return self._free(day, -1 if step.offset < 0 else 1)
         floor = max(filter(None, (earliest, self.as_of)), default=None)
         back = self.calendar.shifted(day, -1) if step.offset < 0 else None
         return back if back and (floor is None or back >= floor) else self.calendar.shifted(day, 1)
 
-    def _free(self, day: date) -> date:
-        return day + timedelta(days=max(0, 5 - day.weekday())) if self.weekends_only else day
+    def _free(self, day: date, step: int) -> date:
+        """The nearest day in the members' free hours: a weekend day that is not worked, where only those are free."""
+        for _ in range(14 if self.weekends_only else 0):
+            if day.weekday() in WEEKEND and not self.calendar.works(day):
+                break
+            day += timedelta(days=step)
+        return day

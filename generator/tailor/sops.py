@@ -17,7 +17,9 @@ PHASES_NOW = {
     "running": {"run"}, "growing": {"run", "grow"}, "scaling": {"run", "grow", "scale"}, "dormant": {"prepare", "run"},
 }
 STAFF_DAYS = (0, 2, 4, 1, 3)
-MEMBER_DAYS = {"weekends": 5, "evenings": 2, "daytime": 3}
+STAFF_WEEKEND = (5, 6)
+STAFF_TIMES = {"evenings": "20:30", "weekends": "10:00"}
+MEMBER_DAYS = {"weekends": "sat", "evenings": "wed", "daytime": "thu"}
 MEMBER_TIMES = {"weekends": "10:00", "evenings": "20:00", "daytime": "12:30"}
 
 
@@ -50,7 +52,7 @@ def page(context: Context, sop: Sop, printed: str) -> SopPage:
     return SopPage(
         id=sop.id, title=context.say(sop.title), phase=sop.phase, chapter=sop.chapter, priority=sop.priority, printed=printed,
         trigger=context.say(sop.trigger), owner=owner, owner_title=context.title(sop.owner), backup=backup,
-        backup_title=_backup_title(context, owner, backup), every=sop.every, when=_when(context, sop), at=sop.at or "",
+        backup_title=_backup_title(context, owner, backup), every=sop.every, when=_when(context, sop), at=_at(context, sop),
         minutes=sop.minutes, count=context.counts[sop.per] if sop.per else 1,
         channel=context.word(f"channel.{sop.channel}", home=context.say.slots["home"], notice=context.say.slots["notice"]),
         material=context.say(sop.material),
@@ -75,9 +77,8 @@ def week(context: Context, loads: Iterable[Load]) -> list[WeekCell]:
 
 def _cell(context: Context, task, weekday: int) -> WeekCell:
     sop = task.sop
-    at = sop.at or (MEMBER_TIMES[_free(context)] if sop.audience == "members" else "")
     return WeekCell(
-        weekday=weekday, at=at, sop=sop.id, title=context.say(sop.title), owner=task.role,
+        weekday=weekday, at=_at(context, sop), sop=sop.id, title=context.say(sop.title), owner=task.role,
         owner_title=context.title(sop.owner), channel=sop.channel, minutes=sop.minutes, count=task.count,
     )
 
@@ -89,20 +90,43 @@ def _free(context: Context) -> str:
 
 def _days(context: Context, sop: Sop, index: int) -> list[int]:
     if sop.on:
-        return [WEEKDAYS.index(day) for day in sop.on]
+        return [WEEKDAYS.index(_meeting_day(context) if day == "meeting" else day) for day in sop.on]
     if sop.every == "day":
         return list(range(7))
     if sop.audience == "members":
-        return [MEMBER_DAYS["weekends" if "weekends" in context.profile.free_hours else _free(context)]]
-    return [STAFF_DAYS[index % len(STAFF_DAYS)]]
+        return [WEEKDAYS.index(_member_day(context))]
+    days = STAFF_WEEKEND if context.at_work(sop.owner) == "weekends" else STAFF_DAYS
+    return [days[index % len(days)]]
+
+
+def _member_day(context: Context) -> str:
+    return MEMBER_DAYS["weekends" if "weekends" in context.profile.free_hours else _free(context)]
+
+
+def _meeting_day(context: Context) -> str:
+    return context.facts["meets.day"] or _member_day(context)
+
+
+def _at(context: Context, sop: Sop) -> str:
+    """The clock time: the SOP's own, the meeting's, one in the members' free hours, or in those of the team."""
+    if sop.at or (sop.audience == "staff" and "meeting" not in sop.on):
+        return sop.at or STAFF_TIMES.get(context.at_work(sop.owner), "")
+    return (context.facts["meets.at"] if "meeting" in sop.on else "") or member_time(context)
+
+
+def member_time(context: Context) -> str:
+    """A clock time in the members' free hours."""
+    return MEMBER_TIMES["weekends" if _member_day(context) == "sat" else _free(context)]
 
 
 def _when(context: Context, sop: Sop) -> str:
-    days = context.word("list.comma").join(context.word(f"weekday.{day}") for day in sop.on)
+    named = [_meeting_day(context) if day == "meeting" else day for day in sop.on]
+    days = context.word("list.comma").join(context.word(f"weekday.{day}") for day in named)
     every = context.word("every.on", days=days) if days else context.word(f"every.{sop.every}")
     if sop.every == "event" and sop.times and sop.phase != "crisis":
         every = context.word("every.times", times=context.say.number(sop.times))
-    return f"{every} {sop.at}" if sop.at else every
+    at = _at(context, sop) if sop.every in ("day", "week") else sop.at
+    return f"{every} {at}" if at else every
 
 
 def _backup(context: Context, sop: Sop) -> str:
@@ -143,7 +167,7 @@ def _escalate(context: Context, sop: Sop, owner: str) -> str:
     to = context.holder(sop.escalate.to)
     who = context.say(context.roles[to].title)
     if to == owner:
-        if not context.profile.decides:
+        if not context.profile.decides or context.facts["team.total_people"] <= 1:
             return context.word("escalate.nobody")
         who = context.profile.decides
     minutes = sop.escalate.within

@@ -26,5 +26,5 @@ def aim(target: Target, unit: str, baseline: float | None, settings: Mapping[str
     lift = settings[target.lift]
     if baseline is None:
         return Aim("measure-first", lift=lift)
-    raised = math.ceil(baseline * (100 + lift) / 100)
+    raised = max(math.ceil(baseline * (100 + lift) / 100), math.floor(baseline) + 1)  # from nothing, one
     return Aim("from-baseline", min(raised, 100) if unit == "percent" else raised, baseline, lift)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import jinja2
 from markupsafe import Markup
 
-from ..compose import clock
+from ..compose.parts import clock
 from ..plan import Plan, SopPage
 from . import Look
 from .jinja import environment
@@ -33,7 +33,7 @@ def sheet(template: jinja2.Template, plan: Plan, page: SopPage, look: Look) -> s
         plan=plan, page=page, labels=labels, style=Markup(look.templates["handout.css"]), weekly=page.every == "day",
         steps=[(clock(s.minute, labels) if s.minute is not None else "", s.said.text) for s in page.steps],
         messages=[(labels["sheet.to"].format(to=m.on_sheet), *_message(m.said.text, labels)) for m in page.messages],
-        foot=_foot(plan, labels), weekdays=[labels[f"weekday.{n}"] for n in range(7)],
+        foot=_foot(plan, labels), live=_live(plan, page, labels), weekdays=[labels[f"weekday.{n}"] for n in range(7)],
     )
 
 
@@ -41,6 +41,12 @@ def _message(text: str, labels: Mapping[str, str]) -> tuple[str, str]:
     """The words to send, and what is said beside them: a long message is only begun, and copied from the manual."""
     most = LONG if any(ord(character) > 0x2E7F for character in text) else LONG * 3
     return (text, "") if len(text) <= most else (f"{text[: most // 3]}…", labels["sheet.long"])
+
+
+def _live(plan: Plan, page: SopPage, labels: Mapping[str, str]) -> str:
+    """Where the sheet is to be read on a phone, when the profile says where the site is."""
+    folder = "" if plan.language == "zh" else f"{plan.language}/"
+    return labels["sheet.live"].format(url=f"{plan.link.rstrip('/')}/{folder}sops/{page.id}.html") if plan.link else ""
 
 
 def _foot(plan: Plan, labels: Mapping[str, str]) -> str:

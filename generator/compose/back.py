@@ -1,0 +1,115 @@
+"""The last chapters: goals, crisis, closing, appendix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
+from ..figures import okr_tree
+from .parts import Parts
+
+
+class Back(Parts):
+    """目标与数据 · 出事怎么办 · 续费、交接、收尾 · 附录."""
+
+    def _goals(self) -> Iterable[Block]:
+        plan = self.plan
+        if plan.objective:
+            yield Paragraph(self.marks.line(plan.objective.why, self.label("goals.objective", text=plan.objective.title, owner=plan.objective.owner_title)), "lead")
+            yield Drawing(okr_tree(self.label("goals.figure"), plan.objective))
+            yield self._table(("label.result", "label.measure", "label.target", "label.owner", "label.due"), (
+                [self.marks.line(r.why, r.title), r.metric_title, r.target, r.owner_title, r.due.isoformat()] for r in plan.objective.results))
+            yield Paragraph(Line(self.label("goals.initiatives")), "small")
+            for result in plan.objective.results:
+                yield Group((Heading(result.title, 3), Paragraph(Line(result.initiative)), Bullets(tuple(map(self.marks.line, result.actions)), "boxes")))
+        others = [m for m in plan.metrics if not m.weekly_six]
+        if others:
+            yield Heading(self.label("goals.metrics"))
+            yield self._table(("label.number", "label.formula", "label.by-hand", "label.how-often", "label.baseline", "label.floor"), (
+                [self.marks.line(m.why, m.title), m.formula, m.by_hand, m.every, self._baseline(m), self._floor(m)] for m in others), "dense")
+        yield from self._says("goals")
+        yield from self._cards("goals")
+
+    def _baseline(self, metric) -> Line:
+        return Line("" if metric.baseline is None else f"{metric.baseline:g} {metric.unit}", strong=metric.red)
+
+    def _floor(self, metric) -> str:
+        if not metric.floor:
+            return "—"
+        return self.label("goals.floor", floor=metric.floor, sheet=metric.below_title) if metric.below else metric.floor
+
+    def _crisis(self) -> Iterable[Block]:
+        plan = self.plan
+        owner, backup = plan.account
+        rows = [[self.label("crisis.decider"), plan.decides or "________"], [self.label("crisis.contact"), plan.contact or "________"],
+                [self.label("crisis.owner"), owner or "________"], [self.label("crisis.backup"), backup or "________"],
+                [self.label("crisis.group"), "________"]]
+        general = [p for p in plan.sops if p.printed == "crisis" and p.id == "crisis-any"]
+        yield Group((self._table(("label.who", "label.contact"), rows),), "red")
+        for page in general:
+            yield self.card(page)
+        cards = [p for p in plan.sops if p.printed == "crisis" and p.id != "crisis-any"]
+        yield Heading(self.label("crisis.cards"))
+        yield self._table(("label.incident", "label.first-step", "label.call"), (
+            [Line(p.title, strong=True), self.marks.line(p.steps[0].said), p.escalate] for p in cards))
+        yield Paragraph(Line(self.label("crisis.handouts")), "small")
+        yield from self._says("crisis")
+        yield from self._cards("crisis")
+
+    def _closing(self) -> Iterable[Block]:
+        yield from self._says("closing")
+        yield from self._cards("closing")
+
+    def _appendix(self) -> Iterable[Block]:
+        yield from self._tensions()
+        yield from self._short_appendix() if self.plan.brief else self._tables()
+        yield from self._sources()
+
+    def _tensions(self) -> Iterable[Block]:
+        if self.plan.tensions:
+            yield Heading(self.label("appendix.tensions"))
+            yield Paragraph(Line(self.label("appendix.tensions-why")), "small")
+            yield self._table(("label.dispute", "label.side-a", "label.side-b", "label.here"), (
+                [t.title, self.marks.line(t.side_a), self.marks.line(t.side_b), t.line.text] for t in self.plan.tensions), "dense")
+
+    def _short_appendix(self) -> Iterable[Block]:
+        """The same as the tables, in a paragraph each."""
+        plan = self.plan
+        told = (
+            ("appendix.settings", [f"{s.label} {s.printed} {s.unit}" for s in plan.settings]),
+            ("appendix.assumed", [f"{f.label}: {f.assume}" if plan.language == "en" else f"{f.label}：{f.assume}" for f in plan.facts if f.assumed]),
+            ("appendix.left-out", [self.label("left-out", title=e.title, reason=e.reason) for e in plan.left_out]),
+        )
+        for name, parts in told:
+            if parts:
+                yield Heading(self.label(name))
+                yield Paragraph(Line(self.label("list.semicolon").join(parts)), "small")
+
+    def _tables(self) -> Iterable[Block]:
+        plan = self.plan
+        messages = [(p.title, m) for p in plan.sops if p.printed == "crisis" for m in p.messages]
+        yield Heading(self.label("appendix.messages"))
+        yield self._table(("label.sheet", "label.to", "label.words"), ([title, m.to, self.marks.line(m.said)] for title, m in messages), "dense")
+        yield Heading(self.label("appendix.settings"))
+        yield self._table(("label.number", "label.value", "label.from"), (
+            [s.label, f"{s.printed} {s.unit}", self.marks.line(s.why)] for s in plan.settings), "dense")
+        assumed = [f for f in plan.facts if f.assumed]
+        if assumed:
+            yield Heading(self.label("appendix.assumed"))
+            yield self._table(("label.field", "label.assumed", "label.changes"), ([f.label, f.assume, f.changes] for f in assumed), "dense")
+        if plan.left_out:
+            yield Heading(self.label("appendix.left-out"))
+            yield self._table(("label.item", "label.reason"), ([e.title, e.reason] for e in plan.left_out), "dense")
+
+    def _sources(self) -> Iterable[Block]:
+        yield Heading(self.label("appendix.sources"))
+        yield Paragraph(Line(self.label("appendix.legend")), "small")
+        if self.plan.brief:
+            yield self._table(("label.number", "label.place"), ([self.marks.numbers[r.id], "; ".join(r.places)] for r in self.plan.references), "narrow")
+            return
+        yield self._table(("label.number", "label.claim", "label.place"), (
+            [self.marks.numbers[r.id], r.text, self._places(r)] for r in self.plan.references), "dense")
+
+    def _places(self, reference) -> str:
+        titles = self.label("list.comma").join(self.label("quoted", title=title) for title in reference.titles)
+        return f"{titles} {self.label('list.semicolon').join(reference.places)}"

@@ -1,0 +1,176 @@
+"""The first three chapters: what to decide, who we are, who does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
+from ..figures import capacity_bars
+from ..plan import SopPage
+from .parts import Parts
+
+TOLD_FIRST = 4  # assumptions on page one
+SHOWN = 5  # minutes a week; smaller tasks are left out of the table, not of the sum
+
+
+class Front(Parts):
+    """先看这一页 · 我们是谁，不做什么 · 人手与分工."""
+
+    def _decisions(self) -> Iterable[Block]:
+        plan = self.plan
+        yield Paragraph(Line(self.label("decisions.promise", promise=plan.promise), strong=True), "lead")
+        yield Paragraph(Line(self.label("decisions.about", name=plan.name, type=plan.identity.variant or plan.identity.type, stage=plan.identity.stage)))
+        for text in self._warnings():
+            yield Paragraph(Line(text), "warning")
+        yield Heading(self.label("decisions.decide"))
+        asked = tuple(self.marks.line(a.said) for a in plan.advice if a.place == "decide")
+        yield Bullets((*(Line(text) for text in self._to_decide()), *asked), "boxes")
+        pages = {page.id: page for page in plan.sops}
+        crisis = sum(page.printed == "crisis" for page in plan.sops)
+        yield Heading(self.label("decisions.month", count=len(plan.month)))
+        yield self._table(("label.sheet", "label.owner", "label.when", "label.minutes"), (
+            [pages[name].title, pages[name].owner_title, pages[name].when, self._minutes(pages[name])] for name in plan.month))
+        yield Paragraph(Line(self.label("decisions.crisis", count=crisis)), "small")
+        not_doing = tuple(self.marks.line(a.said) for a in plan.advice if a.place == "not-doing")
+        if not_doing:
+            yield Heading(self.label("decisions.not-doing"))
+            yield Bullets(not_doing)
+        yield from self._troubles()
+        yield from self._cut()
+        yield from self._assumed()
+
+    def _warnings(self) -> Iterable[str]:
+        plan = self.plan
+        if plan.moved:
+            yield self.label("warning.moved", start=plan.start.isoformat(), day_zero=plan.day_zero.isoformat())
+        past = [step.title for step in plan.schedule if step.state == "past"]
+        if past:
+            yield self.label("warning.past", count=len(past), titles=self.label("list.comma").join(past))
+        for load in plan.loads:
+            if load.over:
+                yield self.label("warning.over", role=load.title, over=f"{load.over / 60:.1f}", people=load.more_people)
+            if load.peak_week and load.peak_minutes > load.have:
+                hours = {"hours": f"{load.peak_minutes / 60:.1f}", "have": f"{load.have / 60:.1f}"}
+                yield self.label("warning.peak", role=load.title, day=load.peak_week.isoformat(), **hours)
+
+    def _to_decide(self) -> Iterable[str]:
+        plan = self.plan
+        yield self.label("decide.decider", who=plan.decides) if plan.decides else self.label("decide.no-decider")
+        owner, backup = plan.account
+        if not owner:
+            yield self.label("decide.account")
+        elif not backup:
+            yield self.label("decide.account-backup", owner=owner)
+        over = next((load for load in plan.loads if load.over), None)
+        if over:
+            yield self.label("decide.over", role=over.title, people=over.more_people)
+        elif plan.cuts:
+            cut = plan.cuts[0]
+            yield self.label("decide.cut", title=cut.title, role=cut.role, people=cut.people)
+        for metric in (m for m in plan.metrics if m.red):
+            sheet = self.label("decide.red-sheet", sheet=metric.below_title) if metric.below else ""
+            yield self.label("decide.red", title=metric.title, baseline=f"{metric.baseline:g} {metric.unit}", floor=metric.floor, sheet=sheet)
+        gate = next((step for step in plan.schedule if step.gate and step.state != "past"), None)
+        if gate:
+            yield self.label("decide.gate", day=gate.day.isoformat(), title=gate.title, need=gate.gate.need.text)
+
+    def _minutes(self, page: SopPage) -> str:
+        text = self.label("minutes", n=page.minutes)
+        return text if page.count == 1 else self.label("minutes.each", n=page.minutes, count=f"{page.count:g}")
+
+    def _troubles(self) -> Iterable[Block]:
+        plan = self.plan
+        if plan.symptoms or plan.worries:
+            yield Heading(self.label("decisions.troubles"))
+        if plan.symptoms:
+            yield self._table(("label.trouble", "label.first", "label.sheet"), (
+                [s.title, self.marks.line(s.first) if s.first else "", s.sop_title] for s in plan.symptoms))
+        if plan.worries:
+            yield Bullets(tuple(Line(self.label("decisions.worry", text=w)) for w in plan.worries), "boxes")
+
+    def _cut(self) -> Iterable[Block]:
+        if self.plan.cuts:
+            yield Heading(self.label("decisions.cut"))
+            yield Paragraph(Line(self.label("decisions.cut-why")), "small")
+            yield self._table(("label.sheet", "label.owner", "label.week-minutes", "label.restore"), (
+                [c.title, c.role, self.label("minutes", n=c.minutes), self.label("people-more", n=c.people)] for c in self.plan.cuts))
+
+    def _assumed(self) -> Iterable[Block]:
+        assumed = sorted((fact for fact in self.plan.facts if fact.assumed), key=lambda fact: not fact.first)
+        if assumed:
+            yield Heading(self.label("decisions.assumed", count=len(assumed)))
+            yield Bullets(tuple(Line(self.label("assumed", label=f.label, assume=f.assume, changes=f.changes)) for f in assumed[:TOLD_FIRST]))
+            if len(assumed) > TOLD_FIRST:
+                yield Paragraph(Line(self.label("assumed.more", count=len(assumed) - TOLD_FIRST)), "small")
+
+    def _identity(self) -> Iterable[Block]:
+        identity, plan = self.plan.identity, self.plan
+        kind = f"{identity.type}{' · ' + identity.variant if identity.variant else ''}"
+        numbered = self.label("stage.numbered", number=identity.numbered) if identity.numbered else ""
+        yield self._table(("label.field", "label.value"), (
+            [self.label("identity.why"), f"{kind}: {identity.why}" if plan.language == "en" else f"{kind}：{identity.why}"],
+            [self.label("identity.stage"), f"{identity.stage}{numbered}"],
+            [self.label("identity.stage-means"), identity.stage_means],
+            [self.label("identity.focus"), self.marks.line(identity.focus)],
+            [self.label("identity.earnest"), identity.earnest],
+            *([f.label, f.value] for f in plan.facts if f.field in ("gate", "price", "audience", "free_hours") and f.value),
+        ))
+        yield self._gate(identity.gate)
+        yield Heading(self.label("identity.behaviour"))
+        yield self._table(("identity.welcome", "identity.unwelcome"), _side_by_side(plan.welcome, plan.unwelcome))
+        yield Heading(self.label("identity.approach"))
+        yield self._table(("label.aspect", "label.how"), ([aspect, self.marks.line(said)] for aspect, said in identity.approach))
+        for platform in () if plan.brief else identity.platforms:
+            yield Group((
+                Heading(self.label("identity.platform", title=platform.title, use=platform.use), 3), Paragraph(Line(platform.fits)),
+                self._table(("label.aspect", "label.fact", "label.as-of"), ([about, self.marks.line(said), day] for about, said, day in platform.properties)),
+            ))
+        yield from self._says("identity")
+        yield from self._cards("identity")
+
+    def _people(self) -> Iterable[Block]:
+        plan = self.plan
+        yield self._table(("label.role", "label.people", "label.hours-each", "label.does"), (
+            [self._role_title(r), f"{r.people}", f"{r.hours / r.people:.1f}", r.does] for r in plan.roles))
+        names = {"have": self.label("capacity.have"), "kept": self.label("capacity.kept"), "cut": self.label("capacity.cut"), "hours": self.label("capacity.hours")}
+        if plan.loads:
+            yield Drawing(capacity_bars(self.label("people.capacity"), plan.loads, names))
+        if plan.brief:
+            yield from self._monday()
+            return
+        yield self._table(("label.role", "capacity.have", "capacity.need", "capacity.kept", "capacity.cut", "label.peak"), (
+            [load.title, *(f"{m / 60:.1f}" for m in (load.have, load.need, load.used, load.need - load.used)), self._peak(load)] for load in plan.loads))
+        for load in plan.loads:
+            rows = [[t.title, self.label(f"priority.{t.priority}"), t.chain, f"{t.minutes:g}", self.label(f"fate.{fate}")]
+                    for fate, tasks in (("kept", load.kept), ("cut", load.cut)) for t in tasks if t.minutes >= SHOWN]
+            if rows:
+                yield Group((Heading(self.label("people.tasks", role=load.title), 3), self._table(
+                    ("label.sheet", "label.priority", "label.chain", "label.week-minutes", "label.fate"), rows, "dense")))
+        if plan.numbers:
+            yield Heading(self.label("people.numbers"))
+            yield self._table(("label.number", "label.chain", "label.value"), (
+                [self.marks.line(n.why, n.label), n.chain, f"{n.printed} {n.unit}"] for n in plan.numbers))
+        yield from self._monday()
+
+    def _monday(self) -> Iterable[Block]:
+        yield Heading(self.label("people.monday"))
+        for role in self.plan.roles:
+            yield Group((Heading(self._role_title(role), 3), Bullets(tuple(map(self.marks.line, role.monday)), "boxes"),
+                         *((Paragraph(Line(self.label("people.never"))), Bullets(tuple(map(self.marks.line, role.never)))) if role.never else ())))
+        yield from self._says("people")
+        yield from self._cards("people")
+
+    def _role_title(self, role) -> str:
+        others = self.label("list.comma").join(role.takes_over)
+        return self.label("people.also", role=role.title, others=others) if others else role.title
+
+    def _peak(self, load) -> str:
+        if load.peak_week is None:
+            return "—"
+        return self.label("people.peak", day=load.peak_week.isoformat(), hours=f"{load.peak_minutes / 60:.1f}")
+
+
+def _side_by_side(left: tuple[str, ...], right: tuple[str, ...]) -> list[list[str]]:
+    length = max(len(left), len(right))
+    pad = [""] * length
+    return [list(pair) for pair in zip([*left, *pad][:length], [*right, *pad][:length])]

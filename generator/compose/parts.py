@@ -1,0 +1,95 @@
+"""What all chapters are made with: labels, marks, tables, cards of SOPs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ..document import Block, Bullets, Group, Heading, Line, Paragraph, Table
+from ..plan import GateLine, Plan, Said, SopPage
+
+FULL = ("month",)  # SOPs printed in full in their chapter
+PRACTICE = {"A": "A", "B": "B", "C": "○"}
+
+
+class Marks:
+    """What stands behind a statement, as it is printed: a claim's number in the list of sources, or a practice's sign."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.numbers = {reference.id: str(index) for index, reference in enumerate(plan.references, 1)}
+
+    def line(self, said: Said, text: str | None = None, strong: bool = False) -> Line:
+        """The statement with its marks; `text` instead of its own."""
+        claims = tuple(self.numbers[name] for name in said.because if name in self.numbers)
+        sign = (PRACTICE[said.grade],) if said.grade else ()
+        return Line(said.text if text is None else text, claims + sign, strong)
+
+
+class Parts:
+    """One plan with its labels, in the making."""
+
+    def __init__(self, plan: Plan, labels: Mapping[str, str]) -> None:
+        self.plan, self.labels, self.marks = plan, labels, Marks(plan)
+
+    def label(self, name: str, /, **parts: object) -> str:
+        return self.labels[name].format(**parts) if parts else self.labels[name]
+
+    def _table(self, columns: Iterable[str], rows: Iterable[Iterable[str | Line]], look: str = "") -> Table:
+        cells = tuple(tuple(c if isinstance(c, Line) else Line(c) for c in row) for row in rows)
+        return Table(tuple(self.label(name) for name in columns), cells, look)
+
+    def _says(self, chapter: str) -> list[Block]:
+        """The advice, the duties and the ruled disagreements of a chapter."""
+        body = [self.marks.line(a.said) for a in self.plan.advice if a.chapter == chapter and a.place == "body"]
+        gates = [self.marks.line(a.said) for a in self.plan.advice if a.chapter == chapter and a.place == "gate"]
+        ruled = [self.marks.line(t.line) for t in self.plan.tensions if t.chapter == chapter]
+        blocks: list[Block] = []
+        if gates:
+            blocks.append(Group((Heading(self.label("heading.gates"), 3), Bullets(tuple(gates), "boxes")), "red"))
+        if body:
+            blocks.append(Bullets(tuple(body)))
+        if ruled:
+            blocks.append(Group((Heading(self.label("heading.ruled"), 3), Bullets(tuple(ruled)))))
+        return blocks
+
+    def _gate(self, gate: GateLine) -> Paragraph:
+        text = self.label("gate", need=gate.need.text, otherwise=gate.otherwise)
+        return Paragraph(self.marks.line(gate.need, text), "warning")
+
+    def _cards(self, chapter: str) -> list[Block]:
+        """The SOPs of a chapter: this month's in full, the others by name."""
+        pages = [page for page in self.plan.sops if page.chapter == chapter]
+        blocks: list[Block] = [self.card(page) for page in pages if page.printed in FULL]
+        later = [page.title for page in pages if page.printed == "later"]
+        if later:
+            blocks.append(Paragraph(Line(self.label("later", titles=self.label("list.comma").join(later))), "small"))
+        return blocks
+
+    def card(self, page: SopPage) -> Group:
+        """An SOP in full."""
+        head = self.label("card.head", owner=page.owner_title, backup=page.backup_title, when=page.when, minutes=page.minutes)
+        steps = tuple(self.marks.line(s.said, self._step_text(s.minute, s.said.text)) for s in page.steps)
+        blocks: list[Block] = [
+            Heading(page.title, 3, f"sop-{page.id}"), Paragraph(self.marks.line(page.why, head), "small"),
+            Paragraph(Line(self.label("card.trigger", text=page.trigger))), Bullets(steps, "numbered"),
+        ]
+        if self.plan.brief and page.printed == "month":
+            return Group((*blocks, Paragraph(Line(self.label("card.brief", done=page.done)), "small")), "card")
+        for message in page.messages:
+            blocks.append(Paragraph(self.marks.line(message.said, self.label("card.message", to=message.to, text=message.said.text)), "message"))
+        for name, text in (("done", page.done), ("fails", page.if_it_fails), ("stop", page.stop), ("limit", page.limit)):
+            if text:
+                blocks.append(Paragraph(Line(self.label(f"card.{name}", text=text))))
+        blocks.append(Paragraph(Line(self.label("card.foot", escalate=page.escalate, record=page.record, channel=page.channel)), "small"))
+        return Group(tuple(blocks), "card")
+
+    def _step_text(self, minute: int | None, text: str) -> str:
+        return text if minute is None else f"{clock(minute, self.labels)} {text}"
+
+
+def clock(minute: int, labels: Mapping[str, str]) -> str:
+    """A time from the start of an event: T−60 min, T+2 h."""
+    size = abs(minute)
+    unit, n = ("day", size // 1440) if size >= 1440 and size % 1440 == 0 else ("hour", size // 60) if size >= 60 and size % 60 == 0 else ("minute", size)
+    if minute == 0:
+        return labels["clock.zero"]
+    return labels[f"clock.{'before' if minute < 0 else 'after'}-{unit}"].format(n=n)
