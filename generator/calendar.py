@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,13 +17,13 @@ NEAR = 8  # days around a holiday in which mainland China has put make-up workda
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """One region's days. off: ISO date → holiday name; working: ISO dates of weekend days that are worked.
+    """One region's days, as ISO dates. off: public holidays; working: weekend days that are worked.
 
     announced: years whose make-up workdays are known; others are provisional.
     """
 
     region: str
-    off: dict[str, str] = field(default_factory=dict)
+    off: frozenset[str] = frozenset()
     working: frozenset[str] = frozenset()
     announced: frozenset[int] = frozenset()
 
@@ -50,7 +50,7 @@ def calendar_of(region: str, tables: dict[str, Any]) -> Calendar:
     """The calendar of a region in `tables` (see `tables()`); weekends only where the region has none."""
     table = tables.get(region, {})
     announced = frozenset(table.get("announced", ()))
-    return Calendar(region, table.get("off", {}), frozenset(table.get("working", ())), announced)
+    return Calendar(region, frozenset(table.get("off", ())), frozenset(table.get("working", ())), announced)
 
 
 def tables() -> dict[str, Any]:
@@ -63,7 +63,7 @@ def _table(region: str) -> dict[str, Any]:
 
     found = holidays.country_holidays(region, years=YEARS)
     working = sorted(day.isoformat() for day in getattr(found, "weekend_workdays", ()) if day.year in YEARS)
-    off = {day.isoformat(): name for day, name in sorted(found.items()) if day.year in YEARS}
+    off = sorted(day.isoformat() for day in found if day.year in YEARS)
     worked = {int(day[:4]) for day in working}
     # Mainland China moves whole weeks about and says so each November for the year after only.
     announced = [year for year in YEARS if region != "CN" or year in worked]

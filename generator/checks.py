@@ -18,6 +18,7 @@ from .tailor.parameters import INPUTS, WORDS
 NEEDED_PARAMETERS = (
     "brief-hours", "group-size", "handout-valid-days", "launch-least-days", "measure-weeks", "month-sheets-least", "month-sheets-most",
 )
+SPARED = {"sops", "tiers", "claims", "launch"}  # what names one of these does without it when it is removed
 Rule = Callable[[Library], Iterator[Problem]]
 RULES: list[Rule] = []
 
@@ -30,8 +31,8 @@ def rule(function: Rule) -> Rule:
 
 def check(library: Library, decoder: Decoder) -> list[Problem]:
     """Every problem that the rules, the references and the slots of a library have."""
-    gone = [removed.id for removed in library.removed]
-    ids = {kind: [*names, *gone] for kind, names in library.ids().items()}
+    gone = {removed.id: removed.kind for removed in library.removed if removed.kind in SPARED}
+    ids = {kind: [*names, *(name for name, of in gone.items() if of == kind)] for kind, names in library.ids().items()}
     found = check_references(decoder.references, ids) + check_slots(decoder.slots, slot_names(library))
     return found + [problem for each in RULES for problem in each(library)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -75,6 +76,8 @@ def wanted(only: str) -> list[tuple[str, str]]:
 
 def _day(text: str | None) -> date | None:
     try:
+        if text is not None and not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise ValueError(text)
         return date.fromisoformat(text) if text is not None else None
     except ValueError:
         raise WrongCommand(f"--date 要写成 2027-03-01，不是“{text}”", f"--date is written 2027-03-01, not '{text}'") from None

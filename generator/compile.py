@@ -8,12 +8,12 @@ from typing import Any
 
 from .calendar import tables
 from .checks import check
-from .decode import INVALID, Decoder
-from .errors import InputError, Problem
+from .decode import INVALID, SLOT, Decoder
+from .errors import InputError, Problem, unknown
 from .library import Layer, Library, compiled, load
 from .models.base import LANGUAGES, Text
 from .models.profile import Profile
-from .source import read
+from .source import Node, read
 from .traditional import converter
 
 
@@ -54,6 +54,17 @@ def with_traditional(value: Any, convert: Callable[[str], str]) -> Any:
     return value
 
 
+def _strange(node: Node, labels: dict[str, Text], known: dict[str, Text]) -> list[Problem]:
+    """Labels of an overlay that the library has not, or that leave a place to fill which ours has not."""
+    problems = [unknown(node.keys[name], "没有这个标签：", "no such label", name, known) for name in labels if name not in known]
+    for name in labels.keys() & known.keys():
+        ours = {field for text in (known[name].zh, known[name].en) for field in SLOT.findall(text)}
+        theirs = {field for text in (labels[name].zh, labels[name].en) for field in SLOT.findall(text)}
+        place = node.value[name].place
+        problems += [unknown(place, "没有这个空格名：", "unknown slot", field, ours) for field in sorted(theirs - ours)]
+    return problems
+
+
 def _labels(files: list[bytes]) -> tuple[dict[str, Text], list[Problem]]:
     decoder, words, problems = Decoder(Profile), {}, []
     for data in filter(None, files):
@@ -61,5 +72,6 @@ def _labels(files: list[bytes]) -> tuple[dict[str, Text], list[Problem]]:
         problems += found
         value = decoder.value(node, dict[str, Text]) if node else INVALID
         if value is not INVALID:
+            problems += _strange(node, value, words) if words else []
             words |= value
     return words, problems + decoder.problems

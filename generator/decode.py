@@ -186,6 +186,9 @@ class Decoder:
         names = [key.replace("_", "-") if is_id else key for key in node.value]
         keys = [self.value(Node(name, node.keys[key]), key_hint) for name, key in zip(names, node.value)]
         values = [self.value(child, hint) for child in node.value.values()]
+        for index, key in enumerate(keys):
+            if key is not INVALID and key in keys[:index]:
+                keys[index] = self._say(list(node.keys.values())[index], f"“{key}”写了两次，留一个", f"duplicate key '{key}'; keep one")
         return INVALID if INVALID in (*keys, *values) else dict(zip(keys, values))
 
     def _text(self, node: Node) -> Any:

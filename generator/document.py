@@ -85,11 +85,15 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Document:
-    """A manual: what stands on its title, and its chapters. brief: short enough for chapters to share a page."""
+    """A manual: what stands on its title, and its chapters.
+
+    brief: short enough for chapters to share a page; live: where the site is, or "".
+    """
 
     language: str
     title: str
     subtitle: str
     brief: bool
     foot: str
+    live: str
     chapters: tuple[Chapter, ...]

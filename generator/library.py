@@ -17,6 +17,7 @@ from .source import Node, plain, read
 
 FORMAT = 1
 TEXT_KEYS = {"zh", "en", "zh-Hant"}
+KEPT = {"words", "fields", "sources"}  # the plan cannot be said without them
 NOT_NAMED = {"fields", "words"}  # nothing refers to them by id alone, so they may share one with an item
 REPLACED_WHOLE = {"when", "practice", "target"}  # half of one and half of the other would mean neither
 
@@ -104,7 +105,7 @@ def digest(layers: Iterable[Layer]) -> str:
 
 def basis(node: Node) -> str:
     """A short hash of an item as it stands, for `basis:` in an overlay that changes it."""
-    return hashlib.sha256(json.dumps(plain(node), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
+    return "b" + hashlib.sha256(json.dumps(plain(node), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:7]
 
 
 def compiled(library: Library) -> dict[str, Any]:
@@ -216,7 +217,8 @@ def _merge_text(old: Node, new: Node, problems: list[Problem]) -> Node:
         words = "、".join(left)
         zh, en = f"只改了一种语言，{words}还是旧的；请一起改", f"a language is left behind: change {', '.join(left)} too, or write one plain string"
         problems.append(Problem(new.place, zh, en))
-    return Node({**old.value, **new.value}, new.place, {**old.keys, **new.keys})
+    kept = {key: child for key, child in old.value.items() if key != "zh-Hant"}  # it was made from, or for, the text beneath
+    return Node({**kept, **new.value}, new.place, {**old.keys, **new.keys})
 
 
 def _merge_fields(old: Node, new: Node, problems: list[Problem]) -> Node:
@@ -252,6 +254,10 @@ def _take_out(merged: Merged, layer: str, node: Node) -> None:
         if kind is None:
             known = [name for found in merged.entries.values() for name in found]
             merged.problems.append(unknown(child.value["id"].place, "没有可以去掉的", "nothing to remove with the id", removal.id, known))
+            continue
+        if kind in KEPT:
+            zh, en = f"“{removal.id}”去不掉，只能改写", f"'{removal.id}' cannot be removed, only changed"
+            merged.problems.append(Problem(child.value["id"].place, zh, en))
             continue
         entry = merged.entries[kind].pop(removal.id)
         merged.removed.append(Removed(kind, removal.id, _title(entry.node), removal.reason, layer))

@@ -59,7 +59,7 @@ def recover(folder: Path) -> None:
     """Finishes what a killed run had begun to move into place, and undoes what it had only staged."""
     journal, stage = folder / JOURNAL, folder / STAGE
     (folder / (JOURNAL + ".part")).unlink(missing_ok=True)
-    if journal.exists():
+    if journal.is_file():
         _finish(folder, json.loads(journal.read_bytes()))
     elif stage.exists():
         _clear(stage)
@@ -115,7 +115,7 @@ def _planned(folder: Path, files: dict[str, bytes], fingerprint: str, whole: boo
     ours: dict[str, str] = {name: digest for name, digest in old["files"].items() if _inside(folder, name)}
     stale = set(ours) - set(files) if whole or old.get("fingerprint") != fingerprint else set()
     state = {name: _found(folder, name) for name in {*files, *stale}} | {MANIFEST: None}
-    blocked = [name for name in files if not _inside(folder, name) or state[name] == ""]
+    blocked = [name for name in (*files, MANIFEST) if not _inside(folder, name) or _found(folder, name) == ""]
     foreign = [name for name in files if name not in ours and state[name] not in (None, "", _digest(files[name]))]
     if blocked or (foreign and not force):
         zh, en = "这些文件不是qunce写的，没有动任何文件；移走它们或加 --force", "these are not files of ours; nothing was written. Move them away, or use --force"
@@ -129,7 +129,7 @@ def _planned(folder: Path, files: dict[str, bytes], fingerprint: str, whole: boo
     hashes |= {name: _digest(data) for name, data in files.items() if name not in kept}
     if hashes != old["files"] or fingerprint != old.get("fingerprint"):
         put = {**put, MANIFEST: _manifest_bytes(hashes, fingerprint)}
-    return _Moves(put, kept, gone, copies, {name: state.get(name) for name in put})
+    return _Moves(put, kept, gone, copies, {name: state.get(name) for name in (*put, *gone)})
 
 
 def _manifest_bytes(hashes: dict[str, str], fingerprint: str) -> bytes:
@@ -137,11 +137,12 @@ def _manifest_bytes(hashes: dict[str, str], fingerprint: str) -> bytes:
 
 
 def _inside(folder: Path, name: str) -> bool:
-    """Whether a path stays below the folder: no way up, no link on the way."""
+    """Whether a path stays below the folder: no way up, and only real folders on the way."""
     parts = PurePosixPath(name).parts
     if not parts or name.startswith("/") or ".." in parts or "\\" in name or parts[0] in (STAGE, JOURNAL):
         return False
-    return not any((folder / Path(*parts[:depth])).is_symlink() for depth in range(1, len(parts)))
+    above = [folder / Path(*parts[:depth]) for depth in range(1, len(parts))]
+    return not any(path.is_symlink() or (path.exists() and not path.is_dir()) for path in above)
 
 
 def _aside(name: str, digest: str) -> str:
@@ -155,7 +156,7 @@ def _carry_out(folder: Path, moves: _Moves) -> None:
         _put(stage / str(index), data)
     _sync(stage)
     put = {name: [str(index), moves.before[name]] for index, name in enumerate(moves.put)}
-    journal = {"put": put, "gone": list(moves.gone), "copies": moves.copies}
+    journal = {"put": put, "gone": {name: moves.before[name] for name in moves.gone}, "copies": moves.copies}
     _put(folder / (JOURNAL + ".part"), json.dumps(journal).encode())
     os.replace(folder / (JOURNAL + ".part"), folder / JOURNAL)
     _sync(folder)
@@ -179,6 +180,13 @@ def _sync(folder: Path) -> None:
             os.close(handle)
 
 
+def _spare(folder: Path, name: str, before: str | None) -> None:
+    """Sets a file aside that is no longer what it was when the journal was written."""
+    now = _found(folder, name)
+    if now and now != before and name != MANIFEST:
+        os.replace(folder / name, folder / _aside(name, now))
+
+
 def _clear(stage: Path) -> None:
     """Removes the stage, which holds plain files only."""
     with contextlib.suppress(OSError):
@@ -199,14 +207,14 @@ def _finish(folder: Path, journal: dict) -> None:
     for name, (staged, before) in journal["put"].items():
         if (stage / staged).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            now = _found(folder, name)
-            if now and now != before and name != MANIFEST:
-                os.replace(folder / name, folder / _aside(name, now))
+            _spare(folder, name, before)
             os.replace(stage / staged, folder / name)
-    for name in journal["gone"]:
+    for name, before in journal["gone"].items():
+        _spare(folder, name, before)
         (folder / name).unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             (folder / name).parent.rmdir()
-    _sync(folder)
+    for touched in {(folder / name).parent for name in (*journal["put"], *journal["gone"])} | {folder}:
+        _sync(touched)
     (folder / JOURNAL).unlink()
     _clear(stage)

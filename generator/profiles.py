@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -22,7 +23,7 @@ def read_profile(data: bytes, file: str, library: Library, regions: Iterable[str
     profile = decoder.model(node, Profile, given=frozenset(_paths(node)))
     ids = {**library.ids(), "removed": [removed.id for removed in library.removed]}
     problems += decoder.problems + check_references(decoder.references, ids)
-    problems += [p for rule in (_parameters, _places, _groups) for p in rule(node, library, tuple(regions))]
+    problems += [p for rule in (_start, _parameters, _places, _groups) for p in rule(node, library, tuple(regions))]
     if problems or profile is INVALID:
         raise InputError(problems)
     return profile
@@ -45,6 +46,13 @@ def _at(node: Node | None, *path: str) -> Node | None:
 def _value(node: Node | None, *path: str) -> Any:
     found = _at(node, *path)
     return found.value if found else None
+
+
+def _start(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
+    """Day 0 lies in this century, so that days can be counted from it."""
+    found = _at(node, "start")
+    if found and isinstance(found.value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", found.value) and not "2000" <= found.value[:4] <= "2099":
+        yield Problem(found.place, f"{found.value}太远了", f"{found.value} is out of range", ("2000-01-01…2099-12-31",))
 
 
 def _parameters(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:

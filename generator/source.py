@@ -6,6 +6,7 @@ duplicate keys, input over 1 MB, nesting over 100 and aliases that grow without 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Any, Union
@@ -68,7 +69,7 @@ def _scalar(text: str, quoted: bool) -> Any:
         return WORDS[text]
     if INTEGER.fullmatch(text) and len(text) < 16:
         return int(text)
-    return float(text) if FLOAT.fullmatch(text) else text
+    return float(text) if FLOAT.fullmatch(text) and math.isfinite(float(text)) else text
 
 
 class _Stop(Exception):
@@ -131,6 +132,8 @@ class _Reader:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             raise self._stop(event, f"不支持标签 {tag}", f"tags such as {tag} are not allowed; write plain text")
         if isinstance(event, yaml.ScalarEvent):
+            if UNPRINTABLE.search(event.value):
+                raise self._stop(event, "有不可见的控制字符，请删掉", "a control character stands here; delete it")
             node = Node(_scalar(event.value, not event.implicit[0]), self._place(event))
             self._add(node, event.anchor, event, event.value)
         elif isinstance(event, yaml.AliasEvent):

@@ -57,11 +57,12 @@ def open_store(overlays: list[Path]) -> Store:
 
 def read_layers(overlays: list[Path]) -> tuple[list[Layer], list[bytes]]:
     """The playbooks and the labels files of the library and of each overlay, lowest first."""
-    layers = [_read_layer(LIBRARY, data_folder("playbooks")), *(_read_layer(path.name, path) for path in overlays)]
+    library = data_folder("playbooks")
+    layers = [_read_layer(LIBRARY, library, library.parent), *(_read_layer(path.resolve().name, path, None) for path in overlays)]
     return layers, [_read_labels(data_folder("templates")), *(_read_labels(path / "templates") for path in overlays)]
 
 
-def _read_layer(name: str, folder: Path) -> Layer:
+def _read_layer(name: str, folder: Path, base: Path | None) -> Layer:
     """The playbooks below a folder; profiles and templates are not playbooks. A folder that is not there is an error.
 
     Files of the library are named from `playbooks/` on, wherever it lies, so that its compiled form is the same everywhere.
@@ -69,8 +70,7 @@ def _read_layer(name: str, folder: Path) -> Layer:
     if not folder.is_dir():
         raise InputError([Problem(Place(str(folder)), "没有这个文件夹", "there is no such folder")])
     paths = [p for p in folder.rglob("*.yml") if not {"profiles", "templates"} & set(p.relative_to(folder).parts[:-1])]
-    base = folder.parent
-    return Layer(name, {(path.relative_to(base) if name == LIBRARY else path).as_posix(): _bytes(path) for path in sorted(paths)})
+    return Layer(name, {(path.relative_to(base) if base else path).as_posix(): _bytes(path) for path in sorted(paths)})
 
 
 def _read_labels(folder: Path) -> bytes:

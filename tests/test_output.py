@@ -186,7 +186,6 @@ def test_the_journal_is_in_place_only_after_every_staged_file_is_synced(tmp_path
     assert before_the_first_move.count("fsync") >= len(NEW) + 2  # each file, the manifest, the journal
 
 
-@pytest.mark.xfail(strict=True, reason="bug: output._finish removes stale files without looking whether they were edited since")
 def test_a_stale_file_edited_after_a_kill_is_kept(tmp_path: Path) -> None:
     folder = old(tmp_path / "out")
     for at in range(1, 10_000):
@@ -369,7 +368,6 @@ def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"manual.md/theirs": b"theirs"}
 
 
-@pytest.mark.xfail(strict=True, reason="bug: output._planned does not see a file where a folder must be, and _finish fails half-way")
 def test_a_file_in_place_of_a_folder_is_refused_and_nothing_is_changed(tmp_path: Path) -> None:
     put(tmp_path, {"handouts": b"theirs"})
     with pytest.raises(Refused):
@@ -377,7 +375,6 @@ def test_a_file_in_place_of_a_folder_is_refused_and_nothing_is_changed(tmp_path:
     assert tree(tmp_path) == {"handouts": b"theirs"}
 
 
-@pytest.mark.xfail(strict=True, reason="bug: output._planned never looks at what stands in the manifest's place, and _finish fails at the last move")
 def test_a_folder_in_place_of_the_manifest_is_refused_and_nothing_is_changed(tmp_path: Path) -> None:
     put(tmp_path, {f"{MANIFEST}/theirs": b"theirs"})
     with pytest.raises(Refused):

@@ -23,7 +23,7 @@ def compose(plan: Plan, labels: Mapping[str, str]) -> Document:
     return Document(
         plan.language, plan.name, labels[kind], plan.brief,
         writer.label("foot", fingerprint=plan.fingerprint, start=plan.start.isoformat(), until=plan.valid_until.isoformat()),
-        tuple(chapters),
+        writer.label("live", url=plan.link) if plan.link else "", tuple(chapters),
     )
 
 

@@ -83,7 +83,7 @@ class Middle(Parts):
         by_sop = {key: list(cells) for key, cells in groupby(sorted(self.plan.week, key=lambda c: (c.sop, c.weekday)), key=lambda c: c.sop)}
         daily = {name for name, cells in by_sop.items() if len(cells) == 7}
         if daily:
-            yield self.label("week.daily"), [self._cell(by_sop[name][0]) for name in sorted(daily, key=lambda n: by_sop[n][0].at or "~")]
+            yield self.label("week.daily"), [self._cell(by_sop[name][0]) for name in sorted(daily, key=lambda n: (by_sop[n][0].at or "~", n))]
         for weekday in range(7):
             yield self.label(f"weekday.{weekday}"), [self._cell(c) for c in self.plan.week if c.weekday == weekday and c.sop not in daily]
 

@@ -91,6 +91,8 @@ def _converter(hint: Any) -> Convert | None:
     if origin in (typing.Union, types.UnionType):
         inner = _converter([arg for arg in args if arg is not type(None)][0])
         return inner and (lambda data: None if data is None else inner(data))
+    if origin is frozenset:
+        return frozenset
     if origin is tuple:
         each = _converter(args[0])
         return (lambda data: tuple(map(each, data))) if each else tuple

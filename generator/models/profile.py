@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from .base import Clock, Count, Day, Language, Number, Range, Ref
+from .base import Clock, Count, Day, Filled, Language, Number, Range, Ref
 
 Hours = Annotated[float, Range(0, 168)]
 
@@ -80,7 +80,7 @@ class LeaveOut:
 class Profile:
     """A community. Required: name, type, stage, size, start. `given`: the dotted paths that the file sets."""
 
-    name: str
+    name: Filled
     type: Annotated[str, Ref(("types",))]
     stage: Annotated[str, Ref(("stages",))]
     size: Size

@@ -50,8 +50,8 @@ class Load:
 
     def people_for(self, minutes: float) -> int:
         """How many more people with this role's usual hours `minutes` a week would take."""
-        each = self.have / self.people if self.people and self.have else PERSON_HOURS * 60
-        return math.ceil(minutes / each)
+        each = self.have / self.people if self.people else 0
+        return math.ceil(minutes / (each if each >= 1 else PERSON_HOURS * 60))
 
 
 def holder(role: str, roles: Mapping[str, Role], team: Mapping[str, tuple[int, float]]) -> str | None:

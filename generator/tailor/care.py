@@ -41,6 +41,7 @@ def _result(context: Context, result: KeyResult, day_zero: date) -> ResultLine:
     metric: Metric = context.library.items["metrics"][result.metric]
     settings = {name: setting.value for name, setting in context.settings.items()}
     goal = aim(result.target, metric.unit, context.profile.baseline.get(metric.id), settings)
+    context.shown(result.target.value or result.target.lift)
     return ResultLine(
         id=result.id, title=context.say(result.title), initiative=context.say(result.initiative), metric=metric.id,
         metric_title=context.say(metric.title), unit=context.word(f"unit.{metric.unit}"), kind=goal.kind,
@@ -55,7 +56,7 @@ def _result(context: Context, result: KeyResult, day_zero: date) -> ResultLine:
 def _target(context: Context, goal: Aim, metric: Metric) -> str:
     unit, number = context.word(f"unit.{metric.unit}"), context.say.number
     if goal.kind == "measure-first":
-        return context.word("target.measure-first", weeks=number(context.value("measure-weeks")), lift=number(goal.lift))
+        return context.word("target.measure-first", weeks=number(context.shown("measure-weeks")), lift=number(goal.lift))
     if goal.baseline is None:
         return context.word("target.fixed", value=number(goal.value), unit=unit)
     return context.word("target.from", baseline=number(goal.baseline), value=number(goal.value), unit=unit)
@@ -69,7 +70,7 @@ def metric_lines(context: Context, wanted: set[str]) -> list[MetricLine]:
 def _metric(context: Context, metric: Metric) -> MetricLine:
     below = context.sop(metric.below)
     unit = context.word(f"unit.{metric.unit}")
-    floor = f"{context.say.number(context.value(metric.floor))} {unit}".strip() if metric.floor else ""
+    floor = f"{context.say.number(context.shown(metric.floor))} {unit}".strip() if metric.floor else ""
     baseline = context.profile.baseline.get(metric.id)
     return MetricLine(
         id=metric.id, title=context.say(metric.title), unit=unit, formula=context.say(metric.formula),

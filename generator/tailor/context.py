@@ -48,9 +48,13 @@ class Context:
         return self.library.items["roles"]
 
     def value(self, parameter: str) -> float:
-        """The value of a parameter for this profile; what is printed of it leads back to where it is from."""
-        self.say.used.add(parameter)
+        """The value of a parameter for this profile."""
         return self.settings[parameter].value
+
+    def shown(self, parameter: str) -> float:
+        """The same, where it is printed: the manual then says where the number is from."""
+        self.say.used.add(parameter)
+        return self.value(parameter)
 
     def word(self, name: str, /, **parts: Any) -> str:
         """A word of the plan, e.g. `every.day`, with its parts filled in."""

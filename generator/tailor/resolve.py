@@ -15,13 +15,15 @@ from ..models.codec import to_data
 from ..models.playbook import Approach, Gate, LaunchStep, Symptom, Tension
 from ..models.profile import Profile
 from ..plan import (
-    AdviceLine, Fact, GateLine, Identity, LeftOut, Missing, Plan, PlanStep, PlatformPage, Reference, Said, SymptomLine, TensionLine,
+    AdviceLine, Chosen, Fact, GateLine, Identity, LeftOut, Missing, Plan, PlanStep, PlatformPage, Reference, Said, SymptomLine, TensionLine,
 )
 from . import capacity, care, people, sops
 from .context import Context, chosen, context, left_out, option
 from .readiness import missing
 from .schedule import Dated, Schedule, schedule
 
+LIBRARY = "library"
+LATEST = date(9990, 1, 1)  # days are counted on from it
 OPENING = ("opening", "seeds", "task")  # aspects of an approach that a running community is past
 
 
@@ -31,6 +33,7 @@ def resolve(library: Library, profile: Profile, calendar: Calendar, as_of: date 
     calendar: of the profile's region. as_of: the day the plan is made for; None: nothing is past. language: instead of
     the profile's. Without a promise, behaviours, people or seeds the plan is only what to settle first (`ready` False).
     """
+    as_of = as_of and min(as_of, LATEST)
     known = context(library, profile, calendar, language or profile.language)
     lacking = missing(library.of("readiness"), known.facts)
     plan = _not_ready(known, lacking, as_of) if lacking else _full(known, as_of)
@@ -93,7 +96,7 @@ def _full(known: Context, as_of: date | None) -> Plan:
         items=(
             *chosen("sops", picked), *chosen("launch", [d.step for d in dated.steps]), *chosen("tiers", tiers),
             *chosen("objectives", objectives), *chosen("tensions", [t for t, _ in tensions]), *chosen("advice", advice),
-            *chosen("metrics", [known.library.items["metrics"][m.id] for m in metrics]), *_chosen_by_profile(known),
+            *chosen("metrics", [known.library.items["metrics"][m.id] for m in metrics]), *_chosen_by_profile(known), *_others_changed(known),
         ),
         **head,
     )
@@ -105,6 +108,12 @@ def _chosen_by_profile(known: Context) -> Iterator:
     for kind, names in (("types", (profile.type, *profile.also)), ("variants", (profile.variant,)), ("stages", (profile.stage,)),
                         ("platforms", profile.platforms), ("symptoms", profile.problems)):
         yield from chosen(kind, [items[kind][name] for name in names if name in items[kind]])
+
+
+def _others_changed(known: Context) -> Iterator[Chosen]:
+    """Whatever else an overlay brought or changed: roles, figures, words, claims…"""
+    for kind in ("roles", "figures", "parameters", "fields", "words", "claims", "readiness"):
+        yield from chosen(kind, [i for i in known.library.of(kind) if i.origin.layer != LIBRARY or i.origin.overridden])
 
 
 def _printed(sop, month: list[str], now: list, cut: set[str]) -> str:
@@ -201,7 +210,7 @@ def _dated(known: Context, as_of: date | None) -> Schedule:
 
 def _plan_step(known: Context, dated: Dated) -> PlanStep:
     step: LaunchStep = dated.step
-    met = (known.facts["meets.at"] or sops.member_time(known)) if step.audience == "members" else ""
+    met = (known.facts["meets.at"] or sops.member_time(known, dated.day.weekday())) if step.audience == "members" else ""
     return PlanStep(
         id=step.id, title=known.say(step.title), day=dated.day, end=dated.end, first_day=dated.first_day, offset=step.offset,
         state=dated.state, provisional=dated.provisional, at=step.at or met, owner=known.holder(step.owner),

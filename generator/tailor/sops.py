@@ -111,12 +111,13 @@ def _at(context: Context, sop: Sop) -> str:
     """The clock time: the SOP's own, the meeting's, one in the members' free hours, or in those of the team."""
     if sop.at or (sop.audience == "staff" and "meeting" not in sop.on):
         return sop.at or STAFF_TIMES.get(context.at_work(sop.owner), "")
-    return (context.facts["meets.at"] if "meeting" in sop.on else "") or member_time(context)
+    return (context.facts["meets.at"] if "meeting" in sop.on else "") or member_time(context, min(_days(context, sop, 0)))
 
 
-def member_time(context: Context) -> str:
-    """A clock time in the members' free hours."""
-    return MEMBER_TIMES["weekends" if _member_day(context) == "sat" else _free(context)]
+def member_time(context: Context, weekday: int) -> str:
+    """A clock time in the members' free hours on a weekday (0 Monday)."""
+    free = context.profile.free_hours
+    return MEMBER_TIMES["weekends" if "weekends" in free and (weekday >= 5 or set(free) == {"weekends"}) else _free(context)]
 
 
 def _when(context: Context, sop: Sop) -> str:
@@ -159,7 +160,7 @@ def _limit(context: Context, sop: Sop) -> str:
         return ""
     number, unit = sop.limit.window.split()
     window = context.word(f"window.{unit}", n=number)
-    times = context.say.number(context.value(sop.limit.parameter))
+    times = context.say.number(context.shown(sop.limit.parameter))
     return context.word("limit", times=times, window=window, reset=context.say(sop.limit.reset))
 
 

@@ -10,15 +10,16 @@ from markupsafe import Markup
 from ..compose.parts import clock
 from ..plan import Plan, SopPage
 from . import Look
-from .jinja import environment
+from .jinja import blamed, environment
 
 LONG = 80  # Chinese characters (three Latin ones count as one); nobody retypes more than that
 
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
     """`handouts/<sop>.html` for this month and for crises; the others wait in `handouts/later/`."""
-    template = environment(look, True, {}).get_template("handout.html.j2")
-    return {path(page): sheet(template, plan, page, look).encode() for page in plan.sops}
+    with blamed(look):
+        template = environment(look, True, {}).get_template("handout.html.j2")
+        return {path(page): sheet(template, plan, page, look).encode() for page in plan.sops}
 
 
 def path(page: SopPage) -> str:

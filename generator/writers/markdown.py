@@ -30,11 +30,11 @@ def text_of(text: str) -> str:
 
 def fenced(text: str) -> str:
     """A text inside a fence: in one line, so that it cannot close the fence."""
-    return "  " + " ".join(text.split())
+    return "    " + " ".join(text.split())
 
 
 def _one_line(flat: str) -> str:
-    return AT_START.sub(lambda m: f"{m[1]}\\{m[2]}" if not m[2].isdigit() else f"{m[1]}{m[2]}&#8203;", _escaped(flat))
+    return AT_START.sub(lambda m: f"{m[1]}\\{m[2]}" if not m[2].isdigit() else f"{m[1]}{m[2]}\\", _escaped(flat))
 
 
 def _escaped(text: str) -> str:
