@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from .figures import Figure
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Line:
     """A line of text. marks: what stands behind it, as printed: numbers of sources, or a sign for our own practice."""
 
@@ -16,7 +16,7 @@ class Line:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Heading:
     """A heading below the chapter's: level 2 or 3. id: what a link leads to."""
 
@@ -26,7 +26,7 @@ class Heading:
     kind: str = field(default="heading", init=False)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Paragraph:
     """look: "", "lead", "warning", "small" or "message" (words to send)."""
 
@@ -35,7 +35,7 @@ class Paragraph:
     kind: str = field(default="paragraph", init=False)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Bullets:
     """A list. look: "plain", "numbered" or "boxes" (to tick)."""
 
@@ -44,7 +44,7 @@ class Bullets:
     kind: str = field(default="bullets", init=False)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Table:
     """A table with a heading row; widths in percent, 0 for as wide as needed."""
 
@@ -54,7 +54,7 @@ class Table:
     kind: str = field(default="table", init=False)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Drawing:
     """A figure."""
 
@@ -62,7 +62,7 @@ class Drawing:
     kind: str = field(default="drawing", init=False)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Group:
     """Blocks that stay together on a page. look: "card", "red" or ""."""
 
@@ -74,7 +74,7 @@ class Group:
 Block = Heading | Paragraph | Bullets | Table | Drawing | Group
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Chapter:
     """A chapter: its id, its name and its blocks."""
 
@@ -83,7 +83,7 @@ class Chapter:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Document:
     """A manual: what stands on its title, and its chapters.
 

@@ -11,7 +11,7 @@ from .plan import Load, ObjectivePage, PlanStep, TierPage
 WIDTH = 680
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Box:
     """A rectangle. look: "bar", "faint", "strong", "cut" or "frame"."""
 
@@ -22,7 +22,7 @@ class Box:
     look: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Stroke:
     """A straight line. look: "axis", "grid" or "join"."""
 
@@ -33,7 +33,7 @@ class Stroke:
     look: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Label:
     """A line of text; x, y is its start, middle or end on the base line."""
 
@@ -45,7 +45,7 @@ class Label:
     look: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Figure:
     """A drawing `width` × `height` units large. alt says in words what it shows; lines draws it in characters."""
 

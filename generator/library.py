@@ -9,20 +9,20 @@ from typing import Any
 
 from .decode import INVALID, Decoder
 from .errors import Place, Problem, unknown
-from .models.base import Item, Origin, Text
+from .models.base import Item, Origin, Text, light
 from .models.codec import from_data, to_data
 from .models.playbook import KINDS
 from .models.profile import Profile
 from .source import Node, plain, read
 
-FORMAT = 1
+FORMAT = 2
 TEXT_KEYS = {"zh", "en", "zh-Hant"}
 KEPT = {"words", "fields", "sources"}  # the plan cannot be said without them
 NOT_NAMED = {"fields", "words"}  # nothing refers to them by id alone, so they may share one with an item
 REPLACED_WHOLE = {"when", "practice", "target"}  # half of one and half of the other would mean neither
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(**light)
 class Removal:
     """An item that an overlay takes out. The reason is printed."""
 
@@ -30,7 +30,7 @@ class Removal:
     reason: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Removed:
     """An item that was taken out, by which layer and why."""
 
@@ -41,7 +41,7 @@ class Removed:
     layer: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Library:
     """The methodology as data. `items`: kind → id → item, in file order. `layers`: overlays, lowest first."""
 
@@ -59,7 +59,7 @@ class Library:
         return {kind: list(found) for kind, found in self.items.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Layer:
     """A folder of playbooks as read from disk: file name → bytes. The first layer is the library itself."""
 
@@ -67,13 +67,13 @@ class Layer:
     files: dict[str, bytes]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False, match_args=False)
 class _Entry:
     node: Node
     origin: Origin
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False, match_args=False)
 class Merged:
     """Layers laid over each other, not decoded yet: kind → id → node with its origin."""
 
@@ -110,9 +110,16 @@ def basis(node: Node) -> str:
 
 def compiled(library: Library) -> dict[str, Any]:
     """JSON data that `restored` turns into the same library."""
-    items = {kind: [to_data(item) for item in found.values()] for kind, found in library.items.items()}
+    items = {kind: [_item_data(item) for item in found.values()] for kind, found in library.items.items()}
     removed = [to_data(each) for each in library.removed]
     return {"format": FORMAT, "digest": library.digest, "layers": list(library.layers), "items": items, "removed": removed}
+
+
+def _item_data(item: Item) -> dict[str, Any]:
+    """An item's data; where it was written matters only while problems can still be found in it."""
+    data = to_data(item)
+    origin = {key: value for key, value in data.pop("origin", {}).items() if key not in ("file", "line")}
+    return data | ({"origin": origin} if origin else {})
 
 
 def restored(data: dict[str, Any]) -> Library:

@@ -152,23 +152,26 @@ def _aside(name: str, digest: str) -> str:
 
 def _carry_out(folder: Path, moves: _Moves) -> None:
     stage = folder / STAGE
-    for index, data in enumerate(moves.put.values()):
-        _put(stage / str(index), data)
+    _put_all({stage / str(index): data for index, data in enumerate(moves.put.values())})
     _sync(stage)
     put = {name: [str(index), moves.before[name]] for index, name in enumerate(moves.put)}
     journal = {"put": put, "gone": {name: moves.before[name] for name in moves.gone}, "copies": moves.copies}
-    _put(folder / (JOURNAL + ".part"), json.dumps(journal).encode())
+    _put_all({folder / (JOURNAL + ".part"): json.dumps(journal).encode()})
     os.replace(folder / (JOURNAL + ".part"), folder / JOURNAL)
     _sync(folder)
     _finish(folder, journal)
 
 
-def _put(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _put_all(files: dict[Path, bytes]) -> None:
+    """Writes files and syncs them once all are written: the disk then takes them together."""
+    with contextlib.ExitStack() as stack:
+        opened = []
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            opened.append(stack.enter_context(path.open("wb", buffering=0)))
+            opened[-1].write(data)
+        for file in opened:
+            os.fsync(file.fileno())
 
 
 def _sync(folder: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from generator.decode import bare, hints, one_of
-from generator.models.base import Ref
+from generator.models.base import Pattern, Ref
 from generator.models.profile import Profile
 from generator.output import write
 from generator.errors import Refused
@@ -73,8 +73,13 @@ def free_text(model: type = Profile, prefix: str = "") -> Iterator[str]:
             continue
         if dataclasses.is_dataclass(inner):
             yield from free_text(inner, path + ".")
-        elif bare(inner) is str and all(isinstance(m, Ref) and m.free for m in typing.get_args(inner)[1:]):
+        elif bare(inner) is str and all(map(takes_any, typing.get_args(inner)[1:])):
             yield path
+
+
+def takes_any(mark: Any) -> bool:
+    """Whether a mark on a field leaves it free."""
+    return mark.free if isinstance(mark, Ref) else isinstance(mark, Pattern) and bool(re.fullmatch(mark.regex, "any <text>, really"))
 
 
 FIELDS = [path for path in free_text() if path != "place.region"]  # one of the codes of calendar.REGIONS

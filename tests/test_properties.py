@@ -10,18 +10,22 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from generator.decode import bare, hints
 from generator.errors import InputError
-from generator.models.base import Range, Ref
+from generator.models.base import Pattern, Range, Ref
 from generator.models.profile import Profile
 from generator.plan import Plan
 from generator.store import examples
 
-CAREFUL = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+# A plan takes a tenth of a second: making a failing profile smaller would take minutes.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+CAREFUL = settings(max_examples=60, deadline=None, phases=PHASES, suppress_health_check=CHECKS)
 LETTERS = st.text(st.characters(exclude_categories=("C", "Z"), exclude_characters="{}"), min_size=1, max_size=20)
-DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
+PLAIN = st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="{}")
+DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 # Profiles with mistakes
 
@@ -145,6 +149,8 @@ def one_value(kind: type, marks: tuple, library, name: str) -> st.SearchStrategy
         if isinstance(mark, Ref):
             known = [i for k in (library.ids() if mark.kinds == ("*",) else mark.kinds) for i in library.ids()[k]]
             return st.sampled_from(known) | LETTERS.map(lambda text: text + " !") if mark.free else st.sampled_from(known)
+        if isinstance(mark, Pattern):
+            return st.from_regex(mark.regex, fullmatch=True, alphabet=PLAIN)
         if isinstance(mark, Range):
             low, high = mark.low or 0, SMALL.get(name, 1000)
             return st.integers(int(low), high) | (st.floats(low, high).map(lambda n: round(n, 2)) if kind is float else st.nothing())
@@ -192,7 +198,7 @@ def every(store):
 def test_the_profiles_made_here_are_right_and_mostly_ready(every, plan_of):
     seen = []
 
-    @settings(max_examples=40, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=40, deadline=None, phases=PHASES, database=None, derandomize=True)
     @given(every)
     def look(profile):
         seen.append(plan_of(profile))

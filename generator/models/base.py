@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 # Comparing and printing are generated only where they are used: making them is most of what a start costs.
-light = {"frozen": True, "slots": True, "kw_only": True, "repr": False, "eq": False}
+light = {"frozen": True, "slots": True, "kw_only": True, "repr": False, "eq": False, "match_args": False}
 
 LANGUAGES = ("zh", "zh-Hant", "en")
 Language = Literal["zh", "zh-Hant", "en"]

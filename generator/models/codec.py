@@ -75,10 +75,14 @@ def _condition(data: dict[str, Any]) -> Condition:
 
 @cache
 def _builder(model: type) -> Convert:
-    converters = {f.name: convert for f in dataclasses.fields(model) if (convert := _converter(f.type))}
+    converters = [(f.name, convert) for f in dataclasses.fields(model) if (convert := _converter(f.type))]
 
     def build(data: dict[str, Any]) -> Any:
-        return model(**{key: converters[key](value) if key in converters else value for key, value in data.items()})
+        fields = dict(data)
+        for name, convert in converters:
+            if name in fields:
+                fields[name] = convert(fields[name])
+        return model(**fields)
 
     return build
 

@@ -25,7 +25,8 @@ class Context:
     """Everything decided before the parts are made.
 
     facts: the completed profile; assumed: the paths that were not given; team: role → (people, hours a week in all);
-    settings: parameters; results: figures; counts: what a task's `per` may name; say: Text → string.
+    settings: parameters; results: figures; counts: what a task's `per` may name; say: Text → string; cited: the claims that
+    anything said so far leans on.
     """
 
     library: Library
@@ -38,6 +39,7 @@ class Context:
     results: dict[str, Result]
     counts: dict[str, float]
     say: Speaker
+    cited: set[str]
 
     @property
     def stage(self) -> Stage:
@@ -64,6 +66,7 @@ class Context:
     def said(self, statement: Marked, text: Text | None = None) -> Said:
         """A statement in the plan's language with its marks; `text` where the statement keeps it under another name."""
         practice = statement.practice
+        self.cited.update(statement.because)
         return Said(
             text=self.say(text if text is not None else statement.text),
             because=statement.because,
@@ -117,7 +120,7 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     counts = values | {name: r.value for name, r in results.items()}
     counts |= {"group": facts["size.groups"], "member": facts["size.people"]}
     say = Speaker(language, {**_role_numbers(library, numbers), **counts, **_own_words(library, facts, language)})
-    return Context(library, profile, calendar, facts, assumed, team, settings, results, counts, say)
+    return Context(library, profile, calendar, facts, assumed, team, settings, results, counts, say, set())
 
 
 def _team(profile: Profile) -> Team:

@@ -37,7 +37,7 @@ def resolve(library: Library, profile: Profile, calendar: Calendar, as_of: date 
     known = context(library, profile, calendar, language or profile.language)
     lacking = missing(library.of("readiness"), known.facts)
     plan = _not_ready(known, lacking, as_of) if lacking else _full(known, as_of)
-    plan = dataclasses.replace(plan, references=_references(known, plan))
+    plan = dataclasses.replace(plan, references=_references(known))
     return dataclasses.replace(plan, fingerprint=fingerprint(plan))
 
 
@@ -254,22 +254,11 @@ def _left_out(known: Context) -> Iterator[LeftOut]:
         yield from left_out(known, kind, library.of(kind))
 
 
-def _references(known: Context, plan: Plan) -> tuple[Reference, ...]:
+def _references(known: Context) -> tuple[Reference, ...]:
     """The claims that anything in the plan leans on, in the order of their places in the sources."""
     claims, sources = known.library.items["claims"], known.library.items["sources"]
-    names = sorted(set(_cited(plan)) & set(claims), key=lambda name: (claims[name].places, name))
+    names = sorted(known.cited & set(claims), key=lambda name: (claims[name].places, name))
     return tuple(Reference(
         id=name, text=known.say(claims[name].text), figures=claims[name].figures, places=claims[name].places,
         titles=tuple(dict.fromkeys(sources[p.split()[0]].title for p in claims[name].places if p.split()[0] in sources)),
     ) for name in names)
-
-
-def _cited(value: Any) -> Iterator[str]:
-    if isinstance(value, Said):
-        yield from value.because
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _cited(getattr(value, field.name))
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _cited(inner)
