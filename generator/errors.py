@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, match_args=False)
 class Place:
     """A position in a file; line and column count from 1."""
 
@@ -18,7 +18,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, match_args=False)
 class Problem:
     """One mistake, told in Chinese and English. A warning does not stop the work."""
 
@@ -42,7 +42,7 @@ class InputError(Exception):
     """The input is wrong (exit code 1). `problems` holds every problem found in the run."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
+        self.problems = tuple(sorted(set(problems), key=lambda p: (p.place.file, p.place.line, p.place.column, p.en)))
         super().__init__("\n".join(map(str, self.problems)))
 
 

@@ -72,7 +72,7 @@ def test_the_wheel_holds_both_licences_and_the_command(wheel: Path) -> None:
     texts = {name.split("/")[-1]: held.read(name).decode() for name in held.namelist() if ".dist-info/" in name}
     assert texts["LICENSE"] == (REPOSITORY / "LICENSE").read_text("utf-8")
     assert texts["LICENSE-text"] == (REPOSITORY / "LICENSE-text").read_text("utf-8")
-    assert "qunce = generator.cli:main" in texts["entry_points.txt"]
+    assert "qunce = generator.cli:run" in texts["entry_points.txt"]
 
 
 def test_the_wheel_is_the_same_twice(tmp_path: Path, wheel: Path) -> None:

@@ -12,7 +12,7 @@ Language = Literal["zh", "zh-Hant", "en"]
 Grade = Literal["A", "B", "C"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, match_args=False)
 class Text:
     """One text in every language; `hant` is derived from `zh` when the library is compiled."""
 
@@ -25,7 +25,7 @@ class Text:
         return self.en if language == "en" else self.hant if language == "zh-Hant" else self.zh
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, match_args=False)
 class Ref:
     """Annotation: the string is the id of an item of one of `kinds` ("*": any), or one of the words in `also`.
 
@@ -37,7 +37,7 @@ class Ref:
     free: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, match_args=False)
 class Range:
     """Annotation: a number from `low` to `high`, both included; None leaves that side open."""
 
@@ -45,7 +45,7 @@ class Range:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, match_args=False)
 class Pattern:
     """Annotation: a string of the form `regex`; `example` shows one in the error."""
 
@@ -62,7 +62,7 @@ Count = Annotated[int, Range(0)]
 Number = Annotated[float, Range()]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, match_args=False)
 class Practice:
     """What we add and no source gives. A: official or primary, B: a named practitioner, C: common usage."""
 
@@ -70,7 +70,7 @@ class Practice:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, match_args=False)
 class Origin:
     """Where an item was written, and which layer last set each field that an overlay touched."""
 
@@ -80,7 +80,7 @@ class Origin:
     overridden: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, match_args=False)
 class Condition:
     """A condition on the completed profile, as data.
 

@@ -8,7 +8,7 @@ from .base import Clock, Count, Day, Filled, Language, Number, Range, Ref
 Hours = Annotated[float, Range(0, 168)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
 class Leader:
     """Without whom would it fall apart? `hours`: hours a week that person has promised."""
 
@@ -17,7 +17,7 @@ class Leader:
     hours: Hours = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
 class Size:
     """`people` counted once, however many groups they are in."""
 
@@ -27,14 +27,14 @@ class Size:
     full_groups: Count = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
 class Seeds:
     """How many people you could ask in person to be the first."""
 
     reachable: Count
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
 class Place:
     """Where members are. `region` is an ISO 3166 code; it picks the public holidays."""
 
@@ -42,7 +42,7 @@ class Place:
     region: str = "CN"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
 class TeamMember:
     """People who hold one role: how many, and hours a week each."""
 
@@ -52,7 +52,7 @@ class TeamMember:
     when: Literal["any", "working-hours", "evenings", "weekends"] = "any"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
 class Account:
     """Who owns the group account, and who else can open it."""
 
@@ -60,7 +60,7 @@ class Account:
     backup: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
 class Meeting:
     """The day and the hour at which the community always meets, online or at a table."""
 
@@ -68,7 +68,7 @@ class Meeting:
     at: Clock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
 class LeaveOut:
     """An item that this community does without, and why."""
 
@@ -76,7 +76,7 @@ class LeaveOut:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
 class Profile:
     """A community. Required: name, type, stage, size, start. `given`: the dotted paths that the file sets."""
 
