@@ -31,11 +31,7 @@ CHECK = """\
 def run() -> NoReturn:
     """The program: `main`, and out. Nothing is left to tidy up, and tidying up takes a tenth of a run."""
     code = main()
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    finally:
-        os._exit(code)
+    os._exit(code if _flush() or code else REFUSED)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,6 +49,16 @@ def main(arguments: list[str] | None = None) -> int:
         return DONE
     except Exception as error:
         return _failed(error)
+
+
+def _flush() -> bool:
+    """Whether everything printed has gone out."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        return False
+    return True
 
 
 def _run(arguments: list[str]) -> int:
@@ -158,6 +164,9 @@ def _failed(error: Exception) -> int:
     if isinstance(error, WrongCommand):
         print(" | ".join(filter(None, (error.zh, error.en))), file=sys.stderr)
         return WRONG_COMMAND
+    if isinstance(error, OSError):
+        print(f"系统不让做：{error.strerror} / the system refuses: {error.strerror}", error.filename or "", file=sys.stderr)
+        return REFUSED
     return _bug(error)
 
 

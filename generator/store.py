@@ -95,7 +95,14 @@ def _store(data: dict[str, Any], overlays: list[Path]) -> Store:
 
 
 def _templates(folder: Path) -> dict[str, str]:
-    return {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.*")) if path.suffix in (".j2", ".css")}
+    return {path.name: _text(path) for path in sorted(folder.glob("*.*")) if path.suffix in (".j2", ".css")}
+
+
+def _text(path: Path) -> str:
+    try:
+        return _bytes(path).decode("utf-8")
+    except UnicodeDecodeError:
+        raise InputError([Problem(Place(str(path)), "不是UTF-8文本，请另存为UTF-8", "not UTF-8 text; save the file as UTF-8")]) from None
 
 
 def _cache_file(layers: list[Layer], labels: list[bytes]) -> Path:

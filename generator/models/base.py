@@ -54,7 +54,7 @@ class Pattern:
 
 
 Id = Annotated[str, Pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "check-in-reminder")]
-Clock = Annotated[str, Pattern(r"([01]\d|2[0-3]):[0-5]\d", "20:30")]
+Clock = Annotated[str, Pattern(r"([01][0-9]|2[0-3]):[0-5][0-9]", "20:30")]
 Duration = Annotated[str, Pattern(r"\d+ (minutes|hours|days|weeks)", "30 days")]
 Filled = Annotated[str, Pattern(r"(?s).*\S.*", "晨读会")]  # anything but blanks
 Day = date

@@ -72,7 +72,7 @@ class Meeting:
 class LeaveOut:
     """An item that this community does without, and why."""
 
-    id: Annotated[str, Ref(("*",))]
+    id: Annotated[str, Ref(("sops", "launch", "tiers", "objectives", "tensions", "advice", "metrics"))]
     reason: str
 
 
