@@ -121,12 +121,14 @@ def member_time(context: Context, weekday: int) -> str:
 
 
 def _when(context: Context, sop: Sop) -> str:
-    named = [_meeting_day(context) if day == "meeting" else day for day in sop.on]
+    meets_members = sop.every == "week" and sop.audience == "members" and not sop.on
+    on = (_member_day(context),) if meets_members else sop.on
+    named = [_meeting_day(context) if day == "meeting" else day for day in on]
     days = context.word("list.comma").join(context.word(f"weekday.{day}") for day in named)
     every = context.word("every.on", days=days) if days else context.word(f"every.{sop.every}")
     if sop.every == "event" and sop.times and sop.phase != "crisis":
         every = context.word("every.times", times=context.say.number(sop.times))
-    at = _at(context, sop) if sop.every in ("day", "week") else sop.at
+    at = _at(context, sop) if sop.every == "day" or named else sop.at
     return f"{every} {at}" if at else every
 
 
