@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import json
 import sys
 import tempfile
@@ -19,6 +20,8 @@ class LibraryHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Before a wheel is packed. `version`: "standard" or "editable"."""
         if version == "editable":
+            # pip compiles what it copies; a checkout stays where it is, and some machines forbid compiling at run time.
+            compileall.compile_dir(Path(self.root, "generator"), quiet=1)
             return
         self._folder = tempfile.TemporaryDirectory()
         path = Path(self._folder.name, "library.json")
