@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import get_args
 
+from .coverage import cited
 from .decode import Decoder, check_references, check_slots, hints, one_of
 from .errors import Problem
 from .library import Library, unknown_place
@@ -179,6 +180,19 @@ def parameters_needed(library: Library) -> Iterator[Problem]:
     for name in NEEDED_PARAMETERS:
         if first and name not in parameters:
             yield _problem(first, f"缺少参数“{name}”", f"the parameter '{name}' is missing")
+
+
+@rule
+def claims_used(library: Library) -> Iterator[Problem]:
+    """Every claim is cited by an item, or says in one line why it is background only; never both."""
+    if library.layers:
+        return  # an overlay may take out what cited a claim
+    used = cited(library)
+    for claim in library.of("claims"):
+        if claim.id not in used and claim.background is None:
+            yield _problem(claim, "没有内容用到它：引用它，或写background说明为什么只作背景", "nothing cites it: cite it, or say in 'background' why")
+        if claim.id in used and claim.background is not None:
+            yield _problem(claim, "已有内容引用它，删掉background", "it is cited: delete 'background'")
 
 
 @rule

@@ -122,6 +122,8 @@ def _check(options: argparse.Namespace) -> int:
         raise InputError(problems)
     for problem in problems:
         print(problem, file=sys.stderr)
+    if options.coverage:
+        print("\n".join(commands.coverage()))
     if not options.quiet:
         print(f"没有问题：{count}项 / no problems: {count} items", file=sys.stderr)
     return DONE
@@ -144,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="检查 / check", description=CHECK, formatter_class=raw)
     check.add_argument("profiles", metavar="PROFILE", nargs="*", help="情况表 / profiles")
     check.add_argument("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
+    check.add_argument("--coverage", action="store_true", help="各类、各篇文章的说法用到了多少 / which claims of the sources are used")
     check.add_argument("--quiet", action="store_true", help="没有问题就不出声 / say nothing when all is well")
     return parser
 

@@ -94,6 +94,19 @@ def check(names: Iterable[str], overlays: list[Path]) -> tuple[int, list[Problem
     return sum(map(len, library.items.values())), problems
 
 
+def coverage() -> list[str]:
+    """The table of claims by kind and by source, as lines to print."""
+    from . import coverage as table
+
+    library = open_store([]).library
+    lines = [f"{'':12}{'claims':>8}{'used':>8}{'background':>12}{'open':>6}"]
+    for rows in (table.by_kind(library), table.by_source(library)):
+        lines += [f"{r.name:12}{r.claims:>8}{r.used:>8}{r.background:>12}{r.open:>6}" for r in rows]
+        lines.append("")
+    claims, used = len(library.items["claims"]), len(table.cited(library) & set(library.items["claims"]))
+    return [*lines, f"{claims} claims, {used} used, {claims - used} background"]
+
+
 def _problems_of(name: str, store: Store) -> tuple[Problem, ...]:
     try:
         read_profile_file(name, store)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
+EXAMPLES = ROOT / "docs" / "examples.md"
+PAGE = """\
+# How much the examples share
+
+Written by `python tests/regenerate.py`. Each number is the share of items (SOPs, steps, tiers, key results, rulings, advice, metrics …)
+that two plans have in common, in percent of all items that either has: Jaccard over `items` in `plan.json`.
+"""
 READ = ("reading-club", "hiking-club", "founders-club", "brand-groups", "craft-discord", "parents-line")  # kept whole, to be read
 
 
@@ -33,17 +41,34 @@ def golden(files: dict[str, bytes], name: str) -> dict[str, str]:
     return kept | {"manual.md": files["manual.md"].decode()} if name in READ else kept
 
 
+def shared_items(plans: dict[str, bytes]) -> str:
+    """The page that holds the examples' plans (name → plan.json) against each other: Jaccard over their items, in percent."""
+    items = {name: {(i["kind"], i["id"]) for i in json.loads(plan)["items"]} for name, plan in sorted(plans.items())}
+    rows = [
+        f"| {name} | {len(mine)} | " + " | ".join(f"{100 * len(mine & other) / len(mine | other):.0f}" for other in items.values()) + " |"
+        for name, mine in items.items()
+    ]
+    numbers = " | ".join(str(n) for n in range(1, len(items) + 1))
+    head = [PAGE, f"| example | items | {numbers} |", "|---|" + "--:|" * (len(items) + 1)]
+    return "\n".join([*head, *(row.replace("| ", f"| {n}. ", 1) for n, row in enumerate(rows, 1))]) + "\n"
+
+
 def main() -> None:
-    """Regenerates every example."""
+    """Regenerates every example, and the page that compares them."""
     sys.path.insert(0, str(ROOT))
     from generator.store import examples
 
+    plans = {}
     for name in examples():
-        for path, text in golden(tree(name), name).items():
+        files = tree(name)
+        plans[name] = files["plan.json"]
+        for path, text in golden(files, name).items():
             target = GOLDEN / name / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, "utf-8")
         print(GOLDEN / name)
+    EXAMPLES.write_text(shared_items(plans), "utf-8")
+    print(EXAMPLES)
 
 
 if __name__ == "__main__":

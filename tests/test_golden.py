@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.store import examples
-from tests.regenerate import GOLDEN, READ, golden, tree
+from tests.regenerate import EXAMPLES, GOLDEN, READ, golden, shared_items, tree
 
 
 def test_every_example_has_a_golden_tree() -> None:
@@ -18,3 +18,8 @@ def test_golden(name: str) -> None:
     for path, text in golden(tree(name), name).items():
         kept = (GOLDEN / name / path).read_text("utf-8")
         assert text == kept, f"{name}/{path} has changed: python tests/regenerate.py, then read the diff"
+
+
+def test_the_page_that_compares_them_is_true() -> None:
+    plans = {name: tree(name)["plan.json"] for name in examples()}
+    assert EXAMPLES.read_text("utf-8") == shared_items(plans), "python tests/regenerate.py"
