@@ -11,7 +11,7 @@ from .decode import Decoder, check_references, check_slots, hints, one_of
 from .errors import Problem
 from .library import Library, unknown_place
 from .models.base import Item
-from .models.playbook import Every, Unit
+from .models.parts import Every, Unit
 from .models.profile import Profile
 from .tailor.assume import LISTS, NESTED
 from .tailor.parameters import INPUTS, WORDS

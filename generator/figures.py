@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from .plan import Load, ObjectivePage, PlanStep, TierPage
+from .pages import ObjectivePage, PlanStep, TierPage
+from .plan import Load
 
 WIDTH = 680
 

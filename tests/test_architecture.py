@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "generator"
 PAGE = ROOT / "docs" / "architecture.md"
-LONGEST_FUNCTION, LONGEST_MODULE = 40, 450
+LONGEST_FUNCTION, LONGEST_MODULE = 40, 400
 
 NAMED = {
     "cli", "commands", "source", "decode", "errors", "library", "checks", "compile", "store", "calendar", "profiles", "output",
@@ -22,7 +22,7 @@ NAMED = {
     "writers.jinja", "writers.json", "models.base", "models.codec", "models.playbook", "models.profile", "tailor.conditions",
     "tailor.parameters", "tailor.schedule", "tailor.capacity", "tailor.targets", "tailor.readiness", "tailor.resolve",
 }
-CORE = re.compile(r"(tailor|models|writers|compose)(\..*)?|plan|document|figures|calendar|library|decode|errors")
+CORE = re.compile(r"(tailor|models|writers|compose)(\..*)?|plan|pages|document|figures|calendar|library|decode|errors")
 FROM_OUTSIDE = {"jinja2", "markupsafe"}
 WORLD = {"os", "pathlib", "time", "locale", "subprocess", "socket", "shutil", "tempfile", "glob", "io", "urllib", "random", "getpass"}
 PURE = {"pathlib.PurePosixPath"}  # a path as text: it touches no disk

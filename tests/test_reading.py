@@ -121,7 +121,7 @@ def test_five_mistakes_in_an_overlay(cli, tmp_path):
     assert_five_of_the_topic(caught.value.problems, file.as_posix())
     done = cli("generate", "reading-club", "--overlay", "house", "-o", "out")
     assert done.returncode == 1 and "Traceback" not in done.stderr
-    assert f"house/sops/wrong-topic.yml:4:8: " in done.stderr and "did you mean: moderator\n" in done.stderr
+    assert "house/sops/wrong-topic.yml:4:8: " in done.stderr and "did you mean: moderator\n" in done.stderr
 
 
 def test_mistakes_of_the_library_and_of_an_overlay_are_told_together():

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from ..figures import capacity_bars
-from ..plan import SopPage
+from ..pages import SopPage
 from .parts import Parts
 
 TOLD_FIRST = 4  # assumptions on page one

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ..document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from ..figures import tier_matrix, timeline
-from ..plan import PlanStep
+from ..pages import PlanStep
 from .parts import Parts
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..document import Block, Bullets, Group, Heading, Line, Paragraph, Table
-from ..plan import GateLine, Plan, Said, SopPage
+from ..pages import GateLine, Said, SopPage
+from ..plan import Plan
 
 FULL = ("month",)  # SOPs printed in full in their chapter
 PRACTICE = {"A": "A", "B": "B", "C": "○"}

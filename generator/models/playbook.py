@@ -3,28 +3,11 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from .base import Clock, Condition, ALWAYS, Count, Duration, Id, Item, Marked, Number, Range, Ref, Statement, Text, light
-
-Phase = Literal["prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close"]
-Priority = Literal["must", "should", "could"]
-Every = Literal["once", "day", "week", "month", "quarter", "event"]
-Channel = Literal["home", "notice", "private", "offline", "admin", "public"]
-SopDay = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "meeting"]
-Audience = Literal["staff", "members"]
-Chapter = Literal[
-    "decisions", "identity", "people", "launch", "newcomers", "week",
-    "members", "content", "goals", "crisis", "closing", "appendix",
-]
-Record = Literal[
-    "tracker.plan", "tracker.duty", "tracker.roster", "tracker.okr", "tracker.metrics", "tracker.messages",
-]
-Unit = Literal[
-    "people", "groups", "times", "minutes", "hours", "days", "weeks", "months", "percent", "characters", "yuan", "posts",
-]
-RoleId = Annotated[str, Ref(("roles",))]
-SopId = Annotated[str, Ref(("sops",))]
-MetricId = Annotated[str, Ref(("metrics",))]
-ParameterId = Annotated[str, Ref(("parameters",))]
+from .base import Clock, Item, Number, Range, Ref, Statement, Text, light
+from .parts import (
+    Action, Approach, Audience, Care, Channel, Chapter, Escalation, Every, Gate, Limit, Message, MetricId,
+    ParameterCase, ParameterId, Phase, Priority, Property, Record, RoleId, Ruling, SopDay, SopId, Step, Target, Unit,
+)
 
 
 @dataclass(**light)
@@ -53,15 +36,6 @@ class Claim(Item):
     places: tuple[str, ...]
     background: Text | None = None
     note: Text | None = None
-
-
-@dataclass(**light)
-class ParameterCase(Marked):
-    """A default that holds for some profiles only; the first whose condition holds is taken."""
-
-    when: Condition
-    value: Number
-    why: Text
 
 
 @dataclass(**light)
@@ -120,23 +94,6 @@ class Word(Item):
 
 
 @dataclass(**light)
-class Approach:
-    """What a type or a variant of community does differently. A variant states only what differs."""
-
-    opening: Statement | None = None
-    seeds: Statement | None = None
-    task: Statement | None = None
-    content: Statement | None = None
-    ritual: Statement | None = None
-    commerce: Statement | None = None
-    removal: Statement | None = None
-    place: Statement | None = None
-    staffing: Statement | None = None
-    measures: Statement | None = None
-    mistake: Statement | None = None
-
-
-@dataclass(**light)
 class Type(Item):
     """Why people come (source 003 has six). `earnest` says what counts as earnest in this type."""
 
@@ -158,15 +115,6 @@ class Variant(Item):
 
 
 @dataclass(**light)
-class Property(Marked):
-    """One fact about a platform. `as_of` is the day it was last checked."""
-
-    about: Literal["capacity", "owner", "notice", "search", "export", "cost", "full"]
-    text: Text
-    as_of: str
-
-
-@dataclass(**light)
 class Platform(Item):
     """A place where a community lives, described by properties. `capacity`: people in one group, null for no limit."""
 
@@ -176,14 +124,6 @@ class Platform(Item):
     grouped: bool = True
     own: bool = False
     properties: tuple[Property, ...]
-
-
-@dataclass(**light)
-class Gate(Marked):
-    """A condition to pass before the next step, and what to do if it is not met."""
-
-    need: Text
-    otherwise: Text
 
 
 @dataclass(**light)
@@ -221,43 +161,6 @@ class Metric(Item):
     weekly_six: bool = False
     floor: ParameterId | None = None
     below: SopId | None = None
-
-
-@dataclass(**light)
-class Step(Marked):
-    """One step. `minute` is counted from the start of the event (before it: negative)."""
-
-    id: Id
-    do: Text
-    minute: int | None = None
-    when: Condition = ALWAYS
-
-
-@dataclass(**light)
-class Message(Marked):
-    """Words to send. Blanks that the sender fills in are written 【…】 in Chinese and […] in English."""
-
-    id: Id
-    to: Annotated[str, Ref(("tiers", "roles"), ("everyone", "newcomer", "seed", "member", "public"))]
-    say: Text
-    when: Condition = ALWAYS
-
-
-@dataclass(**light)
-class Limit:
-    """How often one person may be approached; counted per person in a window, until the reset."""
-
-    parameter: ParameterId
-    window: Duration
-    reset: Text
-
-
-@dataclass(**light)
-class Escalation:
-    """To whom, and within how many minutes."""
-
-    to: RoleId
-    within: Count
 
 
 @dataclass(**light)
@@ -314,19 +217,6 @@ class LaunchStep(Item):
 
 
 @dataclass(**light)
-class Care(Marked):
-    """What one tier is owed. `until` says when it ends."""
-
-    id: Id
-    do: Text
-    every: Literal["day", "week", "month", "quarter", "event"]
-    until: Text
-    owner: RoleId
-    sop: SopId | None = None
-    when: Condition = ALWAYS
-
-
-@dataclass(**light)
 class Tier(Item):
     """A segment of members with its own treatment. `active` and `earnest` place it in the matrix."""
 
@@ -340,24 +230,6 @@ class Tier(Item):
     stop: Statement
     up: Text
     down: Text
-
-
-@dataclass(**light)
-class Target(Marked):
-    """How far. `lift` names a parameter in percent over the baseline; `value` one that is the target itself."""
-
-    lift: ParameterId | None = None
-    value: ParameterId | None = None
-
-
-@dataclass(**light)
-class Action(Marked):
-    """What is done for a key result; it may lean on an SOP."""
-
-    id: Id
-    do: Text
-    sop: SopId | None = None
-    when: Condition = ALWAYS
 
 
 @dataclass(**light)
@@ -380,15 +252,6 @@ class Objective(Item):
     title: Text
     owner: RoleId
     results: tuple[KeyResult, ...]
-
-
-@dataclass(**light)
-class Ruling(Marked):
-    """How a disagreement is ruled; the first whose condition holds is taken."""
-
-    when: Condition = ALWAYS
-    line: Text
-    applies: bool = True  # false: the disagreement does not touch this community
 
 
 @dataclass(**light)
@@ -433,7 +296,6 @@ class Symptom(Item):
     title: Text
     open: SopId
     first: Statement
-
 
 KINDS: dict[str, type[Item]] = {
     "sources": Source, "claims": Claim, "parameters": Parameter, "figures": Figure, "fields": Field, "words": Word,

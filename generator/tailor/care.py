@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ..models.playbook import Care, KeyResult, Metric, Objective, Tier
-from ..plan import CareLine, MetricLine, ObjectivePage, ResultLine, TierPage
+from ..models.parts import Care
+from ..models.playbook import KeyResult, Metric, Objective, Tier
+from ..pages import CareLine, MetricLine, ObjectivePage, ResultLine, TierPage
 from .context import Context
 from .targets import Aim, aim
 

@@ -11,7 +11,8 @@ from ..library import Library
 from ..models.base import Item, Marked, Text
 from ..models.playbook import Role, Stage
 from ..models.profile import Profile
-from ..plan import Chosen, LeftOut, Said
+from ..pages import Said
+from ..plan import Chosen, LeftOut
 from .assume import complete
 from .capacity import holder
 from .conditions import Words, holds, reasons

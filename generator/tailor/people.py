@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..models.playbook import Role
-from ..plan import Cut, Load, Number, PlanStep, RolePage, Said, Setting, TaskLine
+from ..pages import PlanStep, Said
+from ..plan import Cut, Load, Number, RolePage, Setting, TaskLine
 from . import capacity
 from .context import Context
 from .parameters import INPUTS, Result

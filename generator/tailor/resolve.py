@@ -12,11 +12,11 @@ from typing import Any
 from ..calendar import Calendar
 from ..library import Library
 from ..models.codec import to_data
-from ..models.playbook import Approach, Gate, LaunchStep, Symptom, Tension
+from ..models.parts import Approach, Gate
+from ..models.playbook import LaunchStep, Symptom, Tension
 from ..models.profile import Profile
-from ..plan import (
-    AdviceLine, Chosen, Fact, GateLine, Identity, LeftOut, Missing, Plan, PlanStep, PlatformPage, Reference, Said, SymptomLine, TensionLine,
-)
+from ..pages import GateLine, PlanStep, Said
+from ..plan import AdviceLine, Chosen, Fact, Identity, LeftOut, Missing, Plan, PlatformPage, Reference, SymptomLine, TensionLine
 from . import capacity, care, people, sops
 from .context import Context, chosen, context, left_out, option
 from .readiness import missing

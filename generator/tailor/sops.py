@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from ..models.playbook import Message, Sop
-from ..plan import SopMessage, SopPage, SopStep, WeekCell
+from ..models.parts import Message
+from ..models.playbook import Sop
+from ..pages import SopMessage, SopPage, SopStep
+from ..plan import WeekCell
 from .capacity import PRIORITIES, WEEKS_A_MONTH, Load, times_a_week
 from .context import Context
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..models.playbook import Target
+from ..models.parts import Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import jinja2
 from markupsafe import Markup
 
 from ..compose.parts import clock
-from ..plan import Plan, SopPage
+from ..pages import SopPage
+from ..plan import Plan
 from . import Look
 from .jinja import blamed, environment
 

@@ -1,0 +1,147 @@
+"""What the items of a playbook are made of: steps, messages, gates, and the words they may use."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from .base import ALWAYS, Condition, Count, Duration, Id, Marked, Number, Ref, Statement, Text, light
+
+Phase = Literal["prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close"]
+Priority = Literal["must", "should", "could"]
+Every = Literal["once", "day", "week", "month", "quarter", "event"]
+Channel = Literal["home", "notice", "private", "offline", "admin", "public"]
+SopDay = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "meeting"]
+Audience = Literal["staff", "members"]
+Chapter = Literal[
+    "decisions", "identity", "people", "launch", "newcomers", "week",
+    "members", "content", "goals", "crisis", "closing", "appendix",
+]
+Record = Literal[
+    "tracker.plan", "tracker.duty", "tracker.roster", "tracker.okr", "tracker.metrics", "tracker.messages",
+]
+Unit = Literal[
+    "people", "groups", "times", "minutes", "hours", "days", "weeks", "months", "percent", "characters", "yuan", "posts",
+]
+RoleId = Annotated[str, Ref(("roles",))]
+SopId = Annotated[str, Ref(("sops",))]
+MetricId = Annotated[str, Ref(("metrics",))]
+ParameterId = Annotated[str, Ref(("parameters",))]
+
+
+@dataclass(**light)
+class ParameterCase(Marked):
+    """A default that holds for some profiles only; the first whose condition holds is taken."""
+
+    when: Condition
+    value: Number
+    why: Text
+
+
+@dataclass(**light)
+class Approach:
+    """What a type or a variant of community does differently. A variant states only what differs."""
+
+    opening: Statement | None = None
+    seeds: Statement | None = None
+    task: Statement | None = None
+    content: Statement | None = None
+    ritual: Statement | None = None
+    commerce: Statement | None = None
+    removal: Statement | None = None
+    place: Statement | None = None
+    staffing: Statement | None = None
+    measures: Statement | None = None
+    mistake: Statement | None = None
+
+
+@dataclass(**light)
+class Property(Marked):
+    """One fact about a platform. `as_of` is the day it was last checked."""
+
+    about: Literal["capacity", "owner", "notice", "search", "export", "cost", "full"]
+    text: Text
+    as_of: str
+
+
+@dataclass(**light)
+class Gate(Marked):
+    """A condition to pass before the next step, and what to do if it is not met."""
+
+    need: Text
+    otherwise: Text
+
+
+@dataclass(**light)
+class Step(Marked):
+    """One step. `minute` is counted from the start of the event (before it: negative)."""
+
+    id: Id
+    do: Text
+    minute: int | None = None
+    when: Condition = ALWAYS
+
+
+@dataclass(**light)
+class Message(Marked):
+    """Words to send. Blanks that the sender fills in are written 【…】 in Chinese and […] in English."""
+
+    id: Id
+    to: Annotated[str, Ref(("tiers", "roles"), ("everyone", "newcomer", "seed", "member", "public"))]
+    say: Text
+    when: Condition = ALWAYS
+
+
+@dataclass(**light)
+class Limit:
+    """How often one person may be approached; counted per person in a window, until the reset."""
+
+    parameter: ParameterId
+    window: Duration
+    reset: Text
+
+
+@dataclass(**light)
+class Escalation:
+    """To whom, and within how many minutes."""
+
+    to: RoleId
+    within: Count
+
+
+@dataclass(**light)
+class Care(Marked):
+    """What one tier is owed. `until` says when it ends."""
+
+    id: Id
+    do: Text
+    every: Literal["day", "week", "month", "quarter", "event"]
+    until: Text
+    owner: RoleId
+    sop: SopId | None = None
+    when: Condition = ALWAYS
+
+
+@dataclass(**light)
+class Target(Marked):
+    """How far. `lift` names a parameter in percent over the baseline; `value` one that is the target itself."""
+
+    lift: ParameterId | None = None
+    value: ParameterId | None = None
+
+
+@dataclass(**light)
+class Action(Marked):
+    """What is done for a key result; it may lean on an SOP."""
+
+    id: Id
+    do: Text
+    sop: SopId | None = None
+    when: Condition = ALWAYS
+
+
+@dataclass(**light)
+class Ruling(Marked):
+    """How a disagreement is ruled; the first whose condition holds is taken."""
+
+    when: Condition = ALWAYS
+    line: Text
+    applies: bool = True  # false: the disagreement does not touch this community

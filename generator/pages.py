@@ -1,0 +1,182 @@
+"""The pages of a plan: SOPs, dated steps, tiers, the objective, metrics. All text is final."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from .models.base import light
+
+
+@dataclass(**light)
+class Said:
+    """A statement and where it is from: claim ids, the grade of our practice ("" when none), and its note."""
+
+    text: str
+    because: tuple[str, ...] = ()
+    grade: str = ""
+    note: str = ""
+
+
+@dataclass(**light)
+class GateLine:
+    """What must be so before going on, and what to do otherwise."""
+
+    need: Said
+    otherwise: str
+
+
+@dataclass(**light)
+class PlanStep:
+    """A dated step of the launch or take-over plan. state: planned, squeezed or past."""
+
+    id: str
+    title: str
+    day: date
+    end: date
+    first_day: date
+    offset: int
+    state: str
+    provisional: bool
+    at: str
+    owner: str
+    owner_title: str
+    minutes: int
+    steps: tuple[Said, ...]
+    done: str
+    gate: GateLine | None = None
+    sop: str = ""
+    why: Said
+
+
+@dataclass(**light)
+class SopStep:
+    """A step; `minute` from the start of the event, None where it has no clock."""
+
+    said: Said
+    minute: int | None = None
+
+
+@dataclass(**light)
+class SopMessage:
+    """Words to send. Blanks in 【】 or [] are filled in by the sender. on_sheet: `to` without the name of a tier."""
+
+    id: str
+    to: str
+    on_sheet: str
+    said: Said
+
+
+@dataclass(**light)
+class SopPage:
+    """An SOP as it is printed. printed: "month" (a handout now), "later", "crisis" or "cut"."""
+
+    id: str
+    title: str
+    phase: str
+    chapter: str
+    priority: str
+    printed: str
+    trigger: str
+    owner: str
+    owner_title: str
+    backup: str
+    backup_title: str
+    every: str
+    when: str
+    at: str
+    minutes: int
+    count: float
+    channel: str
+    material: str
+    steps: tuple[SopStep, ...]
+    messages: tuple[SopMessage, ...]
+    stop: str
+    limit: str
+    done: str
+    if_it_fails: str
+    escalate: str
+    record: str
+    metric: str
+    why: Said
+
+
+@dataclass(**light)
+class CareLine:
+    """What a tier is owed."""
+
+    said: Said
+    every: str
+    until: str
+    owner_title: str
+    sop: str = ""
+
+
+@dataclass(**light)
+class TierPage:
+    """A tier and its treatment. active, earnest: its place in the matrix; share and people for 3-3-4."""
+
+    id: str
+    scheme: str
+    title: str
+    who: str
+    active: bool | None = None
+    earnest: bool | None = None
+    share: int | None = None
+    people: int | None = None
+    care: tuple[CareLine, ...]
+    stop: Said
+    up: str
+    down: str
+    why: Said
+
+
+@dataclass(**light)
+class ResultLine:
+    """A key result: its measure, where it stands, how far, by when, whose."""
+
+    id: str
+    title: str
+    initiative: str
+    metric: str
+    metric_title: str
+    unit: str
+    kind: str
+    baseline: float | None
+    value: float | None
+    lift: float | None
+    target: str
+    owner: str
+    owner_title: str
+    due: date
+    actions: tuple[Said, ...]
+    why: Said
+
+
+@dataclass(**light)
+class ObjectivePage:
+    """An objective and its key results."""
+
+    id: str
+    title: str
+    owner: str
+    owner_title: str
+    results: tuple[ResultLine, ...]
+    why: Said
+
+
+@dataclass(**light)
+class MetricLine:
+    """Something to count, how, and which SOP to open below the floor. red: the baseline is below it."""
+
+    id: str
+    title: str
+    unit: str
+    formula: str
+    by_hand: str
+    every: str
+    weekly_six: bool
+    baseline: float | None
+    floor: str
+    below: str
+    below_title: str
+    red: bool = False
+    why: Said
