@@ -164,6 +164,58 @@ class ObjectivePage:
 
 
 @dataclass(**light)
+class SourceStageLine:
+    """A stage as a source counts it: the source's title, its own number and name."""
+
+    source: str
+    number: str
+    title: str
+    means: Said
+    gate: GateLine | None = None
+
+
+@dataclass(**light)
+class LevelLine:
+    """What a score on the health card looks like and leads to; sheet: the title of the SOP it opens."""
+
+    score: int
+    sign: Said
+    then: str
+    sheet: str = ""
+
+
+@dataclass(**light)
+class StandardLine:
+    """A question of the health card; levels from 0 to 2."""
+
+    id: str
+    title: str
+    ask: Said
+    levels: tuple[LevelLine, ...]
+    caution: str = ""
+
+
+@dataclass(**light)
+class BottleneckLine:
+    """Where it gets stuck."""
+
+    id: str
+    title: str
+    cause: str
+    do: Said
+    sheet: str = ""
+
+
+@dataclass(**light)
+class TermLine:
+    """A word that the manual uses, explained."""
+
+    id: str
+    title: str
+    means: Said
+
+
+@dataclass(**light)
 class MetricLine:
     """Something to count, how, and which SOP to open below the floor. red: the baseline is below it."""
 

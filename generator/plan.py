@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .models.base import light
-from .pages import GateLine, MetricLine, ObjectivePage, PlanStep, Said, SopPage, TierPage
+from .pages import (
+    BottleneckLine, GateLine, MetricLine, ObjectivePage, PlanStep, Said, SopPage, SourceStageLine, StandardLine, TermLine, TierPage,
+)
 
 
 @dataclass(**light)
@@ -173,6 +175,27 @@ class AdviceLine:
 
 
 @dataclass(**light)
+class CaseLine:
+    """A case of a source and what it teaches, told in a chapter; its figures are claimed by the source."""
+
+    id: str
+    title: str
+    chapter: str
+    story: Said
+    lesson: str
+
+
+@dataclass(**light)
+class MisconceptionLine:
+    """What people think, and what holds instead."""
+
+    id: str
+    title: str
+    chapter: str
+    said: Said
+
+
+@dataclass(**light)
 class PlatformPage:
     """A place: is it the home or for notices, whom it fits, and its properties."""
 
@@ -199,6 +222,7 @@ class Identity:
     focus: Said
     gate: GateLine
     platforms: tuple[PlatformPage, ...]
+    ladder: tuple[SourceStageLine, ...] = ()
 
 
 @dataclass(**light)
@@ -261,6 +285,11 @@ class Plan:
     metrics: tuple[MetricLine, ...] = ()
     tensions: tuple[TensionLine, ...] = ()
     advice: tuple[AdviceLine, ...] = ()
+    health: tuple[StandardLine, ...] = ()
+    bottlenecks: tuple[BottleneckLine, ...] = ()
+    misconceptions: tuple[MisconceptionLine, ...] = ()
+    cases: tuple[CaseLine, ...] = ()
+    glossary: tuple[TermLine, ...] = ()
     symptoms: tuple[SymptomLine, ...] = ()
     worries: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

@@ -27,8 +27,28 @@ class Back(Parts):
             yield Heading(self.label("goals.metrics"))
             yield self._table(("label.number", "label.formula", "label.by-hand", "label.how-often", "label.baseline", "label.floor"), (
                 [self.marks.line(m.why, m.title), m.formula, m.by_hand, m.every, self._baseline(m), self._floor(m)] for m in others), "dense")
+        yield from self._health()
         yield from self._says("goals")
         yield from self._cards("goals")
+
+    def _health(self) -> Iterable[Block]:
+        plan = self.plan
+        if plan.health:
+            yield Heading(self.label("health.title"))
+            yield Paragraph(Line(self.label("health.how")), "small")
+            yield self._table(("label.question", "health.0", "health.1", "health.2"), (
+                [self.marks.line(card.ask, f"{card.title} {card.ask.text}"), *map(self._level, card.levels)] for card in plan.health), "dense")
+            cautions = tuple(Line(card.caution) for card in plan.health if card.caution)
+            if cautions:
+                yield Bullets(cautions)
+        if plan.bottlenecks:
+            yield Heading(self.label("health.stuck"))
+            yield self._table(("label.sign", "label.cause", "label.what", "label.sheet"), (
+                [b.title, b.cause, self.marks.line(b.do), b.sheet or "—"] for b in plan.bottlenecks), "dense")
+
+    def _level(self, level) -> Line:
+        sheet = self.label("health.opens", sheet=level.sheet) if level.sheet else ""
+        return self.marks.line(level.sign, self.label("health.level", sign=level.sign.text, then=level.then, opens=sheet))
 
     def _baseline(self, metric) -> Line:
         return Line("" if metric.baseline is None else f"{metric.baseline:g} {metric.unit}", strong=metric.red)
@@ -63,6 +83,7 @@ class Back(Parts):
     def _appendix(self) -> Iterable[Block]:
         yield from self._tensions()
         yield from self._short_appendix() if self.plan.brief else self._tables()
+        yield from self._words()
         yield from self._sources()
 
     def _tensions(self) -> Iterable[Block]:
@@ -100,6 +121,11 @@ class Back(Parts):
         if plan.left_out:
             yield Heading(self.label("appendix.left-out"))
             yield self._table(("label.item", "label.reason"), ([e.title, e.reason] for e in plan.left_out), "dense")
+
+    def _words(self) -> Iterable[Block]:
+        if self.plan.glossary:
+            yield Heading(self.label("appendix.words"))
+            yield self._table(("label.word", "label.means"), ([t.title, self.marks.line(t.means)] for t in self.plan.glossary), "dense")
 
     def _sources(self) -> Iterable[Block]:
         yield Heading(self.label("appendix.sources"))

@@ -116,6 +116,11 @@ class Front(Parts):
             *([f.label, f.value] for f in plan.facts if f.field in ("gate", "price", "audience", "free_hours") and f.value),
         ))
         yield self._gate(identity.gate)
+        if identity.ladder and not plan.brief:
+            yield Heading(self.label("identity.ladder"))
+            yield self._table(("label.source", "label.number-there", "label.means", "label.to-go-on"), (
+                [rung.source, self.label("identity.rung", number=rung.number, title=rung.title) if rung.number else rung.title,
+                 self.marks.line(rung.means), self._rung_gate(rung)] for rung in identity.ladder), "dense")
         yield Heading(self.label("identity.behaviour"))
         yield self._table(("identity.welcome", "identity.unwelcome"), _side_by_side(plan.welcome, plan.unwelcome))
         yield Heading(self.label("identity.approach"))
@@ -127,6 +132,9 @@ class Front(Parts):
             ))
         yield from self._says("identity")
         yield from self._cards("identity")
+
+    def _rung_gate(self, rung) -> Line:
+        return self.marks.line(rung.gate.need, self.label("gate", need=rung.gate.need.text, otherwise=rung.gate.otherwise)) if rung.gate else Line("—")
 
     def _people(self) -> Iterable[Block]:
         plan = self.plan

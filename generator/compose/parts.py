@@ -42,6 +42,8 @@ class Parts:
         """The advice, the duties and the ruled disagreements of a chapter."""
         body = [self.marks.line(a.said) for a in self.plan.advice if a.chapter == chapter and a.place == "body"]
         gates = [self.marks.line(a.said) for a in self.plan.advice if a.chapter == chapter and a.place == "gate"]
+        thoughts = [self.marks.line(m.said, self.label("misconception", thought=m.title, instead=m.said.text))
+                    for m in self.plan.misconceptions if m.chapter == chapter]
         ruled = [self.marks.line(t.line) for t in self.plan.tensions if t.chapter == chapter]
         blocks: list[Block] = []
         if gates:
@@ -50,6 +52,11 @@ class Parts:
             blocks.append(Bullets(tuple(body)))
         if ruled:
             blocks.append(Group((Heading(self.label("heading.ruled"), 3), Bullets(tuple(ruled)))))
+        if thoughts:
+            blocks.append(Group((Heading(self.label("heading.misconceptions"), 3), Bullets(tuple(thoughts)))))
+        for case in (c for c in self.plan.cases if c.chapter == chapter):
+            told = self.label("case", title=case.title, story=case.story.text, lesson=case.lesson)
+            blocks.append(Paragraph(self.marks.line(case.story, told), "small"))
         return blocks
 
     def _gate(self, gate: GateLine) -> Paragraph:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from .base import ALWAYS, Condition, Count, Duration, Id, Marked, Number, Ref, Statement, Text, light
+from .base import ALWAYS, Condition, Count, Duration, Id, Marked, Number, Range, Ref, Statement, Text, light
 
 Phase = Literal["prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close"]
 Priority = Literal["must", "should", "could"]
@@ -136,6 +136,16 @@ class Action(Marked):
     do: Text
     sop: SopId | None = None
     when: Condition = ALWAYS
+
+
+@dataclass(**light)
+class Level(Marked):
+    """A score on the health card: the sign it is known by, and what it leads to."""
+
+    score: Annotated[int, Range(0, 2)]
+    sign: Text
+    then: Text
+    open: SopId | None = None
 
 
 @dataclass(**light)

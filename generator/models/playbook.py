@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from .base import Clock, Item, Number, Range, Ref, Statement, Text, light
 from .parts import (
-    Action, Approach, Audience, Care, Channel, Chapter, Escalation, Every, Gate, Limit, Message, MetricId,
+    Action, Approach, Audience, Care, Channel, Chapter, Escalation, Every, Gate, Level, Limit, Message, MetricId,
     ParameterCase, ParameterId, Phase, Priority, Property, Record, RoleId, Ruling, SopDay, SopId, Step, Target, Unit,
 )
 
@@ -139,6 +139,18 @@ class Stage(Item):
 
 
 @dataclass(**light)
+class SourceStage(Item):
+    """A stage as one source counts it, mapped onto ours, not merged. `stages`: ours that it belongs to; `gate`: to its next."""
+
+    source: Annotated[str, Ref(("sources",))]
+    number: str
+    title: Text
+    means: Text
+    gate: Gate | None = None
+    stages: tuple[Annotated[str, Ref(("stages",))], ...]
+
+
+@dataclass(**light)
 class Role(Item):
     """Who does the work. Duties of a role nobody holds go to the first of `falls_to` that somebody holds."""
 
@@ -220,7 +232,7 @@ class LaunchStep(Item):
 class Tier(Item):
     """A segment of members with its own treatment. `active` and `earnest` place it in the matrix."""
 
-    scheme: Literal["activity-earnestness", "three-three-four"]
+    scheme: Literal["activity-earnestness", "three-three-four", "relation-ladder", "lead-users"]
     title: Text
     who: Text
     active: bool | None = None
@@ -297,9 +309,63 @@ class Symptom(Item):
     open: SopId
     first: Statement
 
+
+@dataclass(**light)
+class Standard(Item):
+    """One line of the health card that a team fills in in ten minutes: a question and what 0, 1 and 2 look like."""
+
+    title: Text
+    ask: Text
+    levels: tuple[Level, ...]
+    caution: Text | None = None
+
+
+@dataclass(**light)
+class Bottleneck(Item):
+    """Where communities get stuck: the sign, why, what to do, and the SOP that does it."""
+
+    title: Text  # the sign, as it is seen
+    cause: Text
+    do: Text
+    open: SopId | None = None
+
+
+@dataclass(**light)
+class Misconception(Item):
+    """What people think, and what holds instead; printed in the chapter where it would do harm."""
+
+    title: Text  # the thought, as people say it
+    instead: Text
+    chapter: Chapter
+
+
+@dataclass(**light)
+class Case(Item):
+    """What a source tells of a real community; its figures are claimed by the source. Printed where it helps a decision."""
+
+    title: Text
+    story: Text
+    lesson: Text
+    chapter: Chapter
+
+
+@dataclass(**light)
+class Term(Item):
+    """A word of the field. `aliases`: what else it is called or searched by, in any language and script.
+
+    explain: told in the manual's appendix where the manual uses the word. of: items it leads to.
+    """
+
+    title: Text
+    means: Text
+    of: tuple[Annotated[str, Ref(("*",))], ...] = ()
+    explain: bool = False
+
+
 KINDS: dict[str, type[Item]] = {
     "sources": Source, "claims": Claim, "parameters": Parameter, "figures": Figure, "fields": Field, "words": Word,
     "types": Type, "variants": Variant, "platforms": Platform, "stages": Stage, "roles": Role,
     "metrics": Metric, "sops": Sop, "launch": LaunchStep, "tiers": Tier, "objectives": Objective,
-    "tensions": Tension, "advice": Advice, "readiness": Readiness, "symptoms": Symptom,
+    "tensions": Tension, "advice": Advice, "readiness": Readiness, "symptoms": Symptom, "source_stages": SourceStage,
+    "health": Standard, "bottlenecks": Bottleneck, "misconceptions": Misconception, "cases": Case, "glossary": Term,
 }

@@ -69,14 +69,13 @@ def metric_lines(context: Context, wanted: set[str]) -> list[MetricLine]:
 
 
 def _metric(context: Context, metric: Metric) -> MetricLine:
-    below = context.sop(metric.below)
     unit = context.word(f"unit.{metric.unit}")
     floor = f"{context.say.number(context.shown(metric.floor))} {unit}".strip() if metric.floor else ""
     baseline = context.profile.baseline.get(metric.id)
     return MetricLine(
         id=metric.id, title=context.say(metric.title), unit=unit, formula=context.say(metric.formula),
         by_hand=context.say(metric.by_hand), every=context.word(f"every.{metric.every}"), weekly_six=metric.weekly_six,
-        baseline=baseline, floor=floor, below=below,
+        baseline=baseline, floor=floor, below=context.sop(metric.below),
         red=bool(metric.floor) and baseline is not None and baseline < context.value(metric.floor),
-        below_title=context.say(context.library.items["sops"][below].title) if below else "", why=context.why(metric),
+        below_title=context.sheet(metric.below), why=context.why(metric),
     )

@@ -9,9 +9,10 @@ from typing import Any
 from ..calendar import Calendar
 from ..library import Library
 from ..models.base import Item, Marked, Text
+from ..models.parts import Gate
 from ..models.playbook import Role, Stage
 from ..models.profile import Profile
-from ..pages import Said
+from ..pages import GateLine, Said
 from ..plan import Chosen, LeftOut
 from .assume import complete
 from .capacity import holder
@@ -100,6 +101,15 @@ class Context:
         """When those who hold a role have said they can work: any, working-hours, evenings or weekends."""
         said = {member.when for member in self.profile.team if member.role == self.holder(role)}
         return said.pop() if len(said) == 1 else "any"
+
+    def gate(self, gate: Gate) -> GateLine:
+        """A gate as it is printed."""
+        return GateLine(need=self.said(gate, gate.need), otherwise=self.say(gate.otherwise))
+
+    def sheet(self, name: str | None) -> str:
+        """The title of an SOP if this plan has it, else ""."""
+        found = self.sop(name)
+        return self.say(self.library.items["sops"][found].title) if found else ""
 
     def sop(self, name: str | None) -> str:
         """The id of an SOP if this plan has it, else ""."""

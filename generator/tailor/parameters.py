@@ -93,17 +93,19 @@ def work_out(figures: list[Figure], known: dict[str, float]) -> list[Result]:
 
 
 class Speaker:
-    """Says a Text in one language with its slots filled in. `used`: the slots that something said so far names."""
+    """Says a Text in one language with its slots filled in. `used`: the slots that what was said so far names; `told`: all of it."""
 
     def __init__(self, language: str, slots: dict[str, Any]) -> None:
         self.language = language
         self.used: set[str] = set()
+        self.told: list[str] = []
         self.slots = {name: self.number(value) if isinstance(value, (int, float)) else value for name, value in slots.items()}
 
     def __call__(self, text: Text | str | None) -> str:
         if text is None or isinstance(text, str):
             return text or ""
-        return SLOT.sub(self._slot, text.into(self.language))
+        self.told.append(SLOT.sub(self._slot, text.into(self.language)))
+        return self.told[-1]
 
     def _slot(self, match: re.Match[str]) -> str:
         self.used.add(match[1])

@@ -12,13 +12,14 @@ from typing import Any
 from ..calendar import Calendar
 from ..library import Library
 from ..models.codec import to_data
-from ..models.parts import Approach, Gate
+from ..models.parts import Approach
 from ..models.playbook import LaunchStep, Symptom, Tension
 from ..models.profile import Profile
-from ..pages import GateLine, PlanStep, Said
+from ..pages import PlanStep, Said
 from ..plan import AdviceLine, Chosen, Fact, Identity, LeftOut, Missing, Plan, PlatformPage, Reference, SymptomLine, TensionLine
 from . import capacity, care, people, sops
 from .context import Context, chosen, context, left_out, option
+from .lessons import ladder, lessons
 from .readiness import missing
 from .schedule import Dated, Schedule, schedule
 
@@ -85,6 +86,7 @@ def _full(known: Context, as_of: date | None) -> Plan:
     symptoms = _symptoms(known)
     head = _head(known, as_of) | dict(day_zero=dated.day_zero, moved=dated.moved)
     metrics = tuple(care.metric_lines(known, _wanted_metrics(known, picked, objective)))
+    told, more = ({}, []) if head["brief"] else lessons(known)
     plan = Plan(
         ready=True, numbers=tuple(people.numbers(known)), roles=tuple(people.role_pages(known, _roles_used(picked))),
         loads=tuple(people.load_lines(known, loads, steps)), cuts=tuple(people.cuts(known, loads)), schedule=steps,
@@ -96,9 +98,9 @@ def _full(known: Context, as_of: date | None) -> Plan:
         items=(
             *chosen("sops", picked), *chosen("launch", [d.step for d in dated.steps]), *chosen("tiers", tiers),
             *chosen("objectives", objectives), *chosen("tensions", [t for t, _ in tensions]), *chosen("advice", advice),
-            *chosen("metrics", [known.library.items["metrics"][m.id] for m in metrics]), *_chosen_by_profile(known), *_others_changed(known),
+            *chosen("metrics", [known.library.items["metrics"][m.id] for m in metrics]), *more, *_chosen_by_profile(known), *_others_changed(known),
         ),
-        **head,
+        **told, **head,
     )
     return dataclasses.replace(plan, settings=tuple(people.setting_lines(known, known.say.used)))
 
@@ -168,8 +170,8 @@ def _identity(known: Context) -> Identity:
         why=known.say((variant and variant.why) or kind.why), earnest=known.say(earnest),
         approach=tuple(_approach(known, kind.approach, variant.approach if variant else None)),
         stage=known.say(stage.title), stage_means=known.say(stage.means), numbered=stage.numbered,
-        focus=known.said(stage.focus), gate=_gate(known, stage.gate),
-        platforms=tuple(_platform(known, items["platforms"][name]) for name in profile.platforms),
+        focus=known.said(stage.focus), gate=known.gate(stage.gate),
+        platforms=tuple(_platform(known, items["platforms"][name]) for name in profile.platforms), ladder=tuple(ladder(known)),
     )
 
 
@@ -198,10 +200,6 @@ def _platform(known: Context, platform) -> PlatformPage:
     )
 
 
-def _gate(known: Context, gate: Gate) -> GateLine:
-    return GateLine(need=known.said(gate, gate.need), otherwise=known.say(gate.otherwise))
-
-
 def _dated(known: Context, as_of: date | None) -> Schedule:
     steps = [step for step in known.picked("launch") if step.plan == known.stage.plan]
     least = int(known.value("launch-least-days"))
@@ -216,7 +214,7 @@ def _plan_step(known: Context, dated: Dated) -> PlanStep:
         state=dated.state, provisional=dated.provisional, at=step.at or met, owner=known.holder(step.owner),
         owner_title=known.title(step.owner), minutes=step.minutes,
         steps=tuple(known.said(s, s.do) for s in step.steps if known.takes(s.when)), done=known.say(step.done),
-        gate=_gate(known, step.gate) if step.gate else None, sop=known.sop(step.sop), why=known.why(step),
+        gate=known.gate(step.gate) if step.gate else None, sop=known.sop(step.sop), why=known.why(step),
     )
 
 
@@ -239,9 +237,10 @@ def _symptoms(known: Context) -> list[SymptomLine]:
         if symptom is None:
             found.append(SymptomLine(id="", title=name, sop="", sop_title="", first=None))
         else:
-            sop = known.sop(symptom.open)
-            title = known.say(known.library.items["sops"][sop].title) if sop else ""
-            found.append(SymptomLine(id=name, title=known.say(symptom.title), sop=sop, sop_title=title, first=known.said(symptom.first)))
+            found.append(SymptomLine(
+                id=name, title=known.say(symptom.title), sop=known.sop(symptom.open), sop_title=known.sheet(symptom.open),
+                first=known.said(symptom.first),
+            ))
     return found
 
 
