@@ -13,8 +13,8 @@ from ..calendar import Calendar
 from ..library import Library
 from ..models.codec import to_data
 from ..models.parts import Approach
-from ..models.playbook import LaunchStep, Symptom, Tension
-from ..models.profile import Profile
+from ..models.playbook import LaunchStep, Platform, Symptom, Tension
+from ..models.profile import OwnPlatform, Profile
 from ..pages import PlanStep, Said
 from ..plan import AdviceLine, Chosen, Fact, Identity, LeftOut, Missing, Plan, PlatformPage, Reference, SymptomLine, TensionLine
 from . import capacity, care, people, sops
@@ -26,6 +26,8 @@ from .schedule import Dated, Schedule, schedule
 LIBRARY = "library"
 LATEST = date(9990, 1, 1)  # days are counted on from it
 OPENING = ("opening", "seeds", "task")  # aspects of an approach that a running community is past
+FIND_OUT = ("capacity", "owner", "notice", "full")  # what nobody may run a place without knowing
+GROUPED_ONLY = ("capacity", "full")
 
 
 def resolve(library: Library, profile: Profile, calendar: Calendar, as_of: date | None = None, language: str | None = None) -> Plan:
@@ -110,6 +112,7 @@ def _chosen_by_profile(known: Context) -> Iterator:
     for kind, names in (("types", (profile.type, *profile.also)), ("variants", (profile.variant,)), ("stages", (profile.stage,)),
                         ("platforms", profile.platforms), ("symptoms", profile.problems)):
         yield from chosen(kind, [items[kind][name] for name in names if name in items[kind]])
+    yield from (Chosen(kind="platforms", id=own.id, layer="profile") for own in profile.own_platforms)
 
 
 def _others_changed(known: Context) -> Iterator[Chosen]:
@@ -152,6 +155,8 @@ def _fact_value(known: Context, path: str) -> str:
         return known.word("list.comma").join(known.word(
             "fact.team", role=known.say(known.roles[m.role].title), people=m.people, hours=known.say.number(m.hours),
         ) for m in known.profile.team)
+    if path == "own_platforms":
+        return known.word("list.comma").join(own.title for own in known.profile.own_platforms)
     if path == "leave_out":
         return known.word("list.comma").join(each.id for each in known.profile.leave_out)
     value = known.facts[path]
@@ -171,7 +176,7 @@ def _identity(known: Context) -> Identity:
         approach=tuple(_approach(known, kind.approach, variant.approach if variant else None)),
         stage=known.say(stage.title), stage_means=known.say(stage.means), numbered=stage.numbered,
         focus=known.said(stage.focus), gate=known.gate(stage.gate),
-        platforms=tuple(_platform(known, items["platforms"][name]) for name in profile.platforms), ladder=tuple(ladder(known)),
+        platforms=tuple(_platform(known, known.platforms[name]) for name in profile.platforms), ladder=tuple(ladder(known)),
     )
 
 
@@ -191,13 +196,27 @@ def _approach(known: Context, base: Approach, variant: Approach | None) -> Itera
                 yield known.word("approach.also", aspect=label, type=known.say(second.title)), known.said(found)
 
 
-def _platform(known: Context, platform) -> PlatformPage:
+def _platform(known: Context, platform: Platform | OwnPlatform) -> PlatformPage:
     use = "home" if platform.id == known.facts["home"] else "notice"
-    found = tuple((known.word(f"property.{p.about}"), known.said(p), p.as_of) for p in platform.properties)
+    if isinstance(platform, OwnPlatform):
+        found = tuple(_own_properties(known, platform))
+    else:
+        found = tuple((known.word(f"property.{p.about}"), known.said(p), p.as_of) for p in platform.properties)
     return PlatformPage(
         id=platform.id, title=known.say(platform.title), use=known.word(f"use.{use}"), fits=known.say(platform.fits),
         capacity=platform.capacity, properties=found,
     )
+
+
+def _own_properties(known: Context, platform: OwnPlatform) -> Iterator[tuple[str, Said, str]]:
+    """What the profile says of its own platform, and what to find out where that matters: whose it is, how many fit in, what then."""
+    given = {f.name: getattr(platform.properties, f.name) for f in dataclasses.fields(platform.properties)}
+    capacity = known.word("own.capacity", n=known.say.number(platform.capacity)) if platform.capacity else ""
+    for about, text in {"capacity": capacity, **given}.items():
+        if text.strip():
+            yield known.word(f"property.{about}"), Said(text=text), known.word("own.said")
+        elif about in FIND_OUT and (platform.grouped or about not in GROUPED_ONLY):
+            yield known.word(f"property.{about}"), Said(text=known.word(f"own.ask-{about}")), known.word("own.unknown")
 
 
 def _dated(known: Context, as_of: date | None) -> Schedule:
