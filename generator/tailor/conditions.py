@@ -65,7 +65,7 @@ def _told_of(condition: Condition, facts: Facts, words: Words, wanted: bool) -> 
     field = words.label(path)
     if condition.op == "set":
         return words.phrase("set" if is_set(found) else "unset", field=field)
-    if condition.op == "between" and is_set(found):
+    if isinstance(found, bool) or (condition.op == "between" and is_set(found)):
         return words.phrase("is", field=field, values=words.option(path, _members(found)[0]))
     if wanted or condition.op == "between":
         values = [each for each in _members(found) if each in condition.values] or _members(found)
