@@ -29,7 +29,8 @@ class Context:
 
     facts: the completed profile; assumed: the paths that were not given; team: role → (people, hours a week in all);
     settings: parameters; results: figures; counts: what a task's `per` may name; say: Text → string; cited: the claims that
-    anything said so far leans on.
+    anything said so far leans on; taken: the identities of the statements that were said or decided by, for who proves that every
+    one of the library is at some time.
     """
 
     library: Library
@@ -43,6 +44,7 @@ class Context:
     counts: dict[str, float]
     say: Speaker
     cited: set[str]
+    taken: set[int]
 
     @property
     def stage(self) -> Stage:
@@ -74,6 +76,7 @@ class Context:
     def said(self, statement: Marked, text: Text | str | None = None) -> Said:
         """A statement in the plan's language with its marks; `text` where the statement keeps it under another name."""
         practice = statement.practice
+        self.taken.add(id(statement))
         self.cited.update(statement.because)
         return Said(
             text=self.say(text if text is not None else statement.text),
@@ -138,7 +141,7 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     counts = values | {name: r.value for name, r in results.items()}
     counts |= {"group": facts["size.groups"], "member": facts["size.people"]}
     say = Speaker(language, {**_role_numbers(library, numbers), **counts, **_own_words(library, profile, facts, language)})
-    return Context(library, profile, calendar, facts, assumed, team, settings, results, counts, say, set())
+    return Context(library, profile, calendar, facts, assumed, team, settings, results, counts, say, set(), set())
 
 
 def _facts(library: Library, profile: Profile, team: Team, group_size: float) -> tuple[dict[str, Any], frozenset[str]]:

@@ -36,12 +36,19 @@ def resolve(library: Library, profile: Profile, calendar: Calendar, as_of: date 
     calendar: of the profile's region. as_of: the day the plan is made for; None: nothing is past. language: instead of
     the profile's. Without a promise, behaviours, people or seeds the plan is only what to settle first (`ready` False).
     """
+    plan, _ = planned(library, profile, calendar, as_of, language)
+    return dataclasses.replace(plan, fingerprint=fingerprint(plan))
+
+
+def planned(
+    library: Library, profile: Profile, calendar: Calendar, as_of: date | None = None, language: str | None = None
+) -> tuple[Plan, Context]:
+    """The same plan without its fingerprint, and the context that it was made in, which knows what was taken into account."""
     as_of = as_of and min(as_of, LATEST)
     known = context(library, profile, calendar, language or profile.language)
     lacking = missing(library.of("readiness"), known.facts)
     plan = _not_ready(known, lacking, as_of) if lacking else _full(known, as_of)
-    plan = dataclasses.replace(plan, references=_references(known))
-    return dataclasses.replace(plan, fingerprint=fingerprint(plan))
+    return dataclasses.replace(plan, references=_references(known)), known
 
 
 def fingerprint(plan: Plan) -> str:
@@ -240,6 +247,7 @@ def _plan_step(known: Context, dated: Dated) -> PlanStep:
 def _tension(known: Context, tension: Tension) -> TensionLine | None:
     """The ruling of a disagreement for this community; None where it does not touch it."""
     ruling = next((r for r in tension.rulings if known.takes(r.when)), None)
+    known.taken.add(id(ruling))
     if ruling is None or not ruling.applies:
         return None
     return TensionLine(
