@@ -17,15 +17,11 @@ from ..checks import profile_paths
 from ..decode import bare, hints, one_of
 from ..library import Library
 from ..models.base import Condition, Range, Ref
-from ..models.profile import Profile
+from ..models.profile import Profile, TeamMember
 from ..tailor.conditions import holds
 from .parts import Part, tests
 
 Data = dict[str, Any]  # a profile, or some fields of it, as it would be written
-OWN = [
-    {"id": "own-groups", "title": "Our groups", "capacity": 100},
-    {"id": "own-place", "title": "Our place", "grouped": False, "own": True},
-]
 TEXT = "Words"
 EACH_ALONE = ("problems", "baseline", "parameters")  # too many entries for every selection of them
 BOUND = {"name", "start", "leave_out", "own_platforms", "size", "team", "leader", "platforms", "home", "type", "also", "variant", "meets", "account"}
@@ -64,7 +60,7 @@ class Forge:
 
     def _kept(self, test: Condition, wanted: bool) -> int:
         """The choices for which a test comes out as wanted, as bits."""
-        choices = self.groups[self.group_of[test.path]]
+        choices = self.groups[self.group_of[next(tests(test)).path]]
         return sum(1 << index for index, choice in enumerate(choices) if holds(test, choice.facts) is wanted)
 
     def solutions(self, goals: list[tuple[Condition, bool]]) -> Iterator[dict[str, int]]:
@@ -138,6 +134,8 @@ def _nearness(facts: dict[str, Any], base: dict[str, Any]) -> float:
             total += 1
         elif isinstance(value, (int, float)) and isinstance(have, (int, float)):
             total -= abs(value - have) / (abs(value) + abs(have) + 1)
+        elif value and have:
+            total += 0.5
     return total
 
 
@@ -148,7 +146,8 @@ def _staffed(data: Data, facts: dict[str, Any]) -> Data:
     people = max(len(roles), facts["team.total_people"] - counted)
     hours = max(0.0, facts["team.total_hours"] - (leader.get("hours", 0) if counted else 0))
     sizes = [people // len(roles) + (index < people % len(roles)) for index in range(len(roles))] if roles else []
-    team = [{"role": role, "people": size, "hours": round(hours / len(roles) / size, 3)} for role, size in zip(roles, sizes)]
+    when = data.pop("when")
+    team = [{"role": role, "people": size, "hours": round(hours / len(roles) / size, 3), "when": when} for role, size in zip(roles, sizes)]
     return {**data, "team": team}
 
 
@@ -177,8 +176,8 @@ def _groups(library: Library, said: dict[str, list]) -> dict[str, Iterable[Choic
     """Every group of fields with its choices."""
     loose = [path for path in profile_paths() if path.partition(".")[0] not in BOUND]
     return {
-        "kind": _kinds(library), "places": _places(library), "team": _teams(library, said), "leader": _leaders(said), "size": _sizes(said),
-        "meets": _meetings(), "account": _accounts(), **{path: _simple(library, path, said.get(path, [])) for path in loose},
+        "kind": _kinds(library), "places": _places(library, said.get("platforms.capacity", [])), "team": _teams(library, said), "leader": _leaders(said), "size": _sizes(said),
+        "when": _hours_of_day(), "meets": _meetings(), "account": _accounts(), **{path: _simple(library, path, said.get(path, [])) for path in loose},
     }
 
 
@@ -192,17 +191,20 @@ def _kinds(library: Library) -> Iterator[Choice]:
                 yield Choice(data, {"type": kind.id, "variant": name, "also": also})
 
 
-def _places(library: Library) -> Iterator[Choice]:
+def _places(library: Library, capacities: list) -> Iterator[Choice]:
+    """The library's platforms and some that it does not know, one or two of them, each as the home."""
+    own = [{"id": f"own-{number}", "title": "Our groups", "capacity": int(number)} for number in (50, *capacities) if number >= 1]
+    own += [{"id": "own-hall", "title": "Our hall", "grouped": False, "own": True}, {"id": "own-chat", "title": "Our chat"}]
     places = {place.id: (place.grouped, place.own, place.capacity) for place in library.of("platforms")}
-    places |= {own["id"]: (own.get("grouped", True), own.get("own", False), own.get("capacity")) for own in OWN}
+    places |= {each["id"]: (each.get("grouped", True), each.get("own", False), each.get("capacity")) for each in own}
     for home in places:
         for other in (None, *(name for name in places if name != home)):
             used = (home, other) if other else (home,)
-            capacities = [places[name][2] for name in used if places[name][0]]
-            data = {"platforms": list(used), "home": home, "own_platforms": [own for own in OWN if own["id"] in used]}
+            limits = [places[name][2] for name in used if places[name][0]]
+            data = {"platforms": list(used), "home": home, "own_platforms": [each for each in own if each["id"] in used]}
             yield Choice(data, {
                 "platforms": used, "home": home, "home.grouped": places[home][0], "home.own": places[home][1],
-                "platforms.grouped": bool(capacities), "platforms.capacity": capacities[0] if capacities else None,
+                "platforms.grouped": bool(limits), "platforms.capacity": limits[0] if limits else None,
             })
 
 
@@ -214,9 +216,9 @@ def _teams(library: Library, said: dict[str, list]) -> Iterator[Choice]:
         for people in sorted({len(roles), 30, *(int(n) for n in said.get("team.total_people", ()) if n >= len(roles))}):
             for hours in sorted({3.0, 60.0, *(float(n) for n in said.get("team.total_hours", ()) if n >= 0)}):
                 each = tuple(hours / people for _ in roles)
-                facts = {"team": roles, "team.role": roles, "team.people": (), "team.hours": each, "team.when": (), "team.total_people": people}
+                facts = {"team": roles, "team.role": roles, "team.people": (), "team.hours": each, "team.total_people": people}
                 yield Choice({}, facts | {"team.total_hours": hours})
-    yield Choice({}, dict.fromkeys(("team", "team.role", "team.people", "team.hours", "team.when"), ()) | {"team.total_people": 0, "team.total_hours": 0.0})
+    yield Choice({}, dict.fromkeys(("team", "team.role", "team.people", "team.hours"), ()) | {"team.total_people": 0, "team.total_hours": 0.0})
 
 
 def _leaders(said: dict[str, list]) -> Iterator[Choice]:
@@ -226,6 +228,11 @@ def _leaders(said: dict[str, list]) -> Iterator[Choice]:
             for name in ("", "Lee"):
                 data = {"kind": kind, "hours": hours, "name": name}
                 yield Choice({"leader": data}, {"leader.kind": kind, "leader.hours": hours, "leader.name": name})
+
+
+def _hours_of_day() -> Iterator[Choice]:
+    for when in typing.get_args(hints(TeamMember)["when"]):
+        yield Choice({"when": when}, {"team.when": (when,)})
 
 
 def _meetings() -> Iterator[Choice]:
@@ -253,9 +260,8 @@ def _sizes(said: dict[str, list]) -> Iterator[Choice]:
 
 def _simple(library: Library, path: str, said: list) -> list[Choice]:
     """The choices of a field that stands alone; entries of a list are chosen one by one where there are many."""
-    outer = hints(Profile)[path.partition(".")[0]]
-    hint = outer if "." not in path else hints(bare(one_of(outer)))[path.partition(".")[2]]
-    values = _listed(library, hint) or said or ([TEXT] if typing.get_origin(hint) is tuple else [])
+    hint = _hint(path)
+    values = listed(library, path) or said or ([TEXT] if typing.get_origin(hint) is tuple else [])
     if path in EACH_ALONE or typing.get_origin(hint) is dict:
         return [Choice({path: [] if path == "problems" else {}}, {path: ()}), *(_alone(library, path, value) for value in values)]
     if typing.get_origin(hint) is tuple:
@@ -265,8 +271,11 @@ def _simple(library: Library, path: str, said: list) -> list[Choice]:
 
 
 def _alone(library: Library, path: str, value: str) -> Choice:
-    numbers = {"baseline": 1, "parameters": library.items["parameters"][value].default if path == "parameters" else 0}
-    return Choice({path: [value] if path == "problems" else {value: numbers[path]}}, {path: (value,)})
+    if path == "problems":
+        return Choice({path: [value]}, {path: (value,)})
+    parameter = library.items["parameters"][value] if path == "parameters" else None
+    number = next((limit for limit in parameter.range if limit != parameter.default), parameter.default) if parameter else 1
+    return Choice({path: {value: number}}, {path: (value,)})
 
 
 def _single(path: str, hint: Any, values: list) -> list:
@@ -276,9 +285,14 @@ def _single(path: str, hint: Any, values: list) -> list:
     return list(dict.fromkeys(["CN", "TW", *values])) if path == "place.region" else values or ["", TEXT]
 
 
-def _listed(library: Library, hint: Any) -> list:
+def _hint(path: str) -> Any:
+    outer, dot, name = path.partition(".")
+    return hints(bare(one_of(hints(Profile)[outer])))[name] if dot else hints(Profile)[outer]
+
+
+def listed(library: Library, path: str) -> list:
     """The values that a field may have, where there is a list of them."""
-    inner = one_of(hint)
+    inner = one_of(_hint(path))
     if typing.get_origin(inner) is typing.Literal:
         return list(typing.get_args(inner))
     marks = [mark for mark in typing.get_args(inner)[1:] if isinstance(mark, Ref)]

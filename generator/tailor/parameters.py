@@ -115,7 +115,8 @@ class Speaker:
     def __call__(self, text: Text | str | None) -> str:
         if text is None or isinstance(text, str):
             return text or ""
-        self.told.append(SLOT.sub(self._slot, text.into(self.language)))
+        said = text.into(self.language)
+        self.told.append(SLOT.sub(self._slot, said) if "{" in said else said)
         return self.told[-1]
 
     def _slot(self, match: re.Match[str]) -> str:
