@@ -56,8 +56,9 @@ class Parts:
         if thoughts:
             blocks.append(Group((Heading(self.label("heading.misconceptions"), 3), Bullets(tuple(thoughts)))))
         for case in (c for c in self.plan.cases if c.chapter == chapter):
-            told = self.label("case", title=case.title, story=case.story.text, lesson=case.lesson)
-            blocks.append(Paragraph(self.marks.line(case.story, told), "small"))
+            claimed = self.label("case.claimed") if any(map(str.isdigit, case.story.text)) else ""
+            told = self.label("case", title=case.title, story=case.story.text, claimed=claimed)
+            blocks.append(Group((Paragraph(self.marks.line(case.story, told), "small"), Paragraph(Line(self.label("case.lesson", text=case.lesson))))))
         return blocks
 
     def _gate(self, gate: GateLine) -> Paragraph:
