@@ -94,6 +94,21 @@ def check(names: Iterable[str], overlays: list[Path]) -> tuple[int, list[Problem
     return sum(map(len, library.items.values())), problems
 
 
+def reach(overlays: list[Path]) -> tuple[list[str], list[Problem]]:
+    """What is proved of the library, as lines to print, and what could not be. Takes a while: see docs/playbooks.md."""
+    from .compile import examine
+    from .reach import prove
+
+    library, _, problems = examine(*read_layers(overlays))
+    if any(not problem.warning for problem in problems):
+        return [], problems
+    proof = prove(library, open_store(overlays).calendars)
+    return [
+        f"{proof.parts} parts, each taken by a valid profile", f"{proof.values} values, each changing a plan",
+        f"{proof.limits} limits, both sides telling", f"{proof.combinations} combinations, no chapter empty ({proof.plans} more plans made)",
+    ], proof.problems
+
+
 def coverage() -> list[str]:
     """The table of claims by kind and by source, as lines to print."""
     from . import coverage as table

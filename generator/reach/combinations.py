@@ -21,21 +21,25 @@ from ..models.profile import Profile
 from ..plan import Plan
 from ..profiles import read_profile
 from ..tailor.resolve import planned
-from .prover import STARTS
+from .prover import STARTS, fitted
 
 Combination = tuple[str, str, str | None, str, str, str, str]  # team, type, variant, stage, gate, price, home
 FIELDS = ("team", "type", "variant", "stage", "gate", "price", "home")
 TEAMS = ("large", "small")
+OF_THE_PLAN = frozenset({"decisions", "identity", "people", "launch", "appendix"})  # advice alone does not make them
 SPARED_WHEN_BRIEF = frozenset({"members", "goals"})  # a few friends need no tiers and no targets
 
 
 def combinations(library: Library) -> list[Combination]:
-    """All of them: every valid variant for the large team; the small team is its type and nothing narrower."""
-    homes = [place.id for place in library.of("platforms")]
+    """All of them for every type, with both teams; for every valid variant with the large team and a home of each sort."""
+    sorts = {(place.grouped, place.own, place.capacity): place.id for place in reversed(library.of("platforms"))}
     gates, prices = (get_args(hints(Profile)[name]) for name in ("gate", "price"))
-    kinds = [("large", kind.id, variant.id) for kind in library.of("types") for variant in library.of("variants") if kind.id in variant.of]
-    kinds += [(team, kind.id, None) for team in TEAMS for kind in library.of("types")]
-    return [(*kind, *rest) for kind in kinds for rest in itertools.product(library.items["stages"], gates, prices, homes)]
+    plain = [(team, kind, None) for team in TEAMS for kind in library.items["types"]]
+    narrow = [("large", kind, variant.id) for kind in library.items["types"] for variant in library.of("variants") if kind in variant.of]
+    return [
+        (*kind, *rest) for kinds, homes in ((plain, list(library.items["platforms"])), (narrow, sorted(sorts.values())))
+        for kind in kinds for rest in itertools.product(library.items["stages"], gates, prices, homes)
+    ]
 
 
 def covering(all_of_them: Sequence[Combination]) -> list[Combination]:
@@ -68,7 +72,7 @@ def empty_chapters(library: Library, calendars: dict[str, Any], wanted: Sequence
 class _Worker:
     def __init__(self, library: Library, calendars: dict[str, Any]) -> None:
         self.library = library
-        read = {team: read_profile(json.dumps(STARTS[team]).encode(), team, library, calendars) for team in TEAMS}
+        read = {team: read_profile(json.dumps(fitted(library, STARTS[team])).encode(), team, library, calendars) for team in TEAMS}
         self.bases, self.calendar = read, calendar_of(read["large"].place.region, calendars)
 
     def empty(self, wanted: Sequence[Combination]) -> list[tuple[Combination, str]]:
@@ -102,9 +106,7 @@ def empty_in(plan: Plan) -> Iterator[str]:
     told = {line.chapter for lines in (plan.tensions, plan.misconceptions, plan.cases) for line in lines}
     told |= {line.chapter for line in plan.advice if line.place in ("body", "gate")}
     told |= {page.chapter for page in plan.sops if page.printed in ("month", "crisis")}
-    needed = {"decisions", "identity", "people", "launch", "week", "crisis", "appendix"}
     for chapter in CHAPTERS:
-        if plan.brief and chapter in SPARED_WHEN_BRIEF:
-            continue
-        if not (own[chapter] if chapter in needed & set(own) else own.get(chapter) or chapter in told):
+        filled = own[chapter] if chapter in OF_THE_PLAN else own.get(chapter) or chapter in told
+        if not filled and not (plan.brief and chapter in SPARED_WHEN_BRIEF):
             yield chapter

@@ -31,12 +31,22 @@ def _team(**roles: tuple[int, float]) -> list[Data]:
 STARTS: dict[str, Data] = {
     "large": {**COMMON, "stage": "running", "size": {"people": 1200, "groups": 8, "goal": 2000}, "rhythm": ["check-in", "weekly-ritual"],
               "team": _team(lead=(1, 6), operator=(2, 10), moderator=(12, 4), content=(2, 8), events=(1, 8), service=(1, 8))},
-    "new": {**COMMON, "stage": "seed", "size": {"people": 300, "groups": 2, "goal": 1000}, "leader": {"kind": "founder", "hours": 3},
+    "new": {**COMMON, "language": "en", "stage": "seed", "size": {"people": 300, "groups": 2, "goal": 1000}, "leader": {"kind": "founder", "hours": 3},
             "team": _team(lead=(1, 6), operator=(1, 12), moderator=(4, 5))},
     "small": {**COMMON, "stage": "running", "size": {"people": 40, "groups": 1, "goal": 60}, "team": _team(operator=(1, 3))},
     "thin": {**COMMON, "stage": "seed", "size": {"people": 4000, "groups": 20, "goal": 9000}, "seeds": {"reachable": 2},
              "team": _team(operator=(1, 8))},
 }
+
+
+def fitted(library: Library, data: Data) -> Data:
+    """A profile with what this library does not have (an overlay may take out anything) replaced by what it has."""
+    def known(kind: str, name: str) -> str:
+        return name if name in library.items[kind] else next(iter(library.items[kind]))
+
+    team = [member for member in data["team"] if member["role"] in library.items["roles"]]
+    home = known("platforms", "wechat-group")
+    return {**data, "type": known("types", data["type"]), "stage": known("stages", data["stage"]), "team": team, "platforms": [home], "home": home}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ class Prover:
         self.parts: list[Part] = parts_of(library)
         self.forge = Forge(library, self.parts)
         self.seen: dict[str, Seen | None] = {}
-        looked = {name: (data, self.look(data)) for name, data in STARTS.items()}
+        looked = {name: (data, self.look(data)) for name, data in ((name, fitted(library, data)) for name, data in STARTS.items())}
         self.bases = [Base(name, data, seen.facts) for name, (data, seen) in looked.items() if seen]
 
     def look(self, data: Data) -> Seen | None:
@@ -72,7 +82,7 @@ class Prover:
             profile = read_profile(text.encode(), "profile", self.library, self.calendars)
         except InputError:
             return None
-        plan, known = planned(self.library, profile, calendar_of(profile.place.region, self.calendars), language="en")
+        plan, known = planned(self.library, profile, calendar_of(profile.place.region, self.calendars))
         return Seen(plan.ready, self._taken(plan, known, profile), _shape(plan), known.facts)
 
     def _taken(self, plan: Plan, known: Context, profile: Profile) -> frozenset[int]:

@@ -45,13 +45,14 @@ def points(prover: Prover) -> list[Point]:
 def _listed(prover: Prover) -> Iterator[Point]:
     fields = prover.library.items["fields"]
     for path in (path for path in (*profile_paths(), *OF_A_LIST) if path not in UNCHOSEN):
-        place = unknown_place(fields[path if path in fields else path.partition(".")[0]])
+        words = fields.get(path) or fields.get(path.partition(".")[0])
+        place = unknown_place(words) if words else Place()
         for value in listed(prover.library, path):
             one = Condition("in", path=path, values=(value,))
             yield Point(path, f"{path}: {value}", one, _against(path, value), place)
     for path in (path for path, kind in DERIVED.items() if kind is bool):
         sides = (Condition("in", path=path, values=(value,)) for value in (True, False))
-        yield Point(path, path, *sides, unknown_place(fields["own_platforms"]))
+        yield Point(path, f"{path}: true", *sides, unknown_place(fields["own_platforms"]) if "own_platforms" in fields else Place())
 
 
 def _against(path: str, value: object) -> Condition:

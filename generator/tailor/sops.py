@@ -20,7 +20,7 @@ PHASES_NOW = {
 }
 STAFF_DAYS = (0, 2, 4, 1, 3)
 STAFF_WEEKEND = (5, 6)
-STAFF_TIMES = {"evenings": "20:30", "weekends": "10:00"}
+STAFF_TIMES = {"working-hours": "10:00", "evenings": "20:30", "weekends": "10:00"}
 IN_PERSON = ("leader", "moderator")  # who speaks in the group in their own name
 MEMBER_DAYS = {"weekends": "sat", "evenings": "wed", "daytime": "thu"}
 MEMBER_TIMES = {"weekends": "10:00", "evenings": "20:00", "daytime": "12:30"}
