@@ -22,7 +22,7 @@ ASSUMED = {
     "audience": "consumer", "product": "none", "gate": "open", "price": "free", "leader.kind": "none", "influence": "private",
     "place.offline": "dispersed", "commerce": "none", "data": "manual", "purpose": "growth", "team.when": "any",
 }
-TRIES = 3  # solutions, and neighbours of a choice, that are looked at
+TRIES = 3  # solutions, and choices on the other side, that are looked at
 
 
 @dataclass(frozen=True, slots=True)

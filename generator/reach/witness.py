@@ -110,10 +110,11 @@ class Forge:
         return _staffed(data, picks["team"].facts)
 
     def others(self, group: str, choice: Choice, test: Condition, wanted: bool) -> list[Choice]:
-        """Choices of the same group for which a test comes out as wanted, the most alike first."""
+        """Choices of the same group for which a test comes out as wanted: of these, the ones that differ least otherwise."""
         bits = self.kept(test, wanted)
         found = [other for index, other in enumerate(self.groups[group]) if bits >> index & 1]
-        return sorted(found, key=lambda other: -other.like(choice))
+        most = max((other.like(choice) for other in found), default=0)
+        return [other for other in found if other.like(choice) == most]
 
 
 def _laid(data: Data, over: Data) -> Data:
@@ -145,10 +146,12 @@ def _staffed(data: Data, facts: dict[str, Any]) -> Data:
     counted = leader.get("hours", 0) > 0 and leader.get("kind") in ("kol", "founder") and "leader" not in roles
     people = max(len(roles), facts["team.total_people"] - counted)
     hours = max(0.0, facts["team.total_hours"] - (leader.get("hours", 0) if counted else 0))
-    sizes = [people // len(roles) + (index < people % len(roles)) for index in range(len(roles))] if roles else []
-    when = data.pop("when")
-    team = [{"role": role, "people": size, "hours": round(hours / len(roles) / size, 3), "when": when} for role, size in zip(roles, sizes)]
-    return {**data, "team": team}
+    each = int(hours / people * 4) / 4 if people else 0  # quarters add up exactly
+    sizes = [1, *(people // len(roles) + (index < people % len(roles)) for index in range(len(roles)))] if roles else []
+    when, rest = data.pop("when"), hours - each * (people - 1)
+    sizes[1:2] = [sizes[1] - 1] if sizes else []
+    team = [{"role": role, "people": size, "hours": each, "when": when} for role, size in zip((roles[:1] + roles), sizes) if size]
+    return {**data, "team": [{**member, "hours": rest} if member is team[0] else member for member in team]}
 
 
 def _values(found: list[Condition]) -> dict[str, list]:
