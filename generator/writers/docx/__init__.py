@@ -77,7 +77,7 @@ def _styles(manual: Document, look: Look, body: str) -> list[etree._Element]:
     try:
         found = list(parse_xml(frame.styles(look.templates[STYLES], manual).encode()))
         _check(found, body)
-    except (ValueError, etree.XMLSyntaxError) as error:
+    except (KeyError, ValueError, etree.XMLSyntaxError) as error:
         if STYLES not in look.overlaid:
             raise
         place = Place(STYLES, getattr(error, "lineno", None) or 1)

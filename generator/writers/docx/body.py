@@ -12,7 +12,8 @@ from .text import FIELD_END, escaped, field_start, line, paragraph, run
 
 PARAGRAPHS = {"": "Normal", "lead": "Lead", "warning": "Warning", "small": "Small", "message": "Message"}
 SHARING = ("newcomers", "content", "closing")  # short chapters: they begin on the page where the one before ends
-LISTED = 2  # levels of headings in the contents
+LISTED = 2  # levels of headings in the contents; a brief manual lists its chapters only
+PLAIN = '<w:pBdr><w:top w:val="nil"/></w:pBdr><w:spacing w:before="0"/>'  # a heading at the top of a red card needs no rule above it
 FIRST_LIST = 3  # 1 and 2 are the lists of the styles
 INSIDE = 9600  # the room in a red card
 # The box that Word and WPS tick at a click; on paper it is the character.
@@ -24,6 +25,7 @@ class Body:
 
     def __init__(self, document: Document, contents: str) -> None:
         self._number = count(1).__next__
+        self._levels = 1 if document.brief else LISTED
         self._entries: list[tuple[int, str, str]] = []  # level, bookmark, text
         self.lists = 0
         chapters = "".join(self._chapter(chapter, document.brief, first) for first, chapter in _first(document.chapters))
@@ -33,14 +35,14 @@ class Body:
         new_page = not brief and (first or chapter.id not in SHARING)
         return self._heading(chapter.title, 1, new_page) + self._blocks(chapter.blocks)
 
-    def _heading(self, text: str, level: int, new_page: bool = False) -> str:
-        if level > LISTED:
-            return paragraph(f"Heading{level}", run(text))
+    def _heading(self, text: str, level: int, new_page: bool = False, more: str = "") -> str:
+        if level > self._levels:
+            return paragraph(f"Heading{level}", run(text), more=more)
         number = self._number()
         name = f"_Toc{number:06}"
         self._entries.append((level, name, text))
         marked = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{run(text)}<w:bookmarkEnd w:id="{number}"/>'
-        return paragraph(f"Heading{level}", marked, new_page=new_page)
+        return paragraph(f"Heading{level}", marked, new_page=new_page, more=more)
 
     def _blocks(self, blocks: tuple[Block, ...], room: int = WIDTH, together: bool = False, keep: bool = False) -> str:
         """Blocks one after the other. together: on one page; keep: with what follows, too."""
@@ -74,14 +76,16 @@ class Body:
 
     def _red(self, group: Group, keep: bool) -> str:
         """A card that is seen from afar: one cell with an edge and a ground."""
-        inner = self._blocks(group.blocks, INSIDE, True, keep)
+        first, *others = group.blocks
+        inner = self._heading(first.text, first.level, more=PLAIN) if isinstance(first, Heading) else self._blocks((first,), INSIDE, True, True)
+        inner += self._blocks(tuple(others), INSIDE, True, keep)
         row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell(WIDTH, inner)}</w:tr>"
         return framed("RedCard", [WIDTH], row) + gap(keep)
 
     def _contents(self, title: str) -> str:
         """A field with its entries filled in: it reads well as it is, and Word adds the pages when it is updated."""
         shown = [(level, _link(name, text)) for level, name, text in self._entries]
-        shown[0] = shown[0][0], field_start(rf'TOC \o "1-{LISTED}" \h \z') + shown[0][1]
+        shown[0] = shown[0][0], field_start(rf'TOC \o "1-{self._levels}" \h \z') + shown[0][1]
         shown[-1] = shown[-1][0], shown[-1][1] + FIELD_END
         entries = "".join(paragraph(f"TOC{level}", inner) for level, inner in shown)
         gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'

@@ -70,7 +70,7 @@ def _label(label: Label, scale: float, number: int) -> str:
 
 def _said(label: Label, points: float) -> str:
     justified = {"start": "left", "middle": "center", "end": "right"}[label.anchor]
-    bold = "<w:b/><w:bCs/>" if label.look in ("strong", "on-strong") else ""
+    bold = "<w:b/><w:bCs/>" if label.look == "strong" else ""
     colour = f'<w:color w:val="{INKS[label.look]}"/>' if label.look in INKS else ""
     size = round(points * 2)
     look = f'{bold}{colour}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'

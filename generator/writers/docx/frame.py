@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ...document import Document
 from .text import field, paragraph, run
 
+FULL = {"size": 21, "line": 276, "after": 80, "above": 400}  # half points; 240 for a single line; twentieths of a point
+BRIEF = {"size": 20, "line": 245, "after": 60, "above": 320}
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -36,10 +38,10 @@ FONTS = {
 
 
 def styles(source: str, document: Document) -> str:
-    """The styles of a document from those in `source`. A brief one is set a little smaller. Raises ValueError for a wrong $."""
+    """The styles of a document from those in `source`. Raises ValueError or KeyError for a wrong $."""
     tongue = TONGUES[document.language]
     return string.Template(source).substitute(
-        latin=tongue.latin, east=tongue.east, hint=tongue.hint, spelling=tongue.spelling, reading=tongue.reading, size="20" if document.brief else "21",
+        BRIEF if document.brief else FULL, latin=tongue.latin, east=tongue.east, hint=tongue.hint, spelling=tongue.spelling, reading=tongue.reading,
     )
 
 

@@ -13,6 +13,7 @@ STYLES = {"dense": ("TableDense", 170), "narrow": ("TableNarrow", 160)}  # look 
 USUAL = ("TableText", 190)
 FOLDED = 3  # how many rows of a narrow table stand side by side
 PADDING, LEAST = 1.1, 3.0  # ems
+ROOM = 1.15  # a word against its estimated width, as fonts differ: a date must not break
 SHORT = 8  # rows that a group keeps on one page
 WORD = re.compile(r"[\u0021-\u2e7f]+")
 LOOK = '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
@@ -96,4 +97,4 @@ def _longest_line(text: str) -> float:
 
 
 def _longest_word(text: str) -> float:
-    return max(map(wide, WORD.findall(text)), default=0.0)
+    return ROOM * max(map(wide, WORD.findall(text)), default=0.0)

@@ -44,7 +44,7 @@ def line(value: Line, strong: bool = False) -> str:
 
 
 def paragraph(style: str, inner: str, keep: bool = False, new_page: bool = False, number: int = 0, more: str = "") -> str:
-    """A paragraph. keep: on one page with the next; number: the list whose next number it bears; more: spacing and justification."""
+    """A paragraph. keep: on one page with the next; number: the list whose next number it bears; more: properties from borders on."""
     properties = "<w:keepNext/>" if keep else ""
     properties += "<w:pageBreakBefore/>" if new_page else ""
     properties += f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
