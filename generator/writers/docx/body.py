@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import count
 
 from ...document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Paragraph, Table
 from .drawing import drawing
 from .tables import WIDTH, cell, framed, gap, table
-from .text import FIELD_END, escaped, field_start, line, paragraph, run
+from .text import FIELD_END, field_start, line, paragraph, run
 
 PARAGRAPHS = {"": "Normal", "lead": "Lead", "warning": "Warning", "small": "Small", "message": "Message"}
 SHARING = ("newcomers", "content", "closing")  # short chapters: they begin on the page where the one before ends
+BOX = '<w:rFonts w:hint="eastAsia" w:ascii="MS Gothic" w:hAnsi="MS Gothic" w:eastAsia="MS Gothic"/><w:sz w:val="28"/><w:szCs w:val="28"/>'
 LISTED = 2  # levels of headings in the contents; a brief manual lists its chapters only
 PLAIN = '<w:pBdr><w:top w:val="nil"/></w:pBdr><w:spacing w:before="0"/>'  # a heading at the top of a red card needs no rule above it
 FIRST_LIST = 3  # 1 and 2 are the lists of the styles
@@ -28,7 +28,7 @@ class Body:
         self._levels = 1 if document.brief else LISTED
         self._entries: list[tuple[int, str, str]] = []  # level, bookmark, text
         self.lists = 0
-        chapters = "".join(self._chapter(chapter, document.brief, first) for first, chapter in _first(document.chapters))
+        chapters = "".join(self._chapter(chapter, document.brief, n == 0) for n, chapter in enumerate(document.chapters))
         self.text = _title(document) + self._contents(contents) + chapters + gap()
 
     def _chapter(self, chapter: Chapter, brief: bool, first: bool) -> str:
@@ -72,7 +72,7 @@ class Body:
 
     def _box(self) -> str:
         properties = f'<w:sdtPr><w:id w:val="{self._number()}"/><w14:checkbox>{STATES}</w14:checkbox></w:sdtPr>'
-        return f'<w:sdt>{properties}<w:sdtContent>{run("☐", "Box")}</w:sdtContent></w:sdt><w:r><w:tab/></w:r>'
+        return f'<w:sdt>{properties}<w:sdtContent>{run("☐", more=BOX)}</w:sdtContent></w:sdt><w:r><w:tab/></w:r>'
 
     def _red(self, group: Group, keep: bool) -> str:
         """A card that is seen from afar: one cell with an edge and a ground."""
@@ -91,10 +91,6 @@ class Body:
         gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
         head = f'<w:sdt><w:sdtPr><w:id w:val="{self._number()}"/>{gallery}</w:sdtPr><w:sdtContent>'
         return f'{head}{paragraph("TOCHeading", run(title))}{entries}</w:sdtContent></w:sdt>'
-
-
-def _first(chapters: tuple[Chapter, ...]) -> Iterable[tuple[bool, Chapter]]:
-    return ((number == 0, chapter) for number, chapter in enumerate(chapters))
 
 
 def _leads(block: Block, after: Block) -> bool:

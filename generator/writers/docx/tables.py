@@ -13,7 +13,7 @@ STYLES = {"dense": ("TableDense", 170), "narrow": ("TableNarrow", 160)}  # look 
 USUAL = ("TableText", 190)
 FOLDED = 3  # how many rows of a narrow table stand side by side
 PADDING, LEAST = 1.1, 3.0  # ems
-ROOM = 1.15  # a word against its estimated width, as fonts differ: a date must not break
+ROOM = 1.3  # a word against its estimated width, as fonts differ and heads are bold: neither a date nor a word must break
 SHORT = 8  # rows that a group keeps on one page
 WORD = re.compile(r"[\u0021-\u2e7f]+")
 LOOK = '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
@@ -68,11 +68,11 @@ def _folded(made: Table) -> Table:
 def widths(made: Table, room: float) -> list[float]:
     """The width of each column in ems, `room` in all: none narrower than its longest word, long texts by their length."""
     columns = list(zip(made.columns, *([_told(value) for value in row] for row in made.rows)))
-    wanted = [max(map(_longest_line, column)) + PADDING for column in columns]
+    needed = [max(LEAST, *map(_longest_word, column)) + PADDING for column in columns]
+    wanted = [max(need, max(map(_longest_line, column)) + PADDING) for need, column in zip(needed, columns)]
     if sum(wanted) <= room:
         return [room * each / sum(wanted) for each in wanted]
-    share = room / len(columns)
-    least = [min(share, each, max(LEAST, *map(_longest_word, column)) + PADDING) for each, column in zip(wanted, columns)]
+    least = [min(room / len(columns), need) for need in needed]
     weights = [sum(map(wide, column)) ** 0.5 for column in columns]
     return _poured(least, wanted, weights, room)
 
