@@ -15,7 +15,7 @@ from generator.cli import main
 from generator.store import examples
 
 ROOT = Path(__file__).parent.parent
-MANUALS = ["out/manual.html", "out/manual.md"]
+MANUALS = ["out/manual.docx", "out/manual.html", "out/manual.md"]
 
 
 def lines(text: str) -> list[str]:
