@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...figures import Box, Figure, Label, Stroke, wide
-from .text import escaped, paragraph, run
+from .text import escaped, paragraph, pieces, run
 
 WIDE, TALL = 6_300_000, 8_280_000  # the room on a page: 175 × 230 mm, in English metric units
 POINT = 12_700
@@ -26,14 +26,14 @@ def drawing(figure: Figure, number: Number) -> str:
     size = f'cx="{figure.width * scale:.0f}" cy="{figure.height * scale:.0f}"'
     name = escaped(figure.title)
     inner = "".join(_drawn(shape, scale, number) for shape in figure.shapes)
-    fallback = run("\n".join(figure.lines)).removeprefix("<w:r>").removesuffix("</w:r>")
+    in_characters = pieces("\n".join(figure.lines))
     return (
         '<w:r><mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent {size}/><wp:docPr id="{number()}" name="{name}" descr="{escaped(figure.alt)}"/><wp:cNvGraphicFramePr/>'
         '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"><wpg:wgp><wpg:cNvGrpSpPr/>'
         f'<wpg:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/><a:chOff x="0" y="0"/><a:chExt {size}/></a:xfrm></wpg:grpSpPr>'
         f"{inner}</wpg:wgp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>"
-        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent></w:r>"
+        f"<mc:Fallback>{in_characters}</mc:Fallback></mc:AlternateContent></w:r>"
     )
 
 

@@ -26,11 +26,14 @@ def escaped(text: str) -> str:
 
 
 def run(text: str, style: str = "", more: str = "") -> str:
-    """A run; its line breaks and tabs are kept. more: properties beside the style."""
+    """A run, or nothing for no text: Word on the web is wary of empty runs. more: properties beside the style."""
     properties = (f'<w:rStyle w:val="{style}"/>' if style else "") + more
-    lines = printable(text).splitlines() or [""]
-    inner = "<w:br/>".join("<w:tab/>".join(map(_piece, line.split("\t"))) for line in lines)
-    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
+    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{pieces(text)}</w:r>" if text else ""
+
+
+def pieces(text: str) -> str:
+    """What stands in a run: the text with its line breaks and tabs."""
+    return "<w:br/>".join("<w:tab/>".join(map(_piece, line.split("\t"))) for line in printable(text).splitlines())
 
 
 def _piece(text: str) -> str:
