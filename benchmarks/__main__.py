@@ -14,12 +14,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from .ready import make_ready
+from .ready import make_blocks_ready, make_ready
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PROFILE = "reading-club"
 PAGES = "manual.md,manual.html"
-BARE = str(Path(__file__).with_name("bare.py"))
+TEXTS = "manual.md,manual.html,handouts,plan"
+BARE, BARE_DOCX = (str(Path(__file__).with_name(name)) for name in ("bare.py", "bare_docx.py"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,17 @@ def commands(folder: Path) -> list[Measured]:
         Measured("bare script, Markdown and HTML", (BARE, str(folder / "pages"), "OUT")),
         Measured(f"qunce generate --only {PAGES}", (*generate, "--only", PAGES), "bare script, Markdown and HTML", 2),
         Measured("bare script, handouts too", (BARE, str(folder / "all"), "OUT")),
-        Measured("qunce generate", generate, "bare script, handouts too", 2),
+        Measured(f"qunce generate --only {TEXTS}", (*generate, "--only", TEXTS), "bare script, handouts too", 2),
+        Measured("bare script, DOCX", (BARE_DOCX, str(folder / "docx"), "OUT")),
+        Measured("qunce generate --only manual.docx", (*generate, "--only", "manual.docx"), "bare script, DOCX", 1.3),
         Measured("qunce check", ("-m", "generator", "check", "--quiet")),
     ]
 
 
 def prepared(folder: Path) -> None:
     """The ready values, made once, and proof that the bare script makes the same pages from them."""
-    for name, only in (("pages", PAGES), ("all", "")):
+    make_blocks_ready(PROFILE, folder / "docx")
+    for name, only in (("pages", PAGES), ("all", TEXTS)):
         texts = make_ready(PROFILE, only, folder / name)
         out = folder / f"{name}.check"
         out.mkdir()

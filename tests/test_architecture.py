@@ -19,15 +19,16 @@ LONGEST_FUNCTION, LONGEST_MODULE = 40, 400
 NAMED = {
     "cli", "commands", "source", "decode", "errors", "library", "checks", "compile", "store", "calendar", "profiles", "output",
     "plan", "compose", "document", "figures", "traditional", "writers", "writers.markdown", "writers.html", "writers.handouts",
-    "writers.jinja", "writers.json", "models.base", "models.codec", "models.playbook", "models.profile", "tailor.conditions",
+    "writers.jinja", "writers.json", "writers.docx", "writers.docx.body", "models.base", "models.codec", "models.playbook", "models.profile", "tailor.conditions",
     "tailor.parameters", "tailor.schedule", "tailor.capacity", "tailor.targets", "tailor.readiness", "tailor.resolve",
 }
-CORE = re.compile(r"(tailor|models|writers|compose)(\..*)?|plan|pages|document|figures|calendar|library|decode|errors")
+CORE = re.compile(r"(tailor|models|compose)(\..*)?|writers(\.(?!docx\b).*)?|plan|pages|document|figures|calendar|library|decode|errors")
 FROM_OUTSIDE = {"jinja2", "markupsafe"}
 WORLD = {"os", "pathlib", "time", "locale", "subprocess", "socket", "shutil", "tempfile", "glob", "io", "urllib", "random", "getpass"}
 PURE = {"pathlib.PurePosixPath"}  # a path as text: it touches no disk
 NEVER_IN_CORE = {"cli", "commands", "output", "store", "compile", "traditional", "profiles"}
 ONLY_IN = {"yaml": {"source"}, "opencc": {"traditional"}, "holidays": {"calendar"}}
+LOADED_LATE = {"docx": "writers.docx", "lxml": "writers.docx"}  # library → the writer that is imported when its format is asked for
 WRITERS = {"output", "store"}
 WRITING = re.compile(
     r"(.*\.)?(write_text|write_bytes|touch|mkdir|rmdir|unlink|symlink_to|hardlink_to)"
@@ -161,6 +162,18 @@ def test_it_is_imported_inside_a_function(library: str) -> None:
     [name] = ONLY_IN[library]
     nodes = [node for found, node in imports(name) if found.partition(".")[0] == library]
     assert nodes and not set(nodes) & set(TREES[name].body)
+
+
+@pytest.mark.parametrize("library", sorted(LOADED_LATE))
+def test_only_its_writer_imports(library: str) -> None:
+    assert {name for name in TREES if any(found.partition(".")[0] == library for found in outside(name))} == {LOADED_LATE[library]}
+
+
+@pytest.mark.parametrize("name", sorted(set(LOADED_LATE.values())))
+def test_its_writer_is_imported_inside_a_function(name: str) -> None:
+    users = {user: [node for found, node in imports(user) if found == f"generator.{name}"] for user in TREES if name in own(user)}
+    outer = {user for user, nodes in users.items() if set(nodes) & set(TREES[user].body)}
+    assert "writers" in users and all(user.startswith(f"{name}.") for user in outer)
 
 
 @every

@@ -47,6 +47,12 @@ def _html(plan: Plan, look: Look) -> dict[str, bytes]:
     return write(plan, look)
 
 
+def _docx(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .docx import write
+
+    return write(plan, look)
+
+
 def _handouts(plan: Plan, look: Look) -> dict[str, bytes]:
     from .handouts import write
 
@@ -56,6 +62,7 @@ def _handouts(plan: Plan, look: Look) -> dict[str, bytes]:
 WRITERS: dict[tuple[str, str], Writer] = {
     ("manual", "md"): _markdown,
     ("manual", "html"): _html,
+    ("manual", "docx"): _docx,
     ("handouts", "html"): _handouts,
     ("plan", "json"): _json,
 }
