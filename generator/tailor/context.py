@@ -108,7 +108,8 @@ class Context:
 
     def at_work(self, role: str) -> str:
         """When those who hold a role have said they can work: any, working-hours, evenings or weekends."""
-        said = {member.when for member in self.profile.team if member.role == self.holder(role)}
+        held = self.holder(role)
+        said = {member.when for member in self.profile.team if member.role == held}
         return said.pop() if len(said) == 1 else "any"
 
     def gate(self, gate: Gate) -> GateLine:
@@ -236,7 +237,7 @@ def _because(context: Context, item: Any) -> str:
 
 def option(context: Context, path: str, value: Any) -> str:
     """A profile value as it is printed."""
-    items, fields = context.library.items | {"platforms": context.platforms}, context.library.items["fields"]
+    items, fields = context.library.items, context.library.items["fields"]
     if isinstance(value, bool):
         return context.word("yes" if value else "no")
     options = fields[path].options if path in fields else None
@@ -244,5 +245,5 @@ def option(context: Context, path: str, value: Any) -> str:
         return context.say(options[value])
     kind = {"type": "types", "also": "types", "variant": "variants", "stage": "stages", "platforms": "platforms",
             "home": "platforms", "team": "roles", "problems": "symptoms"}.get(path)
-    found = items[kind].get(value) if kind else None
+    found = (context.platforms if kind == "platforms" else items[kind]).get(value) if kind else None
     return context.say(found.title) if found else context.say.number(value) if isinstance(value, (int, float)) else str(value)
