@@ -53,9 +53,23 @@ def _handouts(plan: Plan, look: Look) -> dict[str, bytes]:
     return write(plan, look)
 
 
+def _xlsx(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .xlsx import write
+
+    return write(plan, look)
+
+
+def _ics(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .ics import write
+
+    return write(plan, look)
+
+
 WRITERS: dict[tuple[str, str], Writer] = {
     ("manual", "md"): _markdown,
     ("manual", "html"): _html,
     ("handouts", "html"): _handouts,
     ("plan", "json"): _json,
+    ("tracker", "xlsx"): _xlsx,
+    ("calendar", "ics"): _ics,
 }
