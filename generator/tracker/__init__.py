@@ -13,6 +13,7 @@ from .work import STATUS, before_sheet, duty_sheet, first_day, plan_sheet
 
 __all__ = ["tracker"]
 
+PRINTED = ("month", "crisis", "later", "cut")  # what is used first stands first
 LISTED = 6  # the column of the settings sheet in which the first list to choose from stands
 
 
@@ -51,7 +52,7 @@ def _messages(plan: Plan, say: Say, title: str) -> Sheet:
     lines = [
         (Cell(page.title, "strong"), Cell(say(f"printed.{page.printed}"), "centre"), Cell(message.to), Cell(message.said.text),
          Cell(page.channel), Cell(page.owner_title))
-        for page in plan.sops for message in page.messages
+        for page in sorted(plan.sops, key=lambda page: PRINTED.index(page.printed)) for message in page.messages
     ]
     return Sheet("messages", title, (22, 9, 16, 76, 16, 11), table(title, say("messages.note"), (say(f"messages.{n}") for n in names), lines))
 

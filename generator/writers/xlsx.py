@@ -6,7 +6,7 @@ import io
 import math
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import xlsxwriter
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
@@ -26,7 +26,6 @@ FIRST_YEAR = 1901  # Excel's days begin with 1900, and it takes that for a leap 
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 LINE = 16.5  # points
 MOST_LINES = 24  # a row is at most 409 points high
-WIDE = ("title", "note")  # looks of texts that run over the other columns
 WIDE_ONES = re.compile("[\u2014\u2018-\u201d\u2026\u2e80-\uffef\U0001f000-\U0003ffff]")  # characters as wide as two
 BOX = {"border": 1, "border_color": "#BFBFBF", "valign": "top", "text_wrap": True}
 FILL, DAY, SHARE, COUNT = {"bg_color": "#FFF9E3"}, {"num_format": "yyyy-mm-dd", "align": "center"}, {"num_format": "0.##%"}, {"num_format": "General"}
@@ -51,8 +50,8 @@ def write(plan: Plan, look: Look) -> dict[str, bytes]:
     sheets = tracker(plan, look.labels)
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, OPTIONS) as book:
-        day = plan.as_of or plan.start
-        book.set_properties({"title": printable(plan.name)[:255], "created": datetime(max(day.year, FIRST_YEAR), day.month, day.day)})
+        made_on = max(plan.as_of or plan.start, date(FIRST_YEAR, 1, 1))
+        book.set_properties({"title": printable(plan.name)[:255], "created": datetime.combine(made_on, time())})
         _Writer(book, plan, sheets).write()
     return {"tracker.xlsx": made.getvalue()}
 
@@ -93,8 +92,12 @@ class _Writer:
         for row, cells in enumerate(sheet.rows):
             lines = 1
             for index, cell in enumerate(cells):
+                if cell.value is None and not cell.formula:
+                    if cell.look != "none":
+                        page.write_blank(row, index, None, self.looks[cell.look])
+                    continue
                 self._cell(page, sheet, row, index, cell)
-                lines = max(lines, _lines(cell, sheet.widths[index] if cell.look not in WIDE else sum(sheet.widths)))
+                lines = max(lines, _lines(cell, sheet.widths[index] if cell.look != "note" else sum(sheet.widths)))
             if lines > 1:  # not every reader makes a row as high as its text
                 page.set_row(row, LINE * min(lines, MOST_LINES))
         for choice in sheet.choices:
@@ -116,10 +119,10 @@ class _Writer:
             page.write_string(row, index, value, look)
         elif isinstance(value, date):
             page.write_datetime(row, index, value, look)
-        elif isinstance(value, (int, float)):
-            page.write_number(row, index, value, look)
-        elif cell.look != "none":
+        elif value == "":
             page.write_blank(row, index, None, look)
+        else:
+            page.write_number(row, index, value, look)
 
     def _rule(self, page: Worksheet, rule: Rule) -> None:
         area = rule.area
@@ -177,10 +180,10 @@ def _across(page: Worksheet, sheet: Sheet, row: int, text: str, look) -> None:
 
 def _lines(cell: Cell, width: float) -> int:
     """How many lines a text takes in a column: a Chinese character is as wide as two others."""
-    if not isinstance(cell.value, str) or cell.look == "title":
+    if not isinstance(cell.value, str) or cell.look == "title" or (3 * len(cell.value) < width and "\n" not in cell.value):
         return 1
-    each = LOOKS[cell.look].get("font_size", 11) / 11 * (1.15 if LOOKS[cell.look].get("bold") else 1.08)
-    return sum(max(1, math.ceil(each * (len(part) + len(WIDE_ONES.findall(part))) / width)) for part in _plain(cell.value).split("\n"))
+    each = LOOKS[cell.look].get("font_size", 11) / 11 * (1.1 if LOOKS[cell.look].get("bold") else 1)
+    return sum(max(1, math.ceil(each * (len(part) + 1.2 * len(WIDE_ONES.findall(part))) / width)) for part in _plain(cell.value).split("\n"))
 
 
 def _validate(page: Worksheet, choice: Choice) -> None:
