@@ -52,17 +52,30 @@ def is_number(value: Any) -> bool:
 
 
 class Book:
-    """A workbook whose cells can be typed over and worked out."""
+    """A workbook whose cells can be typed over and worked out; what is typed stays out of what was read."""
 
-    def __init__(self, data: bytes) -> None:
-        self.pages = openpyxl.load_workbook(BytesIO(data))
-        self.cached = openpyxl.load_workbook(BytesIO(data), data_only=True)
+    def __init__(self, data: bytes, of: Book | None = None) -> None:
+        self.data = data
+        self.pages = of.pages if of else openpyxl.load_workbook(BytesIO(data))
+        self.cached = of.cached if of else openpyxl.load_workbook(BytesIO(data), data_only=True)
         self.names = {name: next(iter(found.destinations)) for name, found in self.pages.defined_names.items()}
+        self.typed: dict[tuple[str, int, int], Any] = {}
         self.known: dict[tuple[str, int, int], Any] = {}
+
+    def fresh(self) -> Book:
+        """The same workbook with nothing typed."""
+        return Book(self.data, self)
+
+    def saved(self) -> openpyxl.Workbook:
+        """A workbook of its own with what was typed, and without what formulas came to."""
+        made = openpyxl.load_workbook(BytesIO(self.data))
+        for (sheet, row, column), value in self.typed.items():
+            made[sheet].cell(row, column).value = value
+        return made
 
     def put(self, sheet: str, row: int, column: int, value: Any) -> None:
         """Types a value into a cell; rows and columns count from 1."""
-        self.pages[sheet].cell(row, column).value = value
+        self.typed[sheet, row, column] = value
         self.known.clear()
 
     def put_name(self, name: str, value: Any) -> None:
@@ -81,6 +94,8 @@ class Book:
     def value(self, sheet: str, row: int, column: int) -> Any:
         """What a cell shows: a number, a text, a truth or None."""
         key = sheet, row, column
+        if key in self.typed:
+            return days(self.typed[key])
         if key not in self.known:
             cell = self.pages[sheet].cell(row, column)
             self.known[key] = self.work_out(cell.value, sheet) if cell.data_type == "f" else days(cell.value)
@@ -88,8 +103,7 @@ class Book:
 
     def work_out(self, formula: str, sheet: str) -> Any:
         """What a formula on a sheet comes to."""
-        found = one(_Reader(self, sheet, formula.removeprefix("=")).all())
-        return found
+        return one(_Reader(self, sheet, formula.removeprefix("=")).all())
 
 
 def one(value: Any) -> Any:

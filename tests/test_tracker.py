@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import itertools
 import os
 import re
@@ -56,15 +57,15 @@ def written(store) -> Callable[[Plan], bytes]:
 
 @pytest.fixture(scope="session")
 def book(example, plan_of, written) -> Callable[..., tuple[Plan, Book]]:
-    """The name of an example → its plan and its tracker; each only once."""
-    known: dict[tuple, tuple[Plan, bytes]] = {}
+    """The name of an example → its plan and its tracker; each is read only once."""
+    known: dict[tuple, tuple[Plan, Book]] = {}
 
-    def made(name: str, language: str | None = None, as_of: date | None = None) -> tuple[Plan, Book]:
-        key = name, language, as_of
+    def made(name: str, as_of: date | None = None) -> tuple[Plan, Book]:
+        key = name, as_of
         if key not in known:
-            plan = plan_of(example(name), as_of, language)
-            known[key] = plan, written(plan)
-        return known[key][0], Book(known[key][1])
+            plan = plan_of(example(name), as_of)
+            known[key] = plan, Book(written(plan))
+        return known[key][0], known[key][1].fresh()
 
     return made
 
@@ -458,7 +459,7 @@ def recalculated(folder: Path, books: dict[str, Book]) -> dict[str, Any]:
     """Name → the workbook as LibreOffice works it out: saving it by openpyxl has dropped what was shown."""
     (folder / "in").mkdir()
     for name, book in books.items():
-        book.pages.save(folder / "in" / f"{name}.xlsx")
+        book.saved().save(folder / "in" / f"{name}.xlsx")
     run = [OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out")]
     subprocess.run([*run, *map(str, sorted((folder / "in").iterdir()))], check=True, capture_output=True, timeout=300)
     return {name: openpyxl.load_workbook(folder / "out" / f"{name}.xlsx", data_only=True) for name in books}
@@ -467,7 +468,7 @@ def recalculated(folder: Path, books: dict[str, Book]) -> dict[str, Any]:
 @office
 def test_libreoffice_comes_to_the_same(tmp_path, book, store):
     books = {}
-    for name in EXAMPLES:
+    for name in ("hiking-club", "founders-club", "craft-discord", "parents-line"):
         plan, books[name] = book(name)
         books[name].put_name("as_of", plan.start)
     plan, filled = book("reading-club")
@@ -497,7 +498,7 @@ def test_libreoffice_comes_to_the_same(tmp_path, book, store):
 @pytest.fixture
 def filled(example):
     def made(text: str) -> tuple[dict[str, Any], list[str]]:
-        profile = {**example("reading-club"), "leave_out": [{"id": "topic", "reason": ""}]}
+        profile = {**example("founders-club"), "leave_out": [{"id": "topic", "reason": ""}], "seeds": {"reachable": 5}}
         texts = [f"{text} q{number}q" for number, _ in enumerate(FIELDS)]
         for path, value in zip(FIELDS, texts, strict=True):
             put(profile, path, value)
@@ -508,7 +509,7 @@ def filled(example):
 
 def strings(data: bytes) -> list[str]:
     """Every text of every cell."""
-    made = openpyxl.load_workbook(BytesIO(data))
+    made = openpyxl.load_workbook(BytesIO(data), read_only=True)
     return [cell.value for page in made for line in page.iter_rows() for cell in line if isinstance(cell.value, str) and cell.data_type != "f"]
 
 
@@ -516,22 +517,42 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.fixture(scope="module")
+def usual() -> dict[str, set[int]]:
+    """Which fields stand in a tracker, worked out once for a text of letters."""
+    return {}
+
+
+def standing(data: bytes, texts: list[str]) -> set[int]:
+    """The fields whose text stands in the tracker whole."""
+    found = "\n".join(map(flat, strings(data)))
+    return {n for n, text in enumerate(texts) if flat(text) in found}
+
+
 @pytest.mark.parametrize("name", HOSTILE)
-def test_any_text_prints_as_itself_and_is_no_formula(name, filled, plan_of, written):
+def test_any_text_prints_as_itself_and_is_no_formula(name, filled, plan_of, written, usual):
+    if not usual:
+        profile, texts = filled("plain")
+        usual["plain"] = standing(written(plan_of(profile)), texts)
     profile, texts = filled(HOSTILE[name])
     data = written(plan_of(profile))
-    found = "\n".join(map(flat, strings(data)))
-    there = {n for n, text in enumerate(texts) if flat(text) in found}
-    assert there == {n for n, text in enumerate(filled("plain")[1]) if text in "\n".join(map(flat, strings(written(plan_of(filled("plain")[0])))))} and there
+    assert standing(data, texts) == usual["plain"] and len(usual["plain"]) >= 4
     safe(data)
+
+
+def pages(data: bytes) -> str:
+    """The XML of all sheets."""
+    archive = zipfile.ZipFile(BytesIO(data))
+    found = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert len(found) > 1 and any("<f>" in text for text in found)
+    return "\n".join(found)
 
 
 def safe(data: bytes) -> None:
     """No formula but ours, and no link, object, macro or outside data."""
-    made = Book(data)
-    for *_, formula in made.formulas():
-        bare = re.sub(r'"(?:[^"]|"")*"', "", formula)
-        assert re.fullmatch(r"=[A-Za-z0-9_$:,()<>=&+\-*/. ]+", bare), formula
+    for formula in re.findall(r"<f>(.*?)</f>", pages(data), re.S):
+        bare = re.sub(r'"(?:[^"]|"")*"', "", html.unescape(formula))
+        assert re.fullmatch(r"[A-Za-z0-9_$:,()<>=&+\-*/. ]+", bare), formula
     names = zipfile.ZipFile(BytesIO(data)).namelist()
     assert not [name for name in names if re.search(r"external|vba|embed|connection|query", name, re.I)]
     links = [line for name in names if name.endswith(".rels") for line in re.findall(r'TargetMode="External"', zipfile.ZipFile(BytesIO(data)).read(name).decode())]
@@ -545,11 +566,10 @@ EVERY = [f"{start}{text}" for start in "=+-@\t\r" for text in ("cmd|' /C calc'!A
 
 @pytest.mark.parametrize("text", EVERY)
 def test_a_hostile_text_in_every_text_of_the_plan(text, book, written, store):
-    plan = replaced(book("reading-club")[0], text)
-    data = written(plan)
+    plan = book("reading-club")[0]
+    data = written(replaced(dataclasses.replace(plan, valid_until=plan.day_zero, numbers=()), text))
     safe(data)
-    made = openpyxl.load_workbook(BytesIO(data))
-    found = [cell.value for page in made for line in page.iter_rows() for cell in line if cell.data_type == "s"]
+    found = strings(data)
     shown = CONTROLS.translate({0: "␀", 1: "␁", 0x1B: "␛", 0x7F: "␡", 0xFFFE: "\ufffd", 0xD800: "\ufffd"}) if text == CONTROLS else text
     plain = lambda value: flat(re.sub(r"_x000D_", " ", value))
     assert not text or sum(plain(shown[:30_000]) in plain(value)[: len(text) + 30_000] for value in found) > 100
@@ -572,6 +592,7 @@ def replaced(value: Any, text: str, name: str = "") -> Any:
 
 def test_titles_of_sheets_are_ones_that_a_workbook_takes(book, written):
     plan = book("reading-club")[0]
+    plan = dataclasses.replace(plan, valid_until=plan.day_zero, numbers=())
     for title in ("a/b:c[d]*?\\", "x" * 60, "'quoted'", "History", "", "设置", "same"):
         made = Book(written(dataclasses.replace(plan, records=dict.fromkeys(plan.records, title))))
         assert len({t.lower() for t in made.pages.sheetnames}) >= 8
@@ -612,7 +633,7 @@ def test_only_what_is_asked_for_is_imported(only, wanted, never, tmp_path):
     assert wanted in found and not found & set(never)
 
 
-@pytest.mark.parametrize("start", ["0001-01-01", "1899-12-31", "1904-02-29", "9990-01-01"])
-def test_days_that_a_spreadsheet_does_not_know(start, example, plan_of, written):
-    data = written(plan_of({**example("reading-club"), "start": date.fromisoformat(start)}))
-    assert start in strings(data) or start > "1901"
+@pytest.mark.parametrize("as_of", [date(1, 1, 1), date(1899, 12, 31), date(9999, 12, 31)])
+def test_a_day_far_away(as_of, example, plan_of, written, store):
+    plan = plan_of(example("founders-club"), as_of)
+    assert len(rows(Book(written(plan)), sheet(plan, "plan"))) == len(plan.schedule) > 5

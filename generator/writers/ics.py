@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
 from ..agenda import Entry, Repeat, agenda
 from ..plan import Plan
@@ -26,7 +26,7 @@ def write(plan: Plan, look: Look) -> dict[str, bytes]:
     made.add("prodid", "-//Qunce//calendar//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", printable(plan.name))
+    made.add("x-wr-calname", vText(_one_line(plan.name)))
     if plan.timezone:
         made.add("x-wr-timezone", plan.timezone)
     if plan.timezone and any(entry.at for entry in entries):
@@ -36,10 +36,14 @@ def write(plan: Plan, look: Look) -> dict[str, bytes]:
     return {"calendar.ics": made.to_ical()}
 
 
+def _one_line(text: str) -> str:
+    return " ".join(printable(text).split())
+
+
 def _event(plan: Plan, entry: Entry) -> Event:
     event = Event()
     event.add("uid", f"{entry.id}@{hashlib.sha256(plan.name.encode('utf-8', 'replace')).hexdigest()[:16]}.qunce")
-    event.add("summary", " ".join(printable(entry.title).split()))
+    event.add("summary", _one_line(entry.title))
     event.add("description", printable(entry.text))
     event.add("dtstamp", datetime.combine(_made_on(plan), time(), UTC))
     event.add("sequence", _sequence(plan))

@@ -22,8 +22,8 @@ from .text import printable
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 FONTS = {"zh": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"}
 LONGEST_CELL, LONGEST_TITLE, LONGEST_HINT = 32_767, 31, 250
-FIRST_YEAR = 1901  # Excel's days begin with 1900, and it takes that for a leap year
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
+EARLIEST = date(1900, 3, 1)  # before it Excel counts days differently, or not at all
 LINE = 16.5  # points
 MOST_LINES = 24  # a row is at most 409 points high
 WIDE_ONES = re.compile("[\u2014\u2018-\u201d\u2026\u2e80-\uffef\U0001f000-\U0003ffff]")  # characters as wide as two
@@ -50,8 +50,7 @@ def write(plan: Plan, look: Look) -> dict[str, bytes]:
     sheets = tracker(plan, look.labels)
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, OPTIONS) as book:
-        made_on = max(plan.as_of or plan.start, date(FIRST_YEAR, 1, 1))
-        book.set_properties({"title": printable(plan.name)[:255], "created": datetime.combine(made_on, time())})
+        book.set_properties({"title": printable(plan.name)[:255], "created": datetime.combine(max(plan.as_of or plan.start, EARLIEST), time())})
         _Writer(book, plan, sheets).write()
     return {"tracker.xlsx": made.getvalue()}
 
@@ -160,16 +159,14 @@ class _Writer:
 
 
 def _plain(value):
-    """A value as a cell can hold it: text that XML takes and not too long, a date that Excel knows."""
-    if isinstance(value, str):
-        text = printable(value)
-        return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
-    return value.isoformat() if isinstance(value, date) and value.year < FIRST_YEAR else value
+    """A value as a cell can hold it: text that XML takes, and not too long."""
+    text = printable(value) if isinstance(value, str) else value
+    return f"{text[: LONGEST_CELL - 1]}…" if isinstance(text, str) and len(text) > LONGEST_CELL else text
 
 
 def _cached(value) -> str | float:
     """What a formula comes to, for readers that do not work it out: a date as its number of days."""
-    return (value - date(1899, 12, 30)).days if isinstance(value, date) else "" if value is None else value
+    return (max(value, EARLIEST) - date(1899, 12, 30)).days if isinstance(value, date) else "" if value is None else value
 
 
 def _across(page: Worksheet, sheet: Sheet, row: int, text: str, look) -> None:
