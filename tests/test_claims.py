@@ -1,0 +1,123 @@
+"""What the sources say, and what the library makes of it: all of it is there, and who leans on a claim shares its figures."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import coverage
+from generator.library import Library
+from generator.models.base import Marked, Text
+
+METHODOLOGY = Path(__file__).parents[2] / "shared" / "methodology.json"
+UNSAID = {"because", "origin", "when", "id", "basis", "aliases"}
+SLOT = re.compile(r"\{([a-z0-9-]+)\}")
+DIGITS = re.compile(r"10[⁰¹²³⁴⁵⁶⁷⁸⁹]|\d[\d,]*(?:\.\d+)?")
+CHINESE = re.compile("[一二两三四五六七八九十百千万亿]+")
+ENGLISH = re.compile("[a-z]+")
+ONES = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9)))
+UNITS = {"十": 10, "百": 100, "千": 1000}
+LARGE = {"万": 10**4, "亿": 10**8}
+WORDS = {word: number for number, word in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split())}
+WORDS |= {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000, "million": 10**6, "tenfold": 10}
+SMALL = 2  # numbers up to this are in every text
+
+
+def chinese(text: str) -> int:
+    """百 → 100, 两千 → 2000, 百万 → 1000000."""
+    total = part = one = 0
+    for character in text:
+        if character in ONES:
+            one = ONES[character]
+        elif character in UNITS:
+            part, one = part + (one or 1) * UNITS[character], 0
+        else:
+            total, part, one = (total + (part + one or 1)) * LARGE[character], 0, 0
+    return total + part + one
+
+
+def digits(text: str) -> float:
+    return 10 ** "⁰¹²³⁴⁵⁶⁷⁸⁹".index(text[2]) if text[-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" else float(text.replace(",", ""))
+
+
+def numbers(text: str) -> set[float]:
+    """Every number that a text has, in digits or in words."""
+    found = {digits(each) for each in DIGITS.findall(text)}
+    found |= {chinese(each) for each in CHINESE.findall(text)}
+    return found | {WORDS[each] for each in ENGLISH.findall(text.lower()) if each in WORDS}
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text and number of an item."""
+    if isinstance(value, Text):
+        yield from (value.zh, value.en)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield f"{value:g}"
+    elif isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from texts(inner)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            if field.name not in UNSAID:
+                yield from texts(getattr(value, field.name))
+
+
+def figures_of(item: Marked, library: Library) -> set[float]:
+    """The numbers that an item prints, by itself or through the parameters in its slots."""
+    said = list(texts(item))
+    slots = {name for text in said for name in SLOT.findall(text)} & set(library.items["parameters"])
+    said += [text for name in slots for text in texts(library.items["parameters"][name])]
+    return {number for text in said for number in numbers(text)}
+
+
+@pytest.fixture(scope="module")
+def users(store) -> dict[str, list[Marked]]:
+    """Claim → the items that lean on it."""
+    found: dict[str, list[Marked]] = {}
+    for kind, items in store.library.items.items():
+        for item in items.values() if kind != "claims" else ():
+            for claim in set(coverage._because(item)):
+                found.setdefault(claim, []).append(item)
+    return found
+
+
+def test_numbers_are_read_in_words() -> None:
+    assert numbers("百万会员，两千元，十倍，三年") >= {10**6, 2000, 10, 3}
+    assert numbers("1,000,000 people; ten times; 10⁴–10⁵") >= {10**6, 10, 10**4, 10**5}
+    assert chinese("九千万") == 90_000_000
+
+
+@pytest.mark.skipif(not METHODOLOGY.exists(), reason="no ../shared here: the records of the sources are not at hand")
+def test_every_core_record_is_a_claim(store) -> None:
+    core = [record for record in json.loads(METHODOLOGY.read_text("utf-8"))["items"] if not record.get("see")]
+    claims = store.library.items["claims"]
+    assert len(core) == 362 and {record["id"] for record in core} == set(claims)
+    assert not [c.id for c in claims.values() if not (c.text.zh and c.text.en and c.places)]
+
+
+def test_every_kind_of_claim_is_used(store) -> None:
+    rows = coverage.by_kind(store.library)
+    assert len(rows) == 30 and sum(row.claims for row in rows) == 362
+    assert not [row.name for row in rows if not row.used]
+    assert not [row.name for row in rows if row.open]
+
+
+def test_who_leans_on_a_claim_shares_its_figures(store, users) -> None:
+    library, without, seen = store.library, [], 0
+    for claim in library.of("claims"):
+        wanted = {n for figure in claim.figures for n in numbers(figure) if n > SMALL}
+        if wanted and claim.id in users:
+            seen += 1
+            if not any(wanted & figures_of(user, library) for user in users[claim.id]):
+                without.append((claim.id, claim.figures, [user.id for user in users[claim.id]]))
+    assert seen >= 30
+    assert not without
