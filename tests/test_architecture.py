@@ -22,12 +22,13 @@ NAMED = {
     "writers.jinja", "writers.json", "models.base", "models.codec", "models.playbook", "models.profile", "tailor.conditions",
     "tailor.parameters", "tailor.schedule", "tailor.capacity", "tailor.targets", "tailor.readiness", "tailor.resolve",
 }
-CORE = re.compile(r"(tailor|models|writers|compose)(\..*)?|plan|pages|document|figures|calendar|library|decode|errors")
+CORE = re.compile(r"(tailor|models|compose|tracker)(\..*)?|writers(?!\.(xlsx|ics)$)(\..*)?|plan|pages|document|agenda|zones|figures|calendar|library|decode|errors")
 FROM_OUTSIDE = {"jinja2", "markupsafe"}
 WORLD = {"os", "pathlib", "time", "locale", "subprocess", "socket", "shutil", "tempfile", "glob", "io", "urllib", "random", "getpass"}
 PURE = {"pathlib.PurePosixPath"}  # a path as text: it touches no disk
 NEVER_IN_CORE = {"cli", "commands", "output", "store", "compile", "traditional", "profiles"}
 ONLY_IN = {"yaml": {"source"}, "opencc": {"traditional"}, "holidays": {"calendar"}}
+ASKED_FOR = {"xlsxwriter": "writers.xlsx", "icalendar": "writers.ics"}  # by the writer that is loaded when its format is asked for
 WRITERS = {"output", "store"}
 WRITING = re.compile(
     r"(.*\.)?(write_text|write_bytes|touch|mkdir|rmdir|unlink|symlink_to|hardlink_to)"
@@ -161,6 +162,12 @@ def test_it_is_imported_inside_a_function(library: str) -> None:
     [name] = ONLY_IN[library]
     nodes = [node for found, node in imports(name) if found.partition(".")[0] == library]
     assert nodes and not set(nodes) & set(TREES[name].body)
+
+
+@pytest.mark.parametrize("library", sorted(ASKED_FOR))
+def test_only_one_writer_imports(library: str) -> None:
+    users = {name for name in TREES if any(found.partition(".")[0] == library for found in outside(name))}
+    assert users == {ASKED_FOR[library]} and not [node for found, node in imports("writers") if found == f"generator.{ASKED_FOR[library]}" and node in TREES["writers"].body]
 
 
 @every

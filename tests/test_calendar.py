@@ -294,7 +294,7 @@ def test_any_text_prints_as_itself_and_makes_no_line(name, filled, plan_of, writ
     assert seen(HOSTILE[name]) == usual["plain"] and len(usual["plain"][0]) >= 4
 
 
-@pytest.mark.parametrize("text", [*EVERY, "END:VEVENT\nBEGIN:VEVENT", "a\\nb\\,c\\;d", "x\r\n x", "a\u2028BEGIN:VALARM\u0085\x0bACTION:AUDIO"])
+@pytest.mark.parametrize("text", [*(text for text in EVERY if len(text) < 1000), "END:VEVENT\nBEGIN:VEVENT", "a\\nb\\,c\\;d", "x\r\n x", "a\u2028BEGIN:VALARM\u0085\x0bACTION:AUDIO"])
 def test_a_hostile_text_in_every_text_of_the_plan(text, made, written):
     plan, _ = made("reading-club")
     data = written(replaced(plan, text))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-
 from ..plan import Plan, Setting
 from .cells import FIRST, HEAD, TICK, Area, Cell, Choice, Say, Sheet, name_of, number, table
 from .counts import health_sheet, metrics_sheet, okr_sheet, settings_named, trend_sheet
@@ -111,7 +109,7 @@ def _lists(plan: Plan, say: Say) -> tuple[list[tuple[str, list[Cell]]], dict[str
     lights = [say(f"light.{name}") for name in ("green", "amber", "red")] if plan.objective else []
     groups = {
         "status": status, "ticks": [TICK, say("tick.not")] if plan.ready else [], "light": lights, "tier": list(corners(plan).values()),
-        "willing": list(chosen_tiers(plan)), "scores": [0, 1, 2] if plan.health else [],
+        **chosen_tiers(plan), "scores": [0, 1, 2] if plan.health else [],
     }
     groups = {name: entries for name, entries in groups.items() if entries}
     areas: dict[str, Area] = {}
@@ -119,7 +117,7 @@ def _lists(plan: Plan, say: Say) -> tuple[list[tuple[str, list[Cell]]], dict[str
         areas[name_of("list", name)] = Area(FIRST, index, FIRST + len(entries) - 1, index)
         single = {"status": STATUS, "light": ("green", "amber", "red"), "tier": tuple(corners(plan))}.get(name, ())
         areas |= {name_of(name, one): Area(FIRST + n, index, FIRST + n, index) for n, one in enumerate(single)}
-    return [(say(f"list.{name}"), [Cell(entry, "text") for entry in entries]) for name, entries in groups.items()], areas
+    return [(say(f"scheme.{name}" if name in chosen_tiers(plan) else f"list.{name}"), [Cell(entry, "text") for entry in entries]) for name, entries in groups.items()], areas
 
 
 def _beside(rows: tuple[tuple[Cell, ...], ...], lists: list[tuple[str, list[Cell]]]) -> tuple[tuple[Cell, ...], ...]:

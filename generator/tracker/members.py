@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from ..plan import Plan
-from .cells import FIRST, TICK, Cell, Choice, Rule, Say, Sheet, at, column, literal, name_of, table
+from .cells import FIRST, Cell, Choice, Rule, Say, Sheet, at, column, literal, name_of, table
 
 LEAST_ROWS, MOST_ROWS = 30, 300
 LEAST_DATES, MOST_DATES = 3, 6  # of reminders kept for one person
@@ -18,9 +16,13 @@ def corners(plan: Plan) -> dict[str, str]:
     return {name: found.get(side, "") for name, side in sides.items()} if found else {}
 
 
-def chosen_tiers(plan: Plan) -> tuple[str, ...]:
-    """The tiers that somebody chooses for each member, such as those of 3-3-4."""
-    return tuple(tier.title for tier in plan.tiers if tier.active is None)
+def chosen_tiers(plan: Plan) -> dict[str, list[str]]:
+    """The tiers that somebody chooses for each member, such as those of 3-3-4: scheme → their names."""
+    found: dict[str, list[str]] = {}
+    for tier in plan.tiers:
+        if tier.active is None:
+            found.setdefault(tier.scheme, []).append(tier.title)
+    return found
 
 
 def limits(plan: Plan) -> tuple[str, float] | None:
@@ -46,14 +48,16 @@ class _Roster:
         self.dates = dates_kept(plan)
         scores = ("answers", "careful", "tier") if corners(plan) else ()
         reminded = (*(f"reminded-{n}" for n in range(self.dates)), "last", "times", "may") if self.dates else ()
-        willing = ("willing",) if chosen_tiers(plan) else ()
+        self.chosen = tuple(chosen_tiers(plan))
         talk = () if scores else ("talk",)
-        self.names = ("name", "group", "joined", *willing, *scores, *reminded, "replied", "leave", *talk, "next", "next-day")
+        self.names = ("name", "group", "joined", *self.chosen, *scores, *reminded, "replied", "leave", *talk, "next", "next-day")
 
     def place(self, row: int, name: str) -> str:
         return at(row, self.names.index(name), "column")
 
     def head(self, name: str) -> str:
+        if name in self.chosen:
+            return self.say(f"scheme.{name}")
         return self.say("roster.reminded", n=int(name[9:]) + 1) if name.startswith("reminded-") else self.say(f"roster.{name}")
 
     def cell(self, row: int, name: str) -> Cell:
@@ -116,8 +120,8 @@ def _choices(roster: _Roster, count: int):
             yield Choice(area(name), "day")
         elif name in ("answers", "careful"):
             yield Choice(area(name), "number")
-        elif name == "willing":
-            yield Choice(area(name), "list", "list_willing")
+        elif name in roster.chosen:
+            yield Choice(area(name), "list", name_of("list", name))
 
 
 def _rules(roster: _Roster, count: int):
