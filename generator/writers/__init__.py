@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from ..compose import compose
-from ..document import Document
 from ..plan import Plan
+
+if TYPE_CHECKING:
+    from ..document import Document
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +25,8 @@ class Look:
 @lru_cache(maxsize=1)
 def document(plan: Plan, look: Look) -> Document:
     """The manual of a plan, composed once for all formats."""
+    from ..compose import compose  # the tracker, the calendar and the plan do without
+
     return compose(plan, look.labels)
 
 

@@ -43,7 +43,8 @@ def _one_line(text: str) -> str:
 def _event(plan: Plan, entry: Entry) -> Event:
     event = Event()
     event.add("uid", f"{entry.id}@{hashlib.sha256(plan.name.encode('utf-8', 'replace')).hexdigest()[:16]}.qunce")
-    event.add("summary", _one_line(entry.title))
+    summary = _one_line(entry.title)
+    event.add("summary", summary)
     event.add("description", printable(entry.text))
     event.add("dtstamp", datetime.combine(_made_on(plan), time(), UTC))
     event.add("sequence", _sequence(plan))
@@ -51,7 +52,7 @@ def _event(plan: Plan, entry: Entry) -> Event:
     if entry.repeat and entry.repeat.count > 1:
         event.add("rrule", _rule(entry.repeat))
     if entry.alarm is not None:
-        event.add_component(_alarm(event["summary"], entry.alarm))
+        event.add_component(_alarm(summary, entry.alarm))
     return event
 
 
