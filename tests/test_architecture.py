@@ -22,13 +22,13 @@ NAMED = {
     "writers.jinja", "writers.json", "writers.docx", "writers.docx.body", "models.base", "models.codec", "models.playbook", "models.profile", "tailor.conditions",
     "tailor.parameters", "tailor.schedule", "tailor.capacity", "tailor.targets", "tailor.readiness", "tailor.resolve",
 }
-CORE = re.compile(r"(tailor|models|compose)(\..*)?|writers(\.(?!docx\b).*)?|plan|pages|document|figures|calendar|library|decode|errors")
+CORE = re.compile(r"(tailor|models|compose|tracker)(\..*)?|writers(\.(?!(docx|xlsx|ics)\b).*)?|plan|pages|document|agenda|zones|figures|calendar|library|decode|errors")
 FROM_OUTSIDE = {"jinja2", "markupsafe"}
 WORLD = {"os", "pathlib", "time", "locale", "subprocess", "socket", "shutil", "tempfile", "glob", "io", "urllib", "random", "getpass"}
 PURE = {"pathlib.PurePosixPath"}  # a path as text: it touches no disk
 NEVER_IN_CORE = {"cli", "commands", "output", "store", "compile", "traditional", "profiles"}
 ONLY_IN = {"yaml": {"source"}, "opencc": {"traditional"}, "holidays": {"calendar"}}
-LOADED_LATE = {"docx": "writers.docx", "lxml": "writers.docx"}  # library → the writer that is imported when its format is asked for
+LOADED_LATE = {"docx": "writers.docx", "lxml": "writers.docx", "xlsxwriter": "writers.xlsx", "icalendar": "writers.ics"}  # library → the writer that is imported when its format is asked for
 WRITERS = {"output", "store"}
 WRITING = re.compile(
     r"(.*\.)?(write_text|write_bytes|touch|mkdir|rmdir|unlink|symlink_to|hardlink_to)"

@@ -17,6 +17,7 @@ from ..models.playbook import LaunchStep, Platform, Symptom, Tension
 from ..models.profile import OwnPlatform, Profile
 from ..pages import PlanStep, Said
 from ..plan import AdviceLine, Chosen, Fact, Identity, LeftOut, Missing, Plan, PlatformPage, Reference, SymptomLine, TensionLine
+from ..zones import zone_of
 from . import capacity, care, people, sops
 from .context import Context, chosen, context, left_out, option
 from .lessons import ladder, lessons
@@ -65,7 +66,7 @@ def _head(known: Context, as_of: date | None) -> dict[str, Any]:
     return dict(
         name=profile.name, language=known.say.language, promise=profile.promise, start=profile.start, day_zero=profile.start,
         moved=False, as_of=as_of, valid_until=valid, plan_kind=known.stage.plan, decides=profile.decides,
-        brief=known.facts["team.total_hours"] <= known.value("brief-hours"), contact=profile.contact, link=profile.link, account=account, welcome=profile.welcome, unwelcome=profile.unwelcome,
+        brief=known.facts["team.total_hours"] <= known.value("brief-hours"), contact=profile.contact, link=profile.link, timezone=zone_of(profile.place.region), account=account, welcome=profile.welcome, unwelcome=profile.unwelcome,
         facts=tuple(_facts(known)), identity=_identity(known),
     )
 
@@ -102,7 +103,7 @@ def _full(known: Context, as_of: date | None) -> Plan:
         ready=True, numbers=tuple(people.numbers(known)),
         roles=tuple(people.role_pages(known, _roles_used(picked), busy, sops.duties(known, week, pages))),
         loads=tuple(people.load_lines(known, loads, steps)), cuts=tuple(people.cuts(known, loads)), schedule=steps,
-        week=tuple(week), sops=pages, month=tuple(month), tiers=tuple(care.tier_page(known, t) for t in tiers),
+        week=tuple(week), reviews=tuple(sops.reviews(known, loads, dated.day_zero, as_of)), records=sops.records(known), sops=pages, month=tuple(month), tiers=tuple(care.tier_page(known, t) for t in tiers),
         objective=objective, metrics=metrics, tensions=tuple(line for _, line in tensions),
         advice=tuple(AdviceLine(id=a.id, chapter=a.chapter, place=a.place, said=known.said(a)) for a in advice),
         symptoms=tuple(s for s in symptoms if s.id), worries=tuple(s.title for s in symptoms if not s.id),

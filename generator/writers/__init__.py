@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from ..compose import compose
-from ..document import Document
 from ..plan import Plan
+
+if TYPE_CHECKING:
+    from ..document import Document
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +25,8 @@ class Look:
 @lru_cache(maxsize=1)
 def document(plan: Plan, look: Look) -> Document:
     """The manual of a plan, composed once for all formats."""
+    from ..compose import compose  # the tracker, the calendar and the plan do without
+
     return compose(plan, look.labels)
 
 
@@ -59,10 +63,24 @@ def _handouts(plan: Plan, look: Look) -> dict[str, bytes]:
     return write(plan, look)
 
 
+def _xlsx(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .xlsx import write
+
+    return write(plan, look)
+
+
+def _ics(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .ics import write
+
+    return write(plan, look)
+
+
 WRITERS: dict[tuple[str, str], Writer] = {
     ("manual", "md"): _markdown,
     ("manual", "html"): _html,
     ("manual", "docx"): _docx,
     ("handouts", "html"): _handouts,
     ("plan", "json"): _json,
+    ("tracker", "xlsx"): _xlsx,
+    ("calendar", "ics"): _ics,
 }
