@@ -5,6 +5,7 @@ Typst loads the files; this module reads only their tables of characters, which 
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import struct
 import unicodedata
@@ -12,7 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
 STAND_IN = "〓"  # what compositors set for a character that the case did not hold
 SIMPLIFIED = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", "SimSun")
 TRADITIONAL = ("Noto Sans CJK TC", "Source Han Sans TC", "PingFang TC", "Microsoft JhengHei")
@@ -70,9 +73,26 @@ def order(found: Iterable[tuple[str, Source, bool]], language: str) -> Faces:
     chinese = (*TRADITIONAL, *SIMPLIFIED) if language == "zh-Hant" else (*SIMPLIFIED, *TRADITIONAL)
     ranks = {family: rank for rank, family in enumerate((*chinese, *LATIN))}
     sources = {}
-    for family, source, named in sorted(found, key=lambda each: (not each[2], ranks.get(each[0], len(ranks)), each[0], each[1])):
+    for family, source, named in sorted(found, key=lambda each: (not each[2], ranks.get(each[0], len(ranks)), "Mono" in each[0], *each[:2])):
         sources.setdefault(family, source)
     return Faces(tuple(sources), tuple(sources.values()))
+
+
+def font_files(path: Path) -> list[Path]:
+    """The font files at a path: a file itself, or those in a folder."""
+    return [found for found in ([path] if path.is_file() else sorted(path.rglob("*"))) if found.suffix.lower() in ENDINGS]
+
+
+def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a model, and where: `team[0].role`; an item of a list with an id is named by it."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, (tuple, list)):
+        for number, inner in enumerate(value):
+            yield from texts(inner, f"{path}[{getattr(inner, 'id', number)}]")
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from texts(getattr(value, field.name), f"{path}.{field.name}".lstrip("."))
 
 
 def _listed(codes: Iterable[int]) -> str:

@@ -27,7 +27,7 @@ def write(plan: Plan, look: Look) -> dict[str, bytes]:
 
 def write_packs(plan: Plan, look: Look) -> dict[str, bytes]:
     """`packs/<role>.pdf` for every role that somebody holds, or for the look's role only."""
-    wanted = [pack for pack in packs(plan, look.labels) if look.role in ("", pack.role)]
+    wanted = [pack for pack in packs(plan, look.labels) if plan.ready and look.role in ("", pack.role)]
     return {f"packs/{pack.role}.pdf": _pack(plan, look, pack) for pack in wanted}
 
 

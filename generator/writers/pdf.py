@@ -14,6 +14,7 @@ from .press import basics, clean, pdf, qr_code
 FLOWING = {"newcomers", "content", "closing"}  # short chapters go on below the one before
 KEPT = 700.0  # ems of text that are kept together on a page: a third of it
 LONGEST = 1400.0  # ems of text in a step or a row that may be too much for one page
+PAGE = 50.0  # ems of a table's type across a page
 SHORT, HEADER = 9.0, 8.0  # ems of a cell, and of a column's name, that stay on one line
 
 
@@ -44,10 +45,16 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
 
 def _blocks(chapter: Chapter) -> list[dict[str, Any]]:
     """The blocks of a chapter. A level of headings is never skipped, as accessible PDF asks."""
-    last = chapter.blocks[-1] if chapter.id == "appendix" else None
-    made, level = [], 1
-    for block in chapter.blocks:
-        made.append(block_data(block, level, block is last))
+    made = _data(chapter.blocks, 1)
+    if chapter.id == "appendix" and isinstance(chapter.blocks[-1], Table):
+        made[-1]["rows"] = [{**row, "id": f"source-{cells[0].text}"} for row, cells in zip(made[-1]["rows"], chapter.blocks[-1].rows)]
+    return made
+
+
+def _data(blocks: tuple[Block, ...], level: int) -> list[dict[str, Any]]:
+    made = []
+    for block, following in zip(blocks, (*blocks[1:], None)):
+        made.append(block_data(block, level) | ({"introduces": isinstance(following, (Table, Bullets, Drawing))} if isinstance(block, Paragraph) else {}))
         level = _level(block, level)
     return made
 
@@ -61,32 +68,32 @@ def _level(block: Block, before: int) -> int:
     return before
 
 
-def block_data(block: Block, level: int = 1, sources: bool = False) -> dict[str, Any]:
-    """A block as JSON data. level: of the heading before it; sources: its rows are what the numbers behind lines lead to."""
-    return {"kind": block.kind, **_MAKE[type(block)](block, level, sources)}
+def block_data(block: Block, level: int = 1) -> dict[str, Any]:
+    """A block as JSON data. level: of the heading before it."""
+    return {"kind": block.kind, **_MAKE[type(block)](block, level)}
 
 
-def _heading(block: Heading, level: int, _: bool) -> dict[str, Any]:
+def _heading(block: Heading, level: int) -> dict[str, Any]:
     return {"text": clean(block.text), "level": min(block.level, level + 1), "id": block.id}
 
 
-def _paragraph(block: Paragraph, *_: object) -> dict[str, Any]:
+def _paragraph(block: Paragraph, _: int) -> dict[str, Any]:
     return {"line": _line(block.line), "look": block.look, "long": wide(block.line.text) > LONGEST}
 
 
-def _bullets(block: Bullets, *_: object) -> dict[str, Any]:
+def _bullets(block: Bullets, _: int) -> dict[str, Any]:
     return {"look": block.look, "lines": [{"line": _line(line), "long": wide(line.text) > LONGEST} for line in block.lines]}
 
 
-def _table(block: Table, _: int, sources: bool) -> dict[str, Any]:
+def _table(block: Table, _: int) -> dict[str, Any]:
     rows = [{
         "cells": [_line(cell) for cell in row], "long": max(wide(cell.text) for cell in row) > LONGEST / len(row),
-        "id": f"source-{row[0].text}" if sources else "",
+        "id": "",
     } for row in block.rows]
     return {"look": block.look, "columns": [clean(name) for name in block.columns], "widths": widths(block), "rows": rows}
 
 
-def _drawing(block: Drawing, *_: object) -> dict[str, Any]:
+def _drawing(block: Drawing, _: int) -> dict[str, Any]:
     figure = block.figure
     shapes = [{name: getattr(shape, name) for name in shape.__slots__} for shape in figure.shapes]
     for shape in shapes:
@@ -95,12 +102,8 @@ def _drawing(block: Drawing, *_: object) -> dict[str, Any]:
     return {"figure": {"title": clean(figure.title), "alt": clean(figure.alt), "width": figure.width, "height": figure.height, "shapes": shapes}}
 
 
-def _group(block: Group, level: int, _: bool) -> dict[str, Any]:
-    made = []
-    for inner in block.blocks:
-        made.append(block_data(inner, level))
-        level = _level(inner, level)
-    return {"look": block.look, "blocks": made, "long": _ems(block) > KEPT}
+def _group(block: Group, level: int) -> dict[str, Any]:
+    return {"look": block.look, "blocks": _data(block.blocks, level), "long": _ems(block) > KEPT}
 
 
 _MAKE = {Heading: _heading, Paragraph: _paragraph, Bullets: _bullets, Table: _table, Drawing: _drawing, Group: _group}
@@ -124,10 +127,10 @@ def _ems(block: Block) -> float:
 
 
 def widths(table: Table) -> list[float]:
-    """Each column's share of the width: by its text, but a short column stays on one line and a long one does not take all."""
-    shares = []
-    for number, name in enumerate(table.columns):
-        found = [wide(row[number].text) for row in table.rows] or [0.0]
-        longest, mean = max(found), sum(found) / len(found)
-        shares.append(max(min(wide(name), HEADER) + 1, min(longest + 1, SHORT), 3.6 * mean**0.6 if longest > SHORT else 0))
-    return [round(share, 2) for share in shares]
+    """Each column's width in ems: a short column stays on one line, the long ones share what is left by their text."""
+    cells = [[wide(row[number].text) for row in table.rows] or [0.0] for number in range(len(table.columns))]
+    least = [min(wide(name), HEADER) + 1.2 for name in table.columns]
+    short = [max(floor, max(found) + 1.2) if max(found) <= SHORT else 0.0 for floor, found in zip(least, cells)]
+    wants = [0.0 if taken else (sum(found) / len(found)) ** 0.6 for taken, found in zip(short, cells)]
+    left = max(PAGE - sum(short), 10.0 * len(wants)) / (sum(wants) or 1)
+    return [round(taken or max(floor, left * want), 2) for floor, taken, want in zip(least, short, wants)]
