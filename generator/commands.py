@@ -127,7 +127,7 @@ def _unprinted(name: str, profile: Profile, plan: Plan, look: Look, kinds: list[
 
 def _first(path: Path, character: str) -> Place:
     """Where in a profile's file a character stands first; at its top where it is written in another way."""
-    lines = path.read_text("utf-8").split("\n")
+    lines = path.read_text("utf-8", "replace").split("\n")
     return next((Place(str(path), n, line.index(character) + 1) for n, line in enumerate(lines, 1) if character in line), Place(str(path)))
 
 

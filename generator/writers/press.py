@@ -23,6 +23,7 @@ from .fonts import LATIN, STAND_IN, Faces, order
 
 PACKAGES = ("manimgx_fonts_cjk", "manimgx_fonts")  # Noto Sans CJK; Noto Sans, Noto Emoji, symbols and other scripts
 NOWHERE = __file__  # a root that is a file: nothing lies below it
+LONGEST_ADDRESS = 213  # bytes: a code of 57 modules, a third of a millimetre each
 NO_NETWORK = {"ALL_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9", "NO_PROXY": ""}
 SHARED = "print.typ"
 PLACE = re.compile(r"__typst_py_bytes__\.typ:(\d+):(\d+)")
@@ -123,8 +124,8 @@ def clean(text: str) -> str:
 
 
 def qr_code(url: str) -> str:
-    """The QR code of an address as SVG, "" for no address."""
-    if not url:
+    """The QR code of an address as SVG; "" for none, and for one so long that its modules could not be told apart on 20 mm."""
+    if not url or len(url.encode()) > LONGEST_ADDRESS:
         return ""
     import segno
 
