@@ -19,7 +19,7 @@ from typing import Any
 from ..errors import InputError, Place, Problem
 from ..plan import Plan
 from . import Look
-from .fonts import LATIN, STAND_IN, Faces, order
+from .fonts import LATIN, STAND_IN, Faces, font_files, order
 
 PACKAGES = ("manimgx_fonts_cjk", "manimgx_fonts")  # Noto Sans CJK; Noto Sans, Noto Emoji, symbols and other scripts
 NOWHERE = __file__  # a root that is a file: nothing lies below it
@@ -63,20 +63,30 @@ def _set_in(found: Faces, data: Mapping[str, Any]) -> str:
 @lru_cache(maxsize=4)
 def faces(chosen: str, language: str) -> Faces:
     """The faces to print with: those in the file or folder that the user chose, then ours; the system's where ours are missing."""
-    named = str(Path(chosen).resolve()) if chosen else ""
-    infos = [(info.family, (str(info.path or named), info.index)) for info in _fonts(chosen).fonts()]
-    return order(((family, source, bool(named) and source[0].startswith(named)) for family, source in infos), language)
+    own = {str(path) for path in font_files(Path(chosen).resolve())} if chosen else set()
+    beside = _folder(chosen)
+    found = [(info.family, (str(info.path), info.index)) for info in _fonts(chosen).fonts()]
+    known = [(family, source) for family, source in found if source[0] in own or not source[0].startswith(beside) or source[0].startswith(_ours())]
+    return order(((family, source, source[0] in own) for family, source in known), language)
 
 
 @lru_cache(maxsize=2)
 def _fonts(chosen: str) -> Any:
-    """Fonts loaded once for all PDFs of a run."""
+    """Fonts loaded once for all PDFs of a run; Typst takes folders, so what lies beside a chosen file comes with it."""
     import typst
 
-    folders = [spec.submodule_search_locations[0] for name in PACKAGES if (spec := find_spec(name))]
-    path = Path(chosen)
-    own = [] if not chosen else [path.read_bytes() if path.is_file() else chosen]
-    return typst.Fonts(find_spec(PACKAGES[0]) is None, False, [*own, *folders])
+    return typst.Fonts(find_spec(PACKAGES[0]) is None, False, [*([_folder(chosen)] if chosen else []), *_ours()])
+
+
+def _folder(chosen: str) -> str:
+    """The folder of a chosen font; for none, one that holds nothing."""
+    path = Path(chosen).resolve()
+    return NOWHERE if not chosen else str(path.parent if path.is_file() else path)
+
+
+def _ours() -> tuple[str, ...]:
+    """The folders of the fonts that come with us."""
+    return tuple(spec.submodule_search_locations[0] for name in PACKAGES if (spec := find_spec(name)))
 
 
 @lru_cache(maxsize=2)
