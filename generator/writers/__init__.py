@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """How it will look. labels: label → text, in the plan's language; templates: name → source; overlaid: untrusted ones."""
+    """How it will look. labels: label → text, in the plan's language; templates: name → source; overlaid: untrusted ones;
+    font: a font file or folder to print with before ours, or ""; role: packs of this role only, or ""."""
 
     labels: Mapping[str, str]
     templates: Mapping[str, str]
     overlaid: frozenset[str] = frozenset()
+    font: str = ""
+    role: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -75,11 +78,32 @@ def _ics(plan: Plan, look: Look) -> dict[str, bytes]:
     return write(plan, look)
 
 
+def _pdf(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .pdf import write
+
+    return write(plan, look)
+
+
+def _paper(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .paper import write
+
+    return write(plan, look)
+
+
+def _packs(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .paper import write_packs
+
+    return write_packs(plan, look)
+
+
 WRITERS: dict[tuple[str, str], Writer] = {
     ("manual", "md"): _markdown,
     ("manual", "html"): _html,
     ("manual", "docx"): _docx,
     ("handouts", "html"): _handouts,
+    ("manual", "pdf"): _pdf,
+    ("handouts", "pdf"): _paper,
+    ("packs", "pdf"): _packs,
     ("plan", "json"): _json,
     ("tracker", "xlsx"): _xlsx,
     ("calendar", "ics"): _ics,
