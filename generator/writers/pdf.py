@@ -26,17 +26,16 @@ def write(plan: Plan, look: Look) -> dict[str, bytes]:
 
 def manual(made: Document, link: str) -> dict[str, Any]:
     """A document as JSON data."""
-    numbered = {row[0].text for row in _sources(made).rows} if _sources(made) else set()
+    numbered = {row[0].text for table in _keys(made) for row in table.rows}
     return {
         "subtitle": made.subtitle, "brief": made.brief, "foot": clean(made.foot), "live": clean(made.live), "sources": sorted(numbered),
         "qr": qr_code(link), "chapters": [_chapter(chapter) for chapter in made.chapters],
     }
 
 
-def _sources(made: Document) -> Table | None:
-    """The table that the numbers behind the lines lead to: the appendix ends with it."""
-    last = made.chapters[-1]
-    return last.blocks[-1] if last.id == "appendix" and isinstance(last.blocks[-1], Table) else None
+def _keys(made: Document) -> list[Table]:
+    """The tables that the numbers behind the lines lead to."""
+    return [block for chapter in made.chapters for block in chapter.blocks if isinstance(block, Table) and block.key]
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:
@@ -45,10 +44,7 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
 
 def _blocks(chapter: Chapter) -> list[dict[str, Any]]:
     """The blocks of a chapter. A level of headings is never skipped, as accessible PDF asks."""
-    made = _data(chapter.blocks, 1)
-    if chapter.id == "appendix" and isinstance(chapter.blocks[-1], Table):
-        made[-1]["rows"] = [{**row, "id": f"source-{cells[0].text}"} for row, cells in zip(made[-1]["rows"], chapter.blocks[-1].rows)]
-    return made
+    return _data(chapter.blocks, 1)
 
 
 def _data(blocks: tuple[Block, ...], level: int) -> list[dict[str, Any]]:
@@ -88,7 +84,7 @@ def _bullets(block: Bullets, _: int) -> dict[str, Any]:
 def _table(block: Table, _: int) -> dict[str, Any]:
     rows = [{
         "cells": [_line(cell) for cell in row], "long": max(wide(cell.text) for cell in row) > LONGEST / len(row),
-        "id": "",
+        "id": f"source-{row[0].text}" if block.key else "",
     } for row in block.rows]
     return {"look": block.look, "columns": [clean(name) for name in block.columns], "widths": widths(block), "rows": rows}
 
