@@ -25,7 +25,7 @@ NAMED = {
 }
 CORE = re.compile(
     r"(tailor|models|compose|tracker)(\..*)?|writers(\.(?!(docx|xlsx|ics|pdf|paper|press|fonts)\b).*)?"
-    r"|plan|pages|document|agenda|zones|figures|calendar|library|decode|errors"
+    r"|plan|pages|document|columns|agenda|zones|figures|calendar|library|decode|errors"
 )
 FROM_OUTSIDE = {"jinja2", "markupsafe"}
 WORLD = {"os", "pathlib", "time", "locale", "subprocess", "socket", "shutil", "tempfile", "glob", "io", "urllib", "random", "getpass"}

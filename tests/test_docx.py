@@ -29,7 +29,7 @@ from generator.writers import Look
 from generator.writers import document as composed
 from generator.writers.docx import DECLARED, write
 from generator.writers.docx.body import Body
-from generator.writers.docx.tables import widths
+from generator.columns import widths
 from generator.writers.docx.text import printable, run
 from tests.test_hostile import FIELDS, HOSTILE, Page, flat, put
 

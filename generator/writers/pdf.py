@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..columns import widths
 from ..document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Line, Paragraph, Table
 from ..figures import wide
 from ..plan import Plan
@@ -15,7 +16,6 @@ FLOWING = {"newcomers", "content", "closing"}  # short chapters go on below the 
 KEPT = 700.0  # ems of text that are kept together on a page: a third of it
 LONGEST = 1400.0  # ems of text in a step or a row that may be too much for one page
 PAGE = 50.0  # ems of a table's type across a page
-SHORT, HEADER = 9.0, 8.0  # ems of a cell, and of a column's name, that stay on one line
 
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
@@ -86,7 +86,7 @@ def _table(block: Table, _: int) -> dict[str, Any]:
         "cells": [_line(cell) for cell in row], "long": max(wide(cell.text) for cell in row) > LONGEST / len(row),
         "id": f"source-{row[0].text}" if block.key else "",
     } for row in block.rows]
-    return {"look": block.look, "columns": [clean(name) for name in block.columns], "widths": widths(block), "rows": rows}
+    return {"look": block.look, "columns": [clean(name) for name in block.columns], "widths": [round(each, 2) for each in widths(block, PAGE)], "rows": rows}
 
 
 def _drawing(block: Drawing, _: int) -> dict[str, Any]:
@@ -120,13 +120,3 @@ def _ems(block: Block) -> float:
         return sum(max(40.0, max(wide(cell.text) for cell in row) * len(row)) for row in block.rows)
     lines = block.lines if isinstance(block, Bullets) else [block.line] if isinstance(block, Paragraph) else [Line("")]
     return sum(40.0 * (1 + wide(line.text) // 40) for line in lines)
-
-
-def widths(table: Table) -> list[float]:
-    """Each column's width in ems: a short column stays on one line, the long ones share what is left by their text."""
-    cells = [[wide(row[number].text) for row in table.rows] or [0.0] for number in range(len(table.columns))]
-    least = [min(wide(name), HEADER) + 1.2 for name in table.columns]
-    short = [max(floor, max(found) + 1.2) if max(found) <= SHORT else 0.0 for floor, found in zip(least, cells)]
-    wants = [0.0 if taken else (sum(found) / len(found)) ** 0.6 for taken, found in zip(short, cells)]
-    left = max(PAGE - sum(short), 10.0 * len(wants)) / (sum(wants) or 1)
-    return [round(taken or max(floor, left * want), 2) for floor, taken, want in zip(least, short, wants)]

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from ...columns import widths
 from ...document import Line, Table
-from ...figures import wide
 from .text import line, paragraph
 
 WIDTH = 9921  # twentieths of a point: 175 mm, the room between the margins
 STYLES = {"dense": ("TableDense", 170), "narrow": ("TableNarrow", 160)}  # look → style, and an em in it
 USUAL = ("TableText", 190)
 FOLDED = 3  # how many rows of a narrow table stand side by side
-PADDING, LEAST = 1.1, 3.0  # ems
-ROOM = 1.3  # a word against its estimated width, as fonts differ and heads are bold: neither a date nor a word must break
 SHORT = 8  # rows that a group keeps on one page
-WORD = re.compile(r"[\u0021-\u2e7f]+")
 LOOK = '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
 
 
@@ -63,38 +58,3 @@ def _folded(made: Table) -> Table:
     rows = (*made.rows, *[blank] * (-len(made.rows) % FOLDED))
     folded = tuple(sum(rows[start : start + FOLDED], ()) for start in range(0, len(rows), FOLDED))
     return Table(made.columns * FOLDED, folded)
-
-
-def widths(made: Table, room: float) -> list[float]:
-    """The width of each column in ems, `room` in all: none narrower than its longest word, long texts by their length."""
-    columns = list(zip(made.columns, *([_told(value) for value in row] for row in made.rows)))
-    needed = [max(LEAST, *map(_longest_word, column)) + PADDING for column in columns]
-    wanted = [max(need, max(map(_longest_line, column)) + PADDING) for need, column in zip(needed, columns)]
-    if sum(wanted) <= room:
-        return [room * each / sum(wanted) for each in wanted]
-    least = [min(room / len(columns), need) for need in needed]
-    weights = [sum(map(wide, column)) ** 0.5 for column in columns]
-    return _poured(least, wanted, weights, room)
-
-
-def _poured(least: list[float], wanted: list[float], weights: list[float], room: float) -> list[float]:
-    """The room that is left over the least widths, by weight; a column that has what it wants takes no more."""
-    found, open_ = list(least), set(range(len(least)))
-    while open_ and room - sum(found) > 0.01:
-        rest, weight = room - sum(found), sum(weights[n] for n in open_)
-        for n in open_:
-            found[n] = min(wanted[n], found[n] + rest * weights[n] / weight)
-        open_ = {n for n in open_ if found[n] < wanted[n]}
-    return found
-
-
-def _told(value: Line) -> str:
-    return f"{value.text} {' '.join(value.marks)}" if value.marks else value.text
-
-
-def _longest_line(text: str) -> float:
-    return max(map(wide, text.splitlines()), default=0.0)
-
-
-def _longest_word(text: str) -> float:
-    return ROOM * max(map(wide, WORD.findall(text)), default=0.0)
