@@ -12,7 +12,7 @@ from . import Look, document
 from .press import basics, clean, pdf, qr_code
 
 FLOWING = {"newcomers", "content", "closing"}  # short chapters go on below the one before
-KEPT = 700.0  # ems of text that are kept together on a page: a third of it
+KEPT = 480.0  # ems of text that are kept together on a page: a fifth of it
 LONGEST = 1400.0  # ems of text in a step or a row that may be too much for one page
 PAGE = 50.0  # ems of a table's type across a page
 SHORT, HEADER = 9.0, 8.0  # ems of a cell, and of a column's name, that stay on one line
@@ -54,9 +54,15 @@ def _blocks(chapter: Chapter) -> list[dict[str, Any]]:
 def _data(blocks: tuple[Block, ...], level: int) -> list[dict[str, Any]]:
     made = []
     for block, following in zip(blocks, (*blocks[1:], None)):
-        made.append(block_data(block, level) | ({"introduces": isinstance(following, (Table, Bullets, Drawing))} if isinstance(block, Paragraph) else {}))
+        made.append(block_data(block, level) | ({"introduces": _introduces(made, following)} if isinstance(block, Paragraph) else {}))
         level = _level(block, level)
     return made
+
+
+def _introduces(before: list[dict[str, Any]], following: Block | None) -> bool:
+    """Whether a paragraph stays with what follows: a table, a list, a figure; or under a heading that it does not leave alone."""
+    headed = bool(before) and (before[-1]["kind"] == "heading" or before[-1].get("introduces", False))
+    return isinstance(following, (Table, Bullets, Drawing)) or (headed and isinstance(following, Paragraph))
 
 
 def _level(block: Block, before: int) -> int:
@@ -132,5 +138,6 @@ def widths(table: Table) -> list[float]:
     least = [min(wide(name), HEADER) + 1.2 for name in table.columns]
     short = [max(floor, max(found) + 1.2) if max(found) <= SHORT else 0.0 for floor, found in zip(least, cells)]
     wants = [0.0 if taken else (sum(found) / len(found)) ** 0.6 for taken, found in zip(short, cells)]
-    left = max(PAGE - sum(short), 10.0 * len(wants)) / (sum(wants) or 1)
+    page = PAGE / 3 if table.look == "narrow" else PAGE
+    left = max(page - sum(short), 10.0 * sum(map(bool, wants))) / (sum(wants) or 1)
     return [round(taken or max(floor, left * want), 2) for floor, taken, want in zip(least, short, wants)]
