@@ -213,13 +213,15 @@ def _approach(known: Context, base: Approach, variant: Approach | None) -> Itera
 
 
 def _platform(known: Context, platform: Platform | OwnPlatform) -> PlatformPage:
-    use = "home" if platform.id == known.facts["home"] else "notice" if known.say(platform.title) == known.say.slots["notice"] else "other"
+    title = known.say(platform.title)
+    use = "home" if platform.id == known.facts["home"] else "notice" if title == known.say.slots["notice"] else "other"
     if isinstance(platform, OwnPlatform):
         found = tuple(_own_properties(known, platform))
     else:
+        title = title[:1].upper() + title[1:]  # it heads a part of its own there
         found = tuple((known.word(f"property.{p.about}"), known.said(p), p.as_of) for p in platform.properties)
     return PlatformPage(
-        id=platform.id, title=known.say(platform.title), use=known.word(f"use.{use}"), fits=known.say(platform.fits),
+        id=platform.id, title=title, use=known.word(f"use.{use}"), fits=known.say(platform.fits),
         capacity=platform.capacity, properties=found,
     )
 
