@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..library import Library
@@ -32,12 +32,14 @@ class Site:
 def site(
     library: Library, labels: Mapping[str, str], language: str,
     examples: Iterable[Example] = (), written: Iterable[Handwritten] = (), offers: Mapping[str, tuple[str, ...]] = NO_OFFERS,
+    convert: Callable[[str], str] = str,
 ) -> Site:
     """Every page in one language: the library's, those of the examples, and those written by hand.
 
-    offers: page without its suffix → files to download, as paths below the site's root.
+    offers: page without its suffix → files to download, as paths below the site's root; convert: what is in no language, such as aliases, for
+    readers of this one.
     """
-    voice, written = Voice(library, labels, language, offers), tuple(written)
+    voice, written = Voice(library, labels, language, offers, convert), tuple(written)
     sections = [Branch(labels[name], tuple(found)) for name, found in _sections(voice, tuple(examples), written)]
     pages = tuple(page for section in sections for page in section.pages())
     twice = [path for path, count in Counter(page.path for page in pages).items() if count > 1]
