@@ -14,6 +14,7 @@ from ..store import data_folder, open_store
 from . import Site, site
 
 FIRST = "zh"
+SPOKEN = "site.page."  # labels that page.js says
 OTHERS = {"zh-Hant": "zh-Hant", "en": "en"}  # ours → the theme's
 
 
@@ -27,6 +28,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     store = open_store([])
     made = site(store.library, store.labels[language(config)], language(config))
     config.extra["site"] = made
+    config.extra["words"] = {name.removeprefix(SPOKEN): text for name, text in store.labels[language(config)].items() if name.startswith(SPOKEN)}
     config.nav = [{title: list(paths)} for title, paths in made.menu]
     return config
 
