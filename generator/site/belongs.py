@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from ..library import Library
-from ..models.base import Condition, Item
+from ..models.base import Condition
 from ..tailor.conditions import holds
 
 Known = Mapping[str, Any]  # path → its whole value, for the fields that are known
@@ -40,17 +41,30 @@ def stages(library: Library) -> Cases:
     return {stage.id: ({"stage": stage.id},) for stage in library.of("stages")}
 
 
-def verdicts(condition: Condition, cases: Cases) -> dict[str, bool | None]:
-    """Case → whether the condition holds for it: surely, surely not, or (None) if more holds."""
-    found = {name: {judged(condition, known) for known in all_known} for name, all_known in cases.items()}
-    return {name: judgements.pop() if len(judgements) == 1 else None for name, judgements in found.items()}
+CASES = {"types": types, "variants": variants, "stages": stages}
+DECIDED = ("sops", "launch", "tiers", "objectives", "metrics", "advice")  # kinds whose conditions are judged
 
 
-def decided(items: Iterable[Item], cases: Cases, name: str) -> tuple[list[Item], list[Item]]:
-    """Of these items, those that `name` decides on: surely in, and in if more holds. What no case decides is in neither."""
+@lru_cache(maxsize=2)
+def verdicts(library: Library) -> dict[str, dict[str, dict[str, bool | None]]]:
+    """Kind of case → item → case → whether the item is for it: surely, surely not, or (None) if more holds."""
+    items = [item for kind in DECIDED for item in library.of(kind)]
+    found = {}
+    for kind, cases in CASES.items():
+        said = cases(library)
+        found[kind] = {item.id: {name: _one({judged(item.when, known) for known in every}) for name, every in said.items()} for item in items}
+    return found
+
+
+def _one(judgements: set[bool | None]) -> bool | None:
+    return judgements.pop() if len(judgements) == 1 else None
+
+
+def decided(library: Library, cases: str, kind: str, name: str) -> tuple[list[str], list[str]]:
+    """The items of a kind that the case `name` decides on: surely in, and in if more holds. What no case decides is in neither."""
     sure, perhaps = [], []
-    for item in items:
-        found = verdicts(item.when, cases)
+    for item in library.of(kind):
+        found = verdicts(library)[cases][item.id]
         if len(set(found.values())) > 1 and found[name] is not False:
-            (sure if found[name] else perhaps).append(item)
+            (sure if found[name] else perhaps).append(item.id)
     return sure, perhaps
