@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..library import Library
-from . import catalogue, communities, entries, handwritten, people, tasks
+from . import catalogue, communities, entries, handwritten, people, printed, tasks
 from .communities import Example
+from .finished import finished
 from .handwritten import Handwritten
 from .voice import Branch, Page, Voice
 
@@ -36,7 +37,9 @@ def site(
     """Every page in one language: the library's, those of the examples, and those written by hand."""
     voice, written = Voice(library, labels, language), tuple(written)
     sections = [Branch(labels[name], tuple(found)) for name, found in _sections(voice, tuple(examples), written)]
-    pages = tuple(page for section in sections for page in section.pages())
+    made = finished(voice, (page for section in sections for page in section.pages()))
+    sections.append(Branch(labels["site.print"], tuple(printed.pages(voice, made))))
+    pages = (*made, *sections[-1].pages())
     twice = [path for path, count in Counter(page.path for page in pages).items() if count > 1]
     if twice:
         raise ValueError(f"two pages at {', '.join(twice)}")
@@ -45,7 +48,7 @@ def site(
 
 def _sections(voice: Voice, examples: tuple[Example, ...], written: tuple[Handwritten, ...]) -> Iterator[tuple[str, Iterable[Page | Branch]]]:
     """The menu from the left: label → what stands there."""
-    yield "site.start", entries.start(voice)
+    yield "site.start", entries.start(voice, handwritten.pages(written, "site.use"))
     yield "site.method", handwritten.pages(written, "site.method")
     yield "site.tasks", tasks.pages(voice, examples)
     yield "site.people", (

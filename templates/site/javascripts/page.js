@@ -87,7 +87,7 @@
     const found = new Map();
     const here = location.href.split("#")[0];
     const behind = content.querySelector("h1.sheet ~ .behind"); // from here on a sheet prints nothing
-    for (const link of content.querySelectorAll("a[href]:not(.headerlink, .screen-only a, sup > a, .md-content__button)")) {
+    for (const link of content.querySelectorAll("a[href]:not(.headerlink, .to-print, sup > a, .md-content__button)")) {
       if (link.href.split("#")[0] === here || !link.textContent.trim()) continue;
       if (behind?.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING) continue;
       const address = shown(link);
