@@ -11,7 +11,7 @@ from . import catalogue, communities, entries, handwritten, people, printed, tas
 from .communities import Example
 from .finished import finished
 from .handwritten import Handwritten
-from .voice import Branch, Page, Voice
+from .voice import NO_OFFERS, Branch, Page, Voice
 
 LANGUAGES = ("zh", "zh-Hant", "en")  # the first lies at the root of the site, each other one in a folder of its own
 Menu = tuple["str | tuple[str, Menu]", ...]
@@ -32,10 +32,13 @@ class Site:
 
 def site(
     library: Library, labels: Mapping[str, str], language: str,
-    examples: Iterable[Example] = (), written: Iterable[Handwritten] = (),
+    examples: Iterable[Example] = (), written: Iterable[Handwritten] = (), offers: Mapping[str, tuple[str, ...]] = NO_OFFERS,
 ) -> Site:
-    """Every page in one language: the library's, those of the examples, and those written by hand."""
-    voice, written = Voice(library, labels, language), tuple(written)
+    """Every page in one language: the library's, those of the examples, and those written by hand.
+
+    offers: page without its suffix → files to download, as paths below the site's root.
+    """
+    voice, written = Voice(library, labels, language, offers), tuple(written)
     sections = [Branch(labels[name], tuple(found)) for name, found in _sections(voice, tuple(examples), written)]
     made = finished(voice, (page for section in sections for page in section.pages()))
     sections.append(Branch(labels["site.print"], tuple(printed.pages(voice, made))))

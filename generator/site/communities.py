@@ -65,16 +65,12 @@ def _page(voice: Voice, example: Example) -> Page:
     ids = {kind: [chosen.id for chosen in plan.items if chosen.kind == kind] for kind in LISTED}
     return Page(here, example.title, sections(
         escaped(voice.label(f"site.example.{example.id}")) if f"site.example.{example.id}" in voice.labels else "",
-        f"<!-- manual:{example.id} -->", f"## {voice.label('site.what-it-is')}", facts(voice, _told(voice, here, example.profile)),
+        voice.downloads(here, f"site.downloads.manual.{plan.language}"), f"## {voice.label('site.what-it-is')}", facts(voice, _told(voice, here, example.profile)),
         f"## {voice.label('site.its-profile')}", escaped(voice.label("site.its-profile-lead")),
-        f'<div lang="zh" markdown="1">\n\n```yaml\n{example.text.strip()}\n```\n\n</div>' if _chinese(voice, example) else f"```yaml\n{example.text.strip()}\n```",
+        f"```yaml\n{example.text.strip()}\n```",
         f"## {voice.label('site.its-sheets')}", bullets(voice.link(here, name) for name in now), voice.named("site.its-later", voice.links(here, later)),
         *(voice.named(f"site.kind.{kind}", voice.links(here, names)) for kind, names in ids.items()),
     ), voice.label(f"site.example.{example.id}") if f"site.example.{example.id}" in voice.labels else "", _aliases(voice, example))
-
-
-def _chinese(voice: Voice, example: Example) -> bool:
-    return voice.language == "en" and example.profile.language != "en"
 
 
 def _aliases(voice: Voice, example: Example) -> tuple[str, ...]:

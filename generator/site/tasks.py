@@ -10,7 +10,6 @@ from . import belongs
 from .communities import Example
 from .voice import BEHIND, Branch, Page, Voice, bullets, card, escaped, facts, sections, table
 
-DOWNLOADS = "<!-- downloads:{} -->"  # what builds the site puts links to files here, where it has them
 PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
 
 
@@ -51,10 +50,10 @@ def sop_page(voice: Voice, sop: Sop, examples: tuple[Example, ...]) -> Page:
     """One SOP, complete."""
     here = f"sops/{sop.id}.md"
     return Page(here, voice.plain(sop.title), sections(
-        DOWNLOADS.format(sop.id), facts(voice, _head(voice, here, sop)),
+        voice.downloads(here, "site.downloads.sheet"), facts(voice, _head(voice, here, sop)),
         f"## {voice.label('sheet.steps')} {{ .steps }}", bullets((_step(voice, here, step) for step in sop.steps), "1."), *_messages(voice, here, sop),
         f"## {voice.label('sheet.stop')}",
-        card("danger" if sop.phase == "crisis" else "warning", sections(voice.text(sop.stop), voice.named("label.call", _escalation(voice, here, sop)))),
+        card("danger" if sop.phase == "crisis" else "warning", sections(voice.text(sop.stop), _escalation(voice, here, sop))),
         f"## {voice.label('sheet.done')}", voice.text(sop.done),
         f"## {voice.label('sheet.fails')}", voice.text(sop.if_it_fails),
         f"## {voice.label('sheet.record')}",

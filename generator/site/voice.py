@@ -36,6 +36,8 @@ OF_FIELD = {
     "type": "types", "also": "types", "variant": "variants", "stage": "stages", "platforms": "platforms", "home": "platforms",
     "team": "roles", "team.role": "roles", "problems": "symptoms",
 }  # fields of a profile whose values are items
+NO_OFFERS: Mapping[str, tuple[str, ...]] = {}
+FIRST = "zh"  # lies at the root of the site
 MOST_ALIASES = 8
 
 
@@ -79,6 +81,13 @@ class Branch:
                 yield from entry.pages()
 
 
+def _format(path: str, beside: Iterable[str]) -> str:
+    """What a file is called on its page: PDF, or plan.json where there are two of a format."""
+    suffix = path.rpartition(".")[2]
+    alone = sum(other.endswith(f".{suffix}") for other in beside) == 1
+    return suffix.upper() if alone else path.rpartition("/")[2]
+
+
 def escaped(text: str) -> str:
     """A text that prints as itself in any Markdown, in one line."""
     return SPECIAL.sub(lambda found: f"&#{ord(found[1])};", " ".join(text.split()))
@@ -100,8 +109,8 @@ def _relative(folder: str, path: str) -> str:
 class Voice:
     """Speaks one language. Slots over parameters print the default; over what only a profile knows, its name in brackets."""
 
-    def __init__(self, library: Library, labels: Mapping[str, str], language: str) -> None:
-        self.library, self.labels, self.language = library, labels, language
+    def __init__(self, library: Library, labels: Mapping[str, str], language: str, offers: Mapping[str, tuple[str, ...]] = NO_OFFERS) -> None:
+        self.library, self.labels, self.language, self.offers = library, labels, language, offers
         self.places = {(kind, item.id): place(kind, item) for kind in library.items for item in library.of(kind)}
         self.items: dict[str, tuple[str, Item]] = {
             item.id: (kind, item) for kind in library.items if kind not in ("words", "fields") for item in library.of(kind)
@@ -239,6 +248,13 @@ class Voice:
             return [name for name in names if not HAN.search(name)]
         return list(names)
 
+    def downloads(self, here: str, name: str) -> str:
+        """Links to the files that a page offers. They lie at the site's root, which Markdown does not know: so they are HTML."""
+        root = "../" * (here.count("/") + (self.language != FIRST))
+        files = self.offers.get(here.removesuffix(".md"), ())
+        links = (f'<a class="download" href="{root}{path}" download>{escaped(_format(path, files))}</a>' for path in files)
+        return self.named(name, " · ".join(links)) if files else ""
+
     def aliases(self, item: Item) -> tuple[str, ...]:
         """What else an item is searched by: its title in the other languages, its aliases, the words of the field that lead to it."""
         title = next((found for name in ("title", "label") if isinstance(found := getattr(item, name, None), Text)), None)
@@ -246,7 +262,9 @@ class Voice:
         terms = [term for term in self.library.of("glossary") if item.id in term.of]
         found = [*others, *item.aliases, *(t.title.into(self.language) for t in terms), *(a for t in terms for a in t.aliases)]
         mine = self._filled(title.into(self.language)) if title else ""
-        return tuple(name for name in dict.fromkeys(found) if name and name != mine)[:MOST_ALIASES]
+        named = [name for name in dict.fromkeys(found) if name and name != mine]
+        kind = self.label(f"site.kind.{self.items[item.id][0]}")
+        return tuple(named[:MOST_ALIASES] if len(named) > 2 else [*named, item.id.replace("-", " "), kind])
 
     def also_called(self, name: str) -> tuple[str, ...]:
         """What else a page is searched by that tells of no single item."""
