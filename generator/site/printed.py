@@ -20,6 +20,7 @@ FOLDERS = {
     "moments": ("moments",), "roles": ("roles",), "tiers": ("tiers",), "types": ("types", "variants"), "stages": ("stages",),
     "platforms": ("platforms",), "okr": ("okr",), "metrics": ("metrics",), "tensions": ("tensions",), "cases": ("cases",),
 }
+NAMES = {"roles": "site.kind.roles", "types": "site.kind.types", "stages": "site.kind.stages", "moments": "site.kind.symptoms"}
 Chapter = tuple[str, str, str]  # path, title, the page of the site where it is offered
 
 
@@ -28,7 +29,7 @@ def chapters(voice: Voice) -> list[Chapter]:
     phases = {sop.phase for sop in voice.library.of("sops")}
     found = [(f"print/sops-{phase}.md", voice.label("site.print-sops", phase=voice.label(f"site.phase.{phase}")), "sops/index.md")
              for phase in PHASES if phase in phases]
-    return found + [(f"print/{name}.md", voice.label(f"site.{name}"), f"{name}/index.md") for name in FOLDERS if _kind(voice, name)]
+    return found + [(f"print/{name}.md", voice.label(NAMES.get(name, f"site.{name}")), f"{name}/index.md") for name in FOLDERS if _kind(voice, name)]
 
 
 def _kind(voice: Voice, name: str) -> bool:
