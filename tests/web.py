@@ -25,7 +25,7 @@ class Web(HTMLParser):
     loads: list[str] = field(default_factory=list)  # what the page fetches by itself
     alternates: dict[str, str] = field(default_factory=dict)
     metas: list[dict[str, str]] = field(default_factory=list)
-    texts: list[tuple[str, str]] = field(default_factory=list)  # (nearest lang, text), titles and names for screen readers too
+    texts: list[tuple[str, str]] = field(default_factory=list)  # (nearest lang, or "code", and text), titles and names for screen readers too
     scripts: list[tuple[dict[str, str], str]] = field(default_factory=list)
     handlers: list[str] = field(default_factory=list)
     downloads: list[str] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Web(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
-        here = found.get("lang") or (self.open[-1][1] if self.open else "")
+        here = found.get("lang") or ("code" if tag == "code" else self.open[-1][1] if self.open else "")
         if tag not in VOID:
             self.open.append((tag, here))
         self.lang = self.lang or (here if tag == "html" else "")

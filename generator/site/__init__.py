@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..library import Library
-from . import catalogue, communities, entries, handwritten, people, tasks
+from . import catalogue, communities, entries, handwritten, people, printed, tasks
 from .communities import Example
+from .finished import finished
 from .handwritten import Handwritten
 from .voice import NO_OFFERS, Branch, Page, Voice
 
@@ -41,7 +42,9 @@ def site(
     """
     voice, written = Voice(library, labels, language, offers, convert), tuple(written)
     sections = [Branch(labels[name], tuple(found)) for name, found in _sections(voice, tuple(examples), written)]
-    pages = tuple(page for section in sections for page in section.pages())
+    made = finished(voice, (page for section in sections for page in section.pages()))
+    sections.append(Branch(labels["site.print"], tuple(printed.pages(voice, made))))
+    pages = (*made, *sections[-1].pages())
     twice = [path for path, count in Counter(page.path for page in pages).items() if count > 1]
     if twice:
         raise ValueError(f"two pages at {', '.join(twice)}")
@@ -50,17 +53,17 @@ def site(
 
 def _sections(voice: Voice, examples: tuple[Example, ...], written: tuple[Handwritten, ...]) -> Iterator[tuple[str, Iterable[Page | Branch]]]:
     """The menu from the left: label → what stands there."""
-    yield "site.start", entries.start(voice)
-    yield "site.method", handwritten.pages(written, "site.method")
+    yield "site.start", entries.start(voice, handwritten.pages(voice, written, "site.use"))
+    yield "site.method", handwritten.pages(voice, written, "site.method")
     yield "site.tasks", tasks.pages(voice, examples)
     yield "site.people", (
         Branch(voice.label("site.roles"), tuple(tasks.role_pages(voice))), Branch(voice.label("site.tiers"), tuple(people.pages(voice))))
     yield "site.places", catalogue.places(voice, examples)
     yield "site.goals", catalogue.goals(voice)
     yield "site.use", (
-        *handwritten.pages(written, "site.use"), Branch(voice.label("site.examples"), tuple(communities.pages(voice, examples))))
+        *handwritten.pages(voice, written, "site.use"), Branch(voice.label("site.examples"), tuple(communities.pages(voice, examples))))
     yield "site.sources", catalogue.sources(voice)
-    yield "site.edit", handwritten.pages(written, "site.edit")
+    yield "site.edit", handwritten.pages(voice, written, "site.edit")
 
 
 def _menu(branch: Branch) -> tuple[str, Menu]:

@@ -63,7 +63,7 @@ def case_page(voice: Voice, case: Case) -> Page:
 
 def _listing(voice: Voice, here: str, name: str, items: list, lead: str = "") -> Page:
     rows = ([voice.link(here, item.id), voice.text(getattr(item, lead))] for item in items) if lead else ()
-    body = table((voice.label("label.item"), voice.label("label.means")), rows) if lead else bullets(voice.link(here, item.id) for item in items)
+    body = table((voice.label("site.item"), voice.label("label.means")), rows) if lead else bullets(voice.link(here, item.id) for item in items)
     return Page(here, voice.label(name), sections(escaped(voice.label(f"{name}-lead")), body), voice.label(f"{name}-lead"), voice.also_called(name.removeprefix("site.")))
 
 
@@ -71,8 +71,10 @@ def _types(voice: Voice) -> Page:
     here = "types/index.md"
     parts = []
     for kind in ("types", "variants"):
-        rows = ([voice.link(here, item.id), voice.text(item.why)] for item in voice.library.of(kind))
-        parts.append(sections(f"## {voice.label(f'site.{kind}')}", table((voice.label("label.item"), voice.label("identity.why")), rows)))
+        names = (voice.label("site.item"), voice.label("identity.why"), voice.label("identity.earnest"), voice.word("approach.mistake"))
+        rows = ([voice.link(here, item.id), voice.text(item.why), voice.text(item.earnest), voice.said(here, wrong) if (wrong := item.approach.mistake) else ""]
+                for item in voice.library.of(kind))
+        parts.append(sections(f"## {voice.label(f'site.{kind}')}", table(names, rows)))
     return Page(here, voice.label("site.types"), sections(escaped(voice.label("site.types-lead")), *parts), voice.label("site.types-lead"), voice.also_called("types"))
 
 

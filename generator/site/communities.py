@@ -47,7 +47,7 @@ def pages(voice: Voice, examples: tuple[Example, ...]) -> Iterator[Page]:
     yield _fields(voice)
     here, lead = "communities/index.md", voice.label("site.examples-lead")
     rows = ([f"[{voice.safe(e.title)}]({voice.href(here, e.path)})", *_in_short(voice, here, e.profile)] for e in examples)
-    names = (voice.label("label.item"), voice.field("type"), voice.field("stage"), voice.field("size.people"))
+    names = (voice.label("site.item"), voice.field("type"), voice.field("stage"), voice.field("size.people"))
     if examples:
         yield Page(here, voice.label("site.examples"), sections(escaped(lead), table(names, rows)), lead, voice.also_called("examples"))
     for example in examples:

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..models.playbook import Symptom
+from .home import home
 from .voice import Branch, Page, Voice, bullets, escaped, sections, table
 
 
-def start(voice: Voice) -> Iterator[Page | Branch]:
+def start(voice: Voice, guides: Iterable[Page]) -> Iterator[Page | Branch]:
     """The home page, the page of moments with a page for each, what must be settled first, and the fields of a profile."""
-    yield _home(voice)
+    yield home(voice, guides)
     yield Branch(voice.label("site.moments"), (_moments(voice), *(moment(voice, symptom) for symptom in voice.library.of("symptoms"))))
     yield _readiness(voice)
-
-
-def _home(voice: Voice) -> Page:
-    here, library = "index.md", voice.library
-    roles = ([voice.link(here, role.id), voice.text(role.does)] for role in library.of("roles"))
-    return Page(here, voice.label("site.title"), sections(
-        escaped(voice.label("site.lead")),
-        f"## {voice.label('site.moments')}", bullets(voice.link(here, s.id) for s in library.of("symptoms")),
-        f"## {voice.label('site.roles')}", table((voice.label("label.role"), voice.label("label.does")), roles),
-        f"## {voice.label('site.stages')}", voice.links(here, (s.id for s in library.of("stages"))),
-        f"## {voice.label('site.types')}", voice.links(here, (t.id for kind in ("types", "variants") for t in library.of(kind))),
-    ), voice.label("site.lead"), voice.also_called("home"))
 
 
 def _moments(voice: Voice) -> Page:

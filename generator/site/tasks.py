@@ -8,7 +8,7 @@ from ..compose.parts import clock
 from ..models.playbook import LaunchStep, Role, Sop
 from . import belongs
 from .communities import Example
-from .voice import Branch, Page, Voice, bullets, escaped, facts, sections, table
+from .voice import BEHIND, Branch, Page, Voice, bullets, card, escaped, facts, sections, table
 
 PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
 
@@ -51,14 +51,15 @@ def sop_page(voice: Voice, sop: Sop, examples: tuple[Example, ...]) -> Page:
     here = f"sops/{sop.id}.md"
     return Page(here, voice.plain(sop.title), sections(
         voice.downloads(here, "site.downloads.sheet"), facts(voice, _head(voice, here, sop)),
-        f"## {voice.label('sheet.steps')}", bullets((_step(voice, here, step) for step in sop.steps), "1."), *_messages(voice, here, sop),
-        f"## {voice.label('sheet.stop')}", voice.text(sop.stop), _escalation(voice, here, sop),
+        f"## {voice.label('sheet.steps')} {{ .steps }}", bullets((_step(voice, here, step) for step in sop.steps), "1."), *_messages(voice, here, sop),
+        f"## {voice.label('sheet.stop')}",
+        card("danger" if sop.phase == "crisis" else "warning", sections(voice.text(sop.stop), _escalation(voice, here, sop))),
         f"## {voice.label('sheet.done')}", voice.text(sop.done),
         f"## {voice.label('sheet.fails')}", voice.text(sop.if_it_fails),
         f"## {voice.label('sheet.record')}",
         sections(escaped(voice.word(f"record.{sop.record.split('.')[1]}")), voice.link(here, sop.metric) if sop.metric else ""),
         _why(voice, here, sop), _printed_by(voice, here, sop, examples), voice.also(here, sop.id),
-    ), voice.plain(sop.trigger), voice.aliases(sop))
+    ), voice.plain(sop.trigger), voice.aliases(sop), look="sheet")
 
 
 def _head(voice: Voice, here: str, sop: Sop) -> list[tuple[str, str]]:
@@ -107,7 +108,7 @@ def _printed_by(voice: Voice, here: str, sop: Sop, examples: tuple[Example, ...]
     found = (f"[{voice.safe(e.title)}]({voice.href(here, e.path)}) ({voice.label(f'site.printed-{when}')})" for e, when in shown if when)
     told = voice.word("list.comma").join(found)
     lines.append(voice.named("site.examples", told))
-    return sections(f"## {voice.label('site.printed-by')}", bullets(filter(None, lines)))
+    return sections(f"## {voice.label('site.printed-by')} {BEHIND}", bullets(filter(None, lines)))
 
 
 def _often(voice: Voice, sop: Sop) -> str:
@@ -130,7 +131,7 @@ def _messages(voice: Voice, here: str, sop: Sop) -> Iterator[str]:
         found = message.to in voice.items
         to = voice.link(here, message.to) if found else escaped(voice.word(f"to.{message.to}", members=voice.slots["members"]))
         yield voice.label("sheet.to", to=to) + voice.only(message.when) + voice.marks(here, message)
-        yield f"```text\n{' '.join(voice.plain(message.say).split())}\n```"
+        yield f"``` {{ .text .message }}\n{' '.join(voice.plain(message.say).split())}\n```"
 
 
 def _why(voice: Voice, here: str, item) -> str:
@@ -139,7 +140,7 @@ def _why(voice: Voice, here: str, item) -> str:
     lines = [f"{voice.link(here, name)} <sup>{escaped(', '.join(claims[name].places))}</sup>" for name in item.because if name in claims]
     if item.practice:
         lines.append(voice.text(item.practice.note) if item.practice.note else escaped(voice.label("site.practice")))
-    return sections(f"## {voice.label('site.why')}", bullets(lines)) if lines else ""
+    return sections(f"## {voice.label('site.why')} {BEHIND}", bullets(lines)) if lines else ""
 
 
 def _launch(voice: Voice) -> Page:

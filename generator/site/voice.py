@@ -30,6 +30,7 @@ TOGETHER = {
     "misconceptions": "misconceptions.md", "source_stages": "stages/sources.md", "launch": "launch.md", "advice": "advice.md",
     "readiness": "readiness.md", "sources": "sources.md",
 }  # kinds that share a page
+BEHIND = "{ .behind }"  # from this heading on a page is for the screen: what stands behind it, not what is done
 GRADES = {"A": "A", "B": "B", "C": "○"}
 
 
@@ -44,7 +45,10 @@ MOST_ALIASES = 8
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page. text: Markdown without the title; aliases: what else it is searched by; listed: in the menu."""
+    """A page. text: Markdown without the title; aliases: what else it is searched by; listed: in the menu.
+
+    look: a class for the style sheet (`sheet`: one task on one A4; `home`: no side menus); searched: found by the search.
+    """
 
     path: str
     title: str
@@ -52,12 +56,15 @@ class Page:
     description: str = ""
     aliases: tuple[str, ...] = ()
     listed: bool = True
+    look: str = ""
+    searched: bool = True
 
     def markdown(self) -> str:
         """The page with its front matter (JSON is YAML) and its title."""
-        meta = {"title": self.title, "description": self.description, "aliases": list(self.aliases)}
+        meta = {"title": self.title, "description": self.description, "aliases": list(self.aliases),
+                "hide": ["navigation", "toc"] if self.look == "home" else [], "search": {} if self.searched else {"exclude": True}}
         head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items() if value)
-        return f"---\n{head}\n---\n\n# {escaped(self.title)}\n\n{self.text.strip()}\n"
+        return f"---\n{head}\n---\n\n# {escaped(self.title)}{f' {{ .{self.look} }}' if self.look else ''}\n\n{self.text.strip()}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,7 @@ class Voice:
         }
         self.graph: Graph = graph(library)
         self.slots = self._slots()
+        self.signs = {grade: f'<abbr title="{labels[f"site.grade.{grade}"]}">{sign}</abbr>' for grade, sign in GRADES.items()}
 
     def _slots(self) -> dict[str, str]:
         library = self.library
@@ -156,8 +164,11 @@ class Voice:
 
     def safe(self, text: str) -> str:
         """A text that prints as itself. Chinese in an English page says that it is."""
-        said = escaped(text)
-        return HAN.sub(lambda found: f'<span lang="zh">{found[0]}</span>', said) if self.language == "en" else said
+        return self.marked(escaped(text))
+
+    def marked(self, text: str) -> str:
+        """Markdown in which, on an English page, Chinese says that it is."""
+        return HAN.sub(lambda found: f'<span lang="zh">{found[0]}</span>', text) if self.language == "en" else text
 
     def original(self, text: str) -> str:
         """A text that stays in its own script on every page: the title of a source, a name."""
@@ -175,7 +186,7 @@ class Voice:
         signs = [f"[{claims[name].places[0].split()[0]}]({self.href(here, self.places['claims', name])} \"{self._title(claims[name].text)}\")"
                  for name in statement.because if name in claims]
         if statement.practice:
-            signs.append(GRADES[statement.practice.grade])
+            signs.append(self.signs[statement.practice.grade])
         return f" <sup>{' '.join(signs)}</sup>" if signs else ""
 
     def _title(self, text: Text) -> str:
@@ -211,7 +222,7 @@ class Voice:
     def also(self, here: str, name: str) -> str:
         """Who leans on this item, kind by kind, as a last section; "" where nobody does."""
         lines = self._users(here, name)
-        return sections(f"## {self.label('site.used-by')}", bullets(lines)) if lines else ""
+        return sections(f"## {self.label('site.used-by')} {BEHIND}", bullets(lines)) if lines else ""
 
     def used_by(self, here: str, name: str) -> str:
         """The same, folded away, where items share a page."""
@@ -339,6 +350,12 @@ def facts(voice: Voice, pairs: Iterable[tuple[str, str]]) -> str:
 def bullets(lines: Iterable[str], sign: str = "-") -> str:
     """A list; sign "1." numbers it, "- [ ]" gives boxes."""
     return "\n".join(f"{sign} {line}" for line in lines)
+
+
+def card(kind: str, text: str) -> str:
+    """A card that stands out: "warning" or "danger"."""
+    lines = "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
+    return f'!!! {kind} ""\n\n{lines}'
 
 
 def sections(*parts: str) -> str:
