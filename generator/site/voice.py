@@ -269,6 +269,12 @@ class Voice:
         links = (f'<a class="download" href="{root}{path}" download>{escaped(_format(path, files))}</a>' for path in files)
         return self.named(name, " · ".join(links)) if files else ""
 
+    def heading(self, text: Text, name: str) -> str:
+        """A heading with its anchor. What the page lists of it beside has no marks: Chinese in an English page is left out there."""
+        said = self.plain(text)
+        beside = f' data-toc-label="{escaped(HAN.sub("…", said)).replace(chr(34), "&quot;")}"' if self.language == "en" and HAN.search(said) else ""
+        return f"## {self.safe(said)} {{#{name}{beside}}}"
+
     def aliases(self, item: Item) -> tuple[str, ...]:
         """What else an item is searched by: its title in the other languages, its aliases, the words of the field that lead to it."""
         title = next((found for name in ("title", "label") if isinstance(found := getattr(item, name, None), Text)), None)
