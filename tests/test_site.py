@@ -294,7 +294,7 @@ def test_every_item_has_its_place_and_a_way_there(store, made: dict[str, Site], 
         for item in items:
             path, _, anchor = Voice.place(Voice(store.library, store.labels[language], language), item.id).partition("#")
             assert path in found and (not anchor or f"#{anchor}" in found[path] or f'id="{anchor}"' in found[path]), (kind, item.id)
-            assert (path, anchor) in linked or kind in ("figures", "advice", "claims", "readiness", "misconceptions", "health"), (kind, item.id)
+            assert (path, anchor) in linked or kind in ("figures", "glossary", "advice", "claims", "readiness", "misconceptions", "health"), (kind, item.id)
 
 
 @each_language
@@ -384,7 +384,7 @@ def test_a_page_that_one_language_lacks_is_told(tmp_path: Path) -> None:
         (tmp_path / f"{name}.md").write_text("# Title\n\ntext\n", "utf-8")
     with pytest.raises(InputError) as caught:
         written(tmp_path)
-    assert [problem.place.file for problem in caught.value.problems] == [str(tmp_path / "zh/above.md"), str(tmp_path / "en/two.md")]
+    assert {problem.place.file for problem in caught.value.problems} == {str(tmp_path / "zh/above.md"), str(tmp_path / "en/two.md")}
 
 
 def test_two_pages_at_one_path_are_refused(store) -> None:

@@ -187,7 +187,9 @@ class Voice:
                  for name in statement.because if name in claims]
         if statement.practice:
             signs.append(self.signs[statement.practice.grade])
-        return f" <sup>{' '.join(signs)}</sup>" if signs else ""
+        note = statement.practice.note if statement.practice else None
+        told = f' <small class="note">{self.text(note)}</small>' if note else ""
+        return f" <sup>{' '.join(signs)}</sup>{told}" if signs else ""
 
     def _title(self, text: Text) -> str:
         """For an attribute, where nothing can be marked as being in another language."""
