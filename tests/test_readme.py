@@ -16,7 +16,7 @@ from generator.cli import main
 REPOSITORY = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
 PAGES = (*READMES, "CHANGELOG.md", "benchmarks/README.md", *(path.relative_to(REPOSITORY).as_posix() for path in sorted((REPOSITORY / "docs").glob("*.md"))))
-MADE = {"manual.md", "manual.html", "plan.json", "qunce-manifest.json", "handouts/*.html", "handouts/later/*.html"}
+MADE = {"manual.md", "manual.html", "tracker.xlsx", "calendar.ics", "plan.json", "qunce-manifest.json", "handouts/*.html", "handouts/later/*.html"}
 
 both = pytest.mark.parametrize("name", READMES)
 
