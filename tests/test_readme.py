@@ -88,7 +88,7 @@ def test_every_option_it_names_exists_and_none_is_left_out(name: str) -> None:
 
 def help_texts() -> list[str]:
     """What the program itself says of its commands."""
-    runs = [["--help"], ["generate", "--help"], ["check", "--help"]]
+    runs = [["--help"], ["generate", "--help"], ["check", "--help"], ["site", "--help"]]
     return [subprocess.run([sys.executable, "-m", "generator", *run], cwd=REPOSITORY, capture_output=True, encoding="utf-8").stdout for run in runs]
 
 
@@ -123,7 +123,7 @@ def test_its_overlay_works(name: str, tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_the_two_languages_give_the_same_commands() -> None:
     shown = [blocks(name) for name in READMES]
-    assert shown[0] == shown[1] and len(shown[0]) == 5
+    assert shown[0] == shown[1] and len(shown[0]) == 6
     heads = [len(re.findall(r"^## ", text_of(name), re.MULTILINE)) for name in READMES]
     assert abs(heads[0] - heads[1]) <= 1
 
