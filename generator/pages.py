@@ -100,6 +100,22 @@ class SopPage:
 
 
 @dataclass(**light)
+class DutyLine:
+    """A line of a role's week: when, what, from where and which account, the words to send, what to bring, when it is done."""
+
+    days: str
+    at: str
+    sop: str
+    title: str
+    where: str
+    account: str
+    words: str
+    material: str
+    backup_title: str
+    done: str
+
+
+@dataclass(**light)
 class CareLine:
     """What a tier is owed."""
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from .models.base import light
 from .pages import (
-    BottleneckLine, GateLine, MetricLine, ObjectivePage, PlanStep, Said, SopPage, SourceStageLine, StandardLine, TermLine, TierPage,
+    BottleneckLine, DutyLine, GateLine, MetricLine, ObjectivePage, PlanStep, Said, SopPage, SourceStageLine, StandardLine, TermLine, TierPage,
 )
 
 
@@ -83,7 +83,11 @@ class Number:
 
 @dataclass(**light)
 class RolePage:
-    """A role: who holds it, what it does, and its Monday. holder: the role that does it when nobody holds it."""
+    """A role: who holds it, what it does, and its Monday. holder: the role that does it when nobody holds it.
+
+    takes_over: titles of the roles that fall to it; their_monday: those among them with work this month, and their Monday;
+    duties: its week.
+    """
 
     id: str
     title: str
@@ -94,6 +98,8 @@ class RolePage:
     monday: tuple[Said, ...]
     never: tuple[Said, ...]
     takes_over: tuple[str, ...] = ()
+    their_monday: tuple[tuple[str, tuple[Said, ...]], ...] = ()
+    duties: tuple[DutyLine, ...] = ()
 
 
 @dataclass(**light)

@@ -158,6 +158,21 @@ def test_who_has_run_for_years_takes_over_and_does_not_launch(name: str, plans, 
         assert all(step.day >= plan.start for step in plan.schedule)
 
 
+@by_name
+def test_monday_is_a_page_for_every_role(name: str, plans, files_of) -> None:
+    """A role knows what it decides or looks at, and a line of its week has everything needed to do it."""
+    plan, manual = plans[name], files_of(plans[name])["manual.md"]
+    assert {role.id for role in plan.roles} >= {cell.owner for cell in plan.week}
+    for role in plan.roles:
+        assert len(role.monday) >= 3, role.id
+        assert {duty.sop for duty in role.duties} == {cell.sop for cell in plan.week if cell.owner == role.id}
+        for duty in role.duties:
+            assert duty.days and duty.where and duty.account and duty.material and duty.backup_title and duty.done, (role.id, duty.sop)
+    assert plan.brief or sum(duty.title in manual for role in plan.roles for duty in role.duties) > 0
+    taken = {title for role in plan.roles for title, _ in role.their_monday}
+    assert taken <= {title for role in plan.roles for title in role.takes_over}
+
+
 def stage_titles(store, *stages: str) -> set[str]:
     titles = (store.library.items["stages"][stage].title for stage in stages)
     return {text for title in titles for text in (title.zh, title.hant, title.en)}

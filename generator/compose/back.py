@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from ..figures import okr_tree
-from .parts import Parts
+from .parts import Parts, statements
 
 
 class Back(Parts):
@@ -135,6 +135,14 @@ class Back(Parts):
             return
         yield self._table(("label.number", "label.claim", "label.place"), (
             [self.marks.numbers[r.id], r.text, self._places(r)] for r in self.plan.references), "dense")
+        yield from self._notes()
+
+    def _notes(self) -> Iterable[Block]:
+        """Who or what stands behind our practices of grade A and B."""
+        notes = dict.fromkeys((said.grade, said.note) for said in statements(self.plan) if said.grade in ("A", "B") and said.note)
+        if notes:
+            yield Paragraph(Line(self.label("appendix.notes")), "small")
+            yield self._table(("label.grade", "label.whose"), notes, "dense")
 
     def _places(self, reference) -> str:
         titles = self.label("list.comma").join(self.label("quoted", title=title) for title in reference.titles)

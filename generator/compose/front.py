@@ -127,7 +127,7 @@ class Front(Parts):
         yield self._table(("label.aspect", "label.how"), ([aspect, self.marks.line(said)] for aspect, said in identity.approach))
         for platform in () if plan.brief else identity.platforms:
             yield Group((
-                Heading(self.label("identity.platform", title=platform.title, use=platform.use), 3), Paragraph(Line(platform.fits)),
+                Heading(self.label("identity.platform", title=platform.title[:1].upper() + platform.title[1:], use=platform.use), 3), Paragraph(Line(platform.fits)),
                 self._table(("label.aspect", "label.fact", "label.as-of"), ([about, self.marks.line(said), day] for about, said, day in platform.properties)),
             ))
         yield from self._says("identity")
@@ -165,6 +165,13 @@ class Front(Parts):
         for role in self.plan.roles:
             yield Group((Heading(self._role_title(role), 3), Bullets(tuple(map(self.marks.line, role.monday)), "boxes"),
                          *((Paragraph(Line(self.label("people.never"))), Bullets(tuple(map(self.marks.line, role.never)))) if role.never else ())))
+            for title, lines in () if self.plan.brief else role.their_monday:
+                yield Group((Paragraph(Line(self.label("people.as", role=title), strong=True)), Bullets(tuple(map(self.marks.line, lines)), "boxes")))
+            if role.duties and not self.plan.brief:
+                yield Group((Paragraph(Line(self.label("people.duties", role=role.title), strong=True)), self._table(
+                    ("label.when", "label.what", "label.account", "label.words", "label.material", "label.backup", "label.done"),
+                    ([Line(f"{d.days} {d.at}".strip(), strong=True), d.title, self.label("people.sent", where=d.where, account=d.account),
+                      d.words or "—", d.material, d.backup_title, d.done] for d in role.duties), "dense")))
         yield from self._says("people")
         yield from self._cards("people")
 

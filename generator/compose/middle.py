@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ..document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from ..figures import tier_matrix, timeline
-from ..pages import PlanStep
+from ..pages import PlanStep, TierPage
 from .parts import Parts
 
 
@@ -97,17 +97,21 @@ class Middle(Parts):
             names = {name: self.label(f"tiers.{name}") for name in ("active", "inactive", "earnest", "not-earnest")}
             yield Drawing(tier_matrix(self.label("tiers.figure"), matrix, names))
             yield Paragraph(Line(self.label("tiers.earnest-means", text=self.plan.identity.earnest)))
-        for tier in self.plan.tiers:
-            share = self.label("tiers.share", share=tier.share, people=tier.people) if tier.share is not None else ""
-            yield Group((
-                Heading(f"{tier.title}{share}", 3, f"tier-{tier.id}"), Paragraph(self.marks.line(tier.why, tier.who)),
-                self._table(("label.what", "label.how-often", "label.until", "label.owner"), (
-                    [self.marks.line(c.said), c.every, c.until, c.owner_title] for c in tier.care)),
-                Paragraph(self.marks.line(tier.stop, self.label("tiers.stop", text=tier.stop.text)), "warning"),
-                Paragraph(Line(self.label("tiers.moves", up=tier.up, down=tier.down)), "small"),
-            ))
+        for scheme, tiers in groupby(self.plan.tiers, key=lambda tier: tier.scheme):
+            yield Heading(self.label(f"scheme.{scheme}"))
+            yield from map(self._tier, tiers)
         yield from self._says("members")
         yield from self._cards("members")
+
+    def _tier(self, tier: TierPage) -> Group:
+        share = self.label("tiers.share", share=tier.share, people=tier.people) if tier.share is not None else ""
+        return Group((
+            Heading(f"{tier.title}{share}", 3, f"tier-{tier.id}"), Paragraph(self.marks.line(tier.why, tier.who)),
+            self._table(("label.what", "label.how-often", "label.until", "label.owner"), (
+                [self.marks.line(c.said), c.every, c.until, c.owner_title] for c in tier.care)),
+            Paragraph(self.marks.line(tier.stop, self.label("tiers.stop", text=tier.stop.text)), "warning"),
+            Paragraph(Line(self.label("tiers.moves", up=tier.up, down=tier.down)), "small"),
+        ))
 
     def _content(self) -> Iterable[Block]:
         yield from self._says("content")

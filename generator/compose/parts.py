@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from ..document import Block, Bullets, Group, Heading, Line, Paragraph, Table
 from ..pages import GateLine, Said, SopPage
@@ -55,8 +56,9 @@ class Parts:
         if thoughts:
             blocks.append(Group((Heading(self.label("heading.misconceptions"), 3), Bullets(tuple(thoughts)))))
         for case in (c for c in self.plan.cases if c.chapter == chapter):
-            told = self.label("case", title=case.title, story=case.story.text, lesson=case.lesson)
-            blocks.append(Paragraph(self.marks.line(case.story, told), "small"))
+            claimed = self.label("case.claimed") if any(map(str.isdigit, case.story.text)) else ""
+            told = self.label("case", title=case.title, story=case.story.text, claimed=claimed)
+            blocks.append(Group((Paragraph(self.marks.line(case.story, told), "small"), Paragraph(Line(self.label("case.lesson", text=case.lesson))))))
         return blocks
 
     def _gate(self, gate: GateLine) -> Paragraph:
@@ -92,6 +94,18 @@ class Parts:
 
     def _step_text(self, minute: int | None, text: str) -> str:
         return text if minute is None else f"{clock(minute, self.labels)} {text}"
+
+
+def statements(value: Any) -> Iterator[Said]:
+    """Every statement in a plan or a part of one."""
+    if isinstance(value, Said):
+        yield value
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from statements(inner)
+    elif hasattr(type(value), "__dataclass_fields__"):
+        for name in type(value).__dataclass_fields__:
+            yield from statements(getattr(value, name))
 
 
 def clock(minute: int, labels: Mapping[str, str]) -> str:

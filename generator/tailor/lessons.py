@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..models.parts import Level
@@ -23,8 +24,10 @@ def lessons(known: Context) -> tuple[dict[str, tuple], list[Chosen]]:
 
 
 def _used(known: Context, term: Term) -> bool:
+    """Whether the manual uses a word: anywhere in Chinese, as a word of its own in English."""
     title = term.title.into(known.say.language)
-    return any(title in text for text in known.say.told)
+    word = re.compile(rf"\b{re.escape(title)}\b", re.IGNORECASE) if title.isascii() and known.say.language == "en" else None
+    return any(word.search(text) if word else title in text for text in known.say.told)
 
 
 def ladder(known: Context) -> Iterator[SourceStageLine]:

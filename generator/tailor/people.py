@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ..models.playbook import Role
-from ..pages import PlanStep, Said
+from ..pages import DutyLine, PlanStep, Said
 from ..plan import Cut, Load, Number, RolePage, Setting, TaskLine
 from . import capacity
 from .context import Context
@@ -14,13 +14,14 @@ from .parameters import INPUTS, Result
 SIGNS = {"divide-up": "÷", "divide": "÷", "multiply": "×", "add": "+", "subtract": "-"}
 
 
-def role_pages(context: Context, used: Iterable[str]) -> list[RolePage]:
-    """A page for each role that somebody holds, and one line for each that falls to somebody else."""
+def role_pages(context: Context, used: Iterable[str], busy: set[str], duties: Mapping[str, tuple[DutyLine, ...]]) -> list[RolePage]:
+    """A page for each role that somebody holds. used: the roles that any SOP names; busy: those with a sheet this month,
+    whoever does it; duties: the week of each role that somebody holds."""
     names = set(used) | set(context.team)
-    return [_role(context, role, names) for role in context.library.of("roles") if role.id in context.team]
+    return [_role(context, role, names, busy, duties) for role in context.library.of("roles") if role.id in context.team]
 
 
-def _role(context: Context, role: Role, used: set[str]) -> RolePage:
+def _role(context: Context, role: Role, used: set[str], busy: set[str], duties: Mapping[str, tuple[DutyLine, ...]]) -> RolePage:
     people, hours = context.team[role.id]
     led = context.facts["leader.kind"] != "none"
     fallen = [name for name in context.roles if name in used and name not in context.team and (led or name != "leader")]
@@ -28,7 +29,9 @@ def _role(context: Context, role: Role, used: set[str]) -> RolePage:
     return RolePage(
         id=role.id, title=context.say(role.title), people=people, hours=hours, holder=role.id, does=context.say(role.does),
         monday=tuple(context.said(s) for s in role.monday), never=tuple(context.said(s) for s in role.never),
-        takes_over=tuple(context.say(context.roles[name].title) for name in others),
+        takes_over=tuple(context.say(context.roles[name].title) for name in others), duties=duties.get(role.id, ()),
+        their_monday=tuple((context.say(context.roles[name].title), tuple(context.said(s) for s in context.roles[name].monday))
+                           for name in others if name in busy),
     )
 
 

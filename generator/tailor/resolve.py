@@ -87,10 +87,13 @@ def _full(known: Context, as_of: date | None) -> Plan:
     head = _head(known, as_of) | dict(day_zero=dated.day_zero, moved=dated.moved)
     metrics = tuple(care.metric_lines(known, _wanted_metrics(known, picked, objective)))
     told, more = ({}, []) if head["brief"] else lessons(known)
+    week = sops.week(known, loads)
+    busy = {sop.owner for sop in picked if sop.id in month}
     plan = Plan(
-        ready=True, numbers=tuple(people.numbers(known)), roles=tuple(people.role_pages(known, _roles_used(picked))),
+        ready=True, numbers=tuple(people.numbers(known)),
+        roles=tuple(people.role_pages(known, _roles_used(picked), busy, sops.duties(known, week, pages))),
         loads=tuple(people.load_lines(known, loads, steps)), cuts=tuple(people.cuts(known, loads)), schedule=steps,
-        week=tuple(sops.week(known, loads)), sops=pages, month=tuple(month), tiers=tuple(care.tier_page(known, t) for t in tiers),
+        week=tuple(week), sops=pages, month=tuple(month), tiers=tuple(care.tier_page(known, t) for t in tiers),
         objective=objective, metrics=metrics, tensions=tuple(line for _, line in tensions),
         advice=tuple(AdviceLine(id=a.id, chapter=a.chapter, place=a.place, said=known.said(a)) for a in advice),
         symptoms=tuple(s for s in symptoms if s.id), worries=tuple(s.title for s in symptoms if not s.id),

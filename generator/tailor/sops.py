@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ..models.parts import Message
 from ..models.playbook import Sop
-from ..pages import SopMessage, SopPage, SopStep
+from ..pages import DutyLine, SopMessage, SopPage, SopStep
 from ..plan import WeekCell
 from .capacity import PRIORITIES, WEEKS_A_MONTH, Load, times_a_week
 from .context import Context
@@ -21,6 +21,7 @@ PHASES_NOW = {
 STAFF_DAYS = (0, 2, 4, 1, 3)
 STAFF_WEEKEND = (5, 6)
 STAFF_TIMES = {"evenings": "20:30", "weekends": "10:00"}
+IN_PERSON = ("leader", "moderator")  # who speaks in the group in their own name
 MEMBER_DAYS = {"weekends": "sat", "evenings": "wed", "daytime": "thu"}
 MEMBER_TIMES = {"weekends": "10:00", "evenings": "20:00", "daytime": "12:30"}
 
@@ -82,6 +83,26 @@ def _cell(context: Context, task, weekday: int) -> WeekCell:
     return WeekCell(
         weekday=weekday, at=_at(context, sop), sop=sop.id, title=context.say(sop.title), owner=task.role,
         owner_title=context.title(sop.owner), channel=sop.channel, minutes=sop.minutes, count=task.count,
+    )
+
+
+def duties(context: Context, cells: list[WeekCell], pages: Iterable[SopPage]) -> dict[str, tuple[DutyLine, ...]]:
+    """Role → its week: a line for each task with everything needed to do it."""
+    sheets, found = {page.id: page for page in pages}, {}
+    for name in dict.fromkeys(cell.sop for cell in cells):
+        mine = [cell for cell in cells if cell.sop == name]
+        found.setdefault(mine[0].owner, []).append(_duty(context, mine, sheets[name]))
+    return {role: tuple(lines) for role, lines in found.items()}
+
+
+def _duty(context: Context, cells: list[WeekCell], page: SopPage) -> DutyLine:
+    days = context.word("list.comma").join(context.word(f"weekday.{WEEKDAYS[cell.weekday]}") for cell in cells)
+    first = cells[0]
+    sent = first.channel in ("notice", "public") or (first.channel == "home" and first.owner not in IN_PERSON)
+    return DutyLine(
+        days=context.word("every.day") if len(cells) == 7 else days, at=first.at, sop=page.id, title=page.title, where=page.channel,
+        account=(context.facts["account.owner"] or context.word("account.unknown")) if sent else context.word("account.own"),
+        words=page.messages[0].said.text if page.messages else "", material=page.material, backup_title=page.backup_title, done=page.done,
     )
 
 
