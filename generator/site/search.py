@@ -1,0 +1,147 @@
+"""The index that the search box asks: pages and their names, the glossary's words, and tables that fold and sound them. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..library import Library
+from .sections import Section
+from .voice import TOGETHER, place
+
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+BUDGET = 138_000  # bytes, gzipped: with the worker less than 150 KB
+LIGHT = {"claims": 0.8, "glossary.md": 0.85}  # pages that come after others which match as well: what to do before what a word means
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A built page as it is searched. path: its source, `sops/welcome.md`; address: relative to the language's root."""
+
+    path: str
+    address: str
+    title: str
+    aliases: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a language needs besides pages. variants: characters → other writings of them; readings: text → pinyin of each
+    character; words: pairs that mean the same in two places; questions: words that a query is asked with, not about;
+    aliases: path → what a page that stands for no item is searched by."""
+
+    variants: Callable[[str], Mapping[str, str]]
+    readings: Callable[[str], Iterable[tuple[str, str]]]
+    words: tuple[tuple[str, str], ...]
+    questions: tuple[str, ...]
+    aliases: Mapping[str, tuple[str, ...]]
+
+
+def own_anchors(library: Library) -> dict[str, tuple[str, ...]]:
+    """Items that share a page: `page.md#id` → what else each is searched by. Words of the glossary are by their forms."""
+    kinds = [kind for kind in library.items if kind in TOGETHER or kind == "claims"]
+    return {place(kind, item): () if kind == "glossary" else item.aliases for kind in kinds for item in library.of(kind)}
+
+
+def index(pages: Iterable[Found], library: Library, language: str, tools: Tools) -> dict[str, Any]:
+    """What `search_index.json` holds for one language, as JSON data, in at most BUDGET bytes when gzipped."""
+    pages, anchors = sorted(pages, key=lambda page: page.path), own_anchors(library)
+    made = _tables(pages, anchors, tools.aliases, language)
+    made["terms"] = list(_terms(library, _entities(pages, anchors), language, tools.words))
+    made["drop"] = list(tools.questions)
+    sounding = language != "en"
+    made["sounds"] = _sounds(_names(made), tools.readings) if sounding else ""
+    made["fold"] = "".join(f"{other}{plain}" for other, plain in sorted(tools.variants(_characters(made)).items()))
+    # The page's own highlighter splits what it marks at `separator`, as Material's worker would.
+    return {"config": {"lang": [language], "separator": r"[\s]+", "pipeline": []}, "docs": within(made, BUDGET)}
+
+
+def _tables(pages: list[Found], anchors: Mapping[str, tuple[str, ...]], aliases: Mapping[str, tuple[str, ...]], language: str) -> dict[str, Any]:
+    made: dict[str, Any] = {name: [] for name in ("pages", "titles", "aliases", "weights", "of", "anchors", "heads", "texts", "own")}
+    for number, page in enumerate(pages):
+        made["pages"].append(page.address)
+        made["titles"].append(page.title)
+        made["aliases"].append([alias for alias in (*page.aliases, *aliases.get(page.path, ())) if _fits(alias, language)])
+        made["weights"].append(LIGHT.get(page.path.partition("/")[0], 1))
+        for section in page.sections:
+            own = anchors.get(f"{page.path}#{section.anchor}")
+            for name, value in (("of", number), ("anchors", section.anchor), ("heads", section.heading), ("texts", section.text)):
+                made[name].append(value)
+            made["own"].append(0 if own is None else [alias for alias in own if _fits(alias, language)] or 1)
+    return made
+
+
+def _fits(alias: str, language: str) -> bool:
+    return language != "en" or not HAN.search(alias)
+
+
+def _entities(pages: list[Found], anchors: Mapping[str, Any]) -> dict[str, int]:
+    """Where a thing is told → its number, counted as the worker counts: pages first, then items that share one."""
+    shared = (where for page in pages for section in page.sections if (where := f"{page.path}#{section.anchor}") in anchors)
+    return {where: number for number, where in enumerate((*(page.path for page in pages), *shared))}
+
+
+def _terms(library: Library, entities: Mapping[str, int], language: str, words: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """The glossary: forms that mean the same, and the pages that they lead to."""
+    places = {item.id: place(kind, item) for kind in library.items if kind not in ("words", "fields") for item in library.of(kind)}
+    for term in library.of("glossary"):
+        forms = dict.fromkeys((term.title.into(language), term.title.into("zh"), term.title.into("en"), *term.aliases))
+        here = entities.get(f"{TOGETHER['glossary']}#{term.id}", -1)
+        leads = (entities[there] for name in term.of if (there := places.get(name, "")) in entities)
+        yield {"forms": list(forms), "here": here, "leads": list(leads)}
+    yield from ({"forms": list(pair), "here": -1, "leads": []} for pair in words)
+
+
+def _names(made: dict[str, Any]) -> list[str]:
+    own = [alias for aliases in made["own"] if isinstance(aliases, list) for alias in aliases]
+    forms = [form for term in made["terms"] for form in term["forms"]]
+    return [*made["titles"], *made["heads"], *(alias for aliases in made["aliases"] for alias in aliases), *own, *forms]
+
+
+def _characters(made: dict[str, Any]) -> str:
+    return "".join(sorted(set("".join((*_names(made), *made["texts"], *made["drop"], made["sounds"])))))
+
+
+def _sounds(names: Iterable[str], readings: Callable[[str], Iterable[tuple[str, str]]]) -> str:
+    """`syllable` + its characters, for all characters of names, as they are read there, and the common ones, which are mistyped."""
+    by_sound: dict[str, set[str]] = {}
+    for name in dict.fromkeys(names):
+        for run in re.findall(f"{HAN.pattern}+", name):
+            for character, sound in readings(run):
+                by_sound.setdefault(sound, set()).add(character)
+    known = set().union(*by_sound.values()) if by_sound else set()
+    for character in common():
+        if character not in known:
+            for _, sound in readings(character):
+                by_sound.setdefault(sound, set()).add(character)
+    return " ".join(sound + "".join(sorted(characters)) for sound, characters in sorted(by_sound.items()))
+
+
+def common() -> str:
+    """The 3,755 characters of GB 2312's first level."""
+    return "".join(bytes((row, cell)).decode("gb2312") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) if (row, cell) < (0xD7, 0xFA))
+
+
+def within(made: dict[str, Any], budget: int) -> dict[str, Any]:
+    """The same index; where it is too big, the longest texts lose their ends until it fits."""
+    texts = made["texts"]
+    longest = max(map(len, texts), default=0)
+    while longest > 20 and size(made) > budget:
+        longest = int(longest * 0.85)
+        made = {**made, "texts": [text[:longest] for text in texts]}
+    return made
+
+
+def size(made: Any) -> int:
+    """How many bytes travel: JSON, gzipped."""
+    return len(zlib.compress(encoded(made), 9))
+
+
+def encoded(made: Any) -> bytes:
+    """JSON as it is written."""
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()

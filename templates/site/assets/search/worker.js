@@ -1,0 +1,540 @@
+/* The search of the published site, behind Material's own search box: it takes the messages of Material's worker
+   (SETUP, QUERY) and answers as that does (READY, RESULT). What it searches is made by generator/site/search.py.
+
+   A page, and each item that shares a page with others, is an entity. An entity has names (title, headings, aliases,
+   words of the glossary that lead to it) and text. A query becomes units: pairs of Chinese characters, words of other
+   scripts. Each unit may be met by other means: a synonym, the same sound, one wrong letter. An entity counts by how
+   much of the query its best name covers and is covered by, then by all its names, then by its best section's text. */
+"use strict"
+
+const SearchEngine = (() => {
+  const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3
+  const TOKEN = /[\u3400-\u9fff\uf900-\ufaff]|[^\u0000-\u002f\u003a-\u0060\u007b-\u00bf\u2000-\u9fff\uf900-\ufaff\ufe10-\uffff]+/g
+  const HAN = /[\u3400-\u9fff\uf900-\ufaff]/
+  const WEIGHT = { title: 1, alias: 0.95, item: 0.95, heading: 0.5, led: 0.6 }
+  const MEANS = { synonym: 0.8, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
+  const SHARE = { best: 1, names: 0.5, text: 0.55, exact: 0.25 }
+  const MOST = { pages: 40, sections: 3, items: 5, teaser: 110, ways: 12 }
+
+  /* --- text --- */
+
+  /** A function that makes any text comparable, character by character: Simplified, half width, lower case. */
+  function folder(pairs) {
+    const table = new Uint16Array(65536).map((_, code) => code)
+    for (let code = 0; code < 0x530; code++) {
+      const lower = String.fromCharCode(code).toLowerCase()
+      if (lower.length === 1) table[code] = lower.charCodeAt(0)
+    }
+    for (let code = 0xff01; code < 0xff5f; code++) table[code] = table[code - 0xfee0]
+    table[0x3000] = 0x20
+    table[0x2019] = 0x27
+    for (let at = 0; at < pairs.length; at += 2) table[pairs.charCodeAt(at)] = pairs.charCodeAt(at + 1)
+    return text => {
+      const codes = new Array(text.length)
+      for (let at = 0; at < text.length; at++) codes[at] = table[text.charCodeAt(at)]
+      let folded = ""
+      for (let at = 0; at < codes.length; at += 8192) folded += String.fromCharCode.apply(null, codes.slice(at, at + 8192))
+      return folded
+    }
+  }
+
+  /** An English word without its endings; other words as they are. */
+  function stem(word) {
+    if (word.length < 4 || !/^[a-z]+$/.test(word)) return word
+    let short = word.replace(/ies$/, "y").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^su])s$/, "$1")
+    const cut = short.replace(/(ing|ed|ly|er|or)$/, "")
+    if (cut !== short && cut.length > 2 && /[aeiouy]/.test(cut)) short = cut.replace(/([^lsaeiou])\1$/, "$1")
+    return short.length > 3 ? short.replace(/e$/, "") : short
+  }
+
+  /** Characters and words of a folded text, with their places. */
+  function tokens(folded) {
+    const found = []
+    for (const match of folded.matchAll(TOKEN))
+      found.push({ text: match[0], han: HAN.test(match[0]), at: match.index, end: match.index + match[0].length })
+    return found
+  }
+
+  /** Neighbouring Chinese characters become pairs, one that stands alone stays alone, words become stems. */
+  function units(list) {
+    const found = []
+    list.forEach((token, n) => {
+      const next = list[n + 1], before = list[n - 1]
+      if (!token.han) found.push({ term: stem(token.text), word: token.text, from: n, to: n + 1 })
+      else if (next && next.han && next.at === token.end) found.push({ term: token.text + next.text, from: n, to: n + 2 })
+      else if (!(before && before.han && before.end === token.at)) found.push({ term: token.text, from: n, to: n + 1 })
+    })
+    return found
+  }
+
+  /** The same for a text that is compared as a whole: a form of the glossary. */
+  const key = list => list.map(token => token.han ? token.text : ` ${stem(token.text)} `).join("").replace(/ +/g, " ").trim()
+
+  const one = (word, other) => { // whether one edit, or two letters changing places, makes the same
+    if (Math.abs(word.length - other.length) > 1) return false
+    let start = 0, end = 0
+    while (start < word.length && word[start] === other[start]) start++
+    while (end < Math.min(word.length, other.length) - start && word[word.length - 1 - end] === other[other.length - 1 - end]) end++
+    const left = word.length - start - end, right = other.length - start - end
+    return left <= 1 && right <= 1 || left === 2 && right === 2 && word[start] === other[start + 1] && word[start + 1] === other[start]
+  }
+
+  /* --- the index --- */
+
+  const push = (map, name, value) => { const list = map.get(name); list ? list.push(value) : map.set(name, [value]) }
+
+  function build(data) {
+    const fold = folder(data.fold)
+    const dropped = new Set(data.drop.filter(word => !HAN.test(word)))
+    const phrases = data.drop.filter(word => HAN.test(word)).map(fold).sort((a, b) => b.length - a.length)
+    const index = {
+      data, fold, dropped, dropping: phrases.length ? new RegExp(phrases.join("|"), "g") : /$^/g,
+      entities: [], names: [], byName: new Map(), byText: new Map(), words: new Map(), texts: data.texts.map(fold), sizes: [],
+      forms: new Map(), terms: [],
+    }
+    entities(index)
+    glossary(index)
+    index.texts.forEach((text, section) => textOf(index, text, section))
+    index.average = index.sizes.reduce((sum, size) => sum + size, 0) / (index.sizes.length || 1)
+    index.sounds = data.sounds ? sounds(index) : null
+    return index
+  }
+
+  function entities(index) {
+    const { data } = index
+    data.pages.forEach((path, page) => {
+      index.entities.push({ page, section: -1, weight: data.weights[page] })
+      name(index, page, -1, data.titles[page], WEIGHT.title)
+      data.aliases[page].forEach(alias => name(index, page, -1, alias, WEIGHT.alias))
+    })
+    index.entityOf = data.of.map((page, section) => {
+      const own = data.own[section]
+      if (own) index.entities.push({ page, section, weight: data.weights[page] })
+      const entity = own ? index.entities.length - 1 : page
+      if (data.heads[section]) name(index, entity, section, data.heads[section], own ? WEIGHT.item : WEIGHT.heading)
+      if (own) (own === 1 ? [] : own).forEach(alias => name(index, entity, section, alias, WEIGHT.alias))
+      return entity
+    })
+  }
+
+  /** Adds a name of an entity. section: the section that it heads, or -1. */
+  function name(index, entity, section, text, weight) {
+    const folded = index.fold(text), list = tokens(folded), found = units(kept(index, folded, list, () => false))
+    if (!found.length) return
+    const id = index.names.push({ entity, section, text, folded, weight, size: found.length }) - 1
+    const terms = new Set(found.map(unit => unit.term))
+    list.forEach(token => { if (token.han) terms.add(token.text); else word(index, token.text, true) })
+    terms.forEach(term => push(index.byName, term, id))
+  }
+
+  /** Keeps the tokens that are not question words; all where nothing else is left. */
+  function kept(index, folded, list, safe) {
+    const gone = new Set()
+    for (const match of folded.matchAll(index.dropping))
+      list.forEach((token, n) => { if (token.at >= match.index && token.end <= match.index + match[0].length && !safe(n)) gone.add(n) })
+    list.forEach((token, n) => { if (!token.han && index.dropped.has(token.text) && !safe(n)) gone.add(n) })
+    return gone.size < list.length ? list.filter((_, n) => !gone.has(n)) : list
+  }
+
+  /** Keeps a word as it is written, so that beginnings and near misses are found. */
+  function word(index, text, named) {
+    index.words.set(text, index.words.get(text) || named)
+  }
+
+  function textOf(index, folded, section) {
+    const counts = new Map()
+    let before = null, size = 0
+    for (const match of folded.matchAll(TOKEN)) {
+      const text = match[0], han = HAN.test(text)
+      if (han && before && before.end === match.index) add(before.text + text)
+      else if (!han && !index.dropped.has(text)) { add(stem(text)); word(index, text, false) }
+      before = han ? { text, end: match.index + 1 } : null
+    }
+    function add(term) { counts.set(term, (counts.get(term) || 0) + 1); size++ }
+    index.sizes.push(size)
+    counts.forEach((count, term) => push(index.byText, term, section * 64 + Math.min(count, 63)))
+  }
+
+  /** The glossary: which forms mean the same, and where they lead. */
+  function glossary(index) {
+    index.data.terms.forEach(({ forms, here, leads }) => {
+      const lists = forms.map(form => ({ text: form, tokens: tokens(index.fold(form)) })).filter(form => form.tokens.length)
+      const term = index.terms.push(lists.map(form => ({ folded: index.fold(form.text), key: key(form.tokens), terms: units(form.tokens).map(unit => unit.term) }))) - 1
+      lists.forEach(form => push(index.forms, key(form.tokens), term))
+      if (here >= 0) forms.slice(1).forEach(form => name(index, here, -1, form, WEIGHT.alias))
+      leads.forEach(entity => forms.forEach(form => name(index, entity, -1, form, WEIGHT.led)))
+    })
+  }
+
+  /* --- pinyin --- */
+
+  const blurred = syllable => syllable.replace(/^([zcs])h/, "$1").replace(/ng$/, "n").replace(/v/, "u")
+
+  function sounds(index) {
+    const of = new Map(), syllables = new Set()
+    index.data.sounds.split(" ").forEach(entry => {
+      const [, syllable, characters] = entry.match(/^([a-z]+)(.*)$/)
+      syllables.add(syllable)
+      for (const character of characters) push(of, character, syllable)
+    })
+    return { of, syllables, spoken: null, pairs: null }
+  }
+
+  /** Every run of Chinese in a name, once, by its syllables; worked out when first asked for. */
+  function spoken(index) {
+    if (index.sounds.spoken) return index.sounds.spoken
+    const runs = new Map()
+    index.names.forEach(({ folded, weight }) => {
+      for (const [run] of folded.matchAll(/[\u3400-\u9fff]+/g)) runs.set(run, Math.max(runs.get(run) || 0, weight * (run === folded ? 2 : 1)))
+    })
+    const found = []
+    runs.forEach((weight, run) => readings(index, run).forEach(list => {
+      let sound = "", starts = []
+      list.forEach(syllable => { starts.push(sound.length); sound += syllable })
+      found.push({ run, weight, sound, starts: [...starts, sound.length], initials: list.map(syllable => syllable[0]).join("") })
+    }))
+    return index.sounds.spoken = found
+  }
+
+  function readings(index, run) {
+    let found = [[]]
+    for (const character of run) {
+      const ways = index.sounds.of.get(character) || ["?"]
+      found = found.flatMap(list => ways.slice(0, found.length < 4 ? 2 : 1).map(way => [...list, way]))
+    }
+    return found
+  }
+
+  /** The Chinese that a run of letters may spell: [{ text, weight }], the likeliest first. */
+  function spelt(index, letters) {
+    if (!index.sounds || letters.length < 2) return []
+    const found = new Map()
+    const keep = (text, weight) => found.set(text, Math.max(found.get(text) || 0, weight))
+    for (const { run, weight, sound, starts, initials } of spoken(index)) {
+      for (let at = sound.indexOf(letters); at >= 0; at = sound.indexOf(letters, at + 1)) {
+        const from = starts.indexOf(at), to = starts.findIndex(start => start >= at + letters.length)
+        if (from >= 0 && to - from > (letters.length < 4 ? 0 : 0)) keep(run.slice(from, to), MEANS.spelt * (starts[to] === at + letters.length ? 1 : 0.8) + weight / 20)
+      }
+      if (letters.length < 7) {
+        const at = initials.indexOf(letters)
+        if (at >= 0 && (run.length === letters.length || letters.length > 2)) keep(run.slice(at, at + letters.length), MEANS.initials * (run.length === letters.length ? 1 : 0.8) + weight / 20)
+      }
+    }
+    if (!found.size && letters.length > 4) misspelt(index, letters, keep)
+    return [...found].map(([text, weight]) => ({ text, weight })).sort((a, b) => b.weight - a.weight || a.text.length - b.text.length).slice(0, 8)
+  }
+
+  function misspelt(index, letters, keep) {
+    for (const { run, weight, sound, starts } of spoken(index))
+      for (let from = 0; from < starts.length - 1; from++)
+        for (let to = from + 2; to < starts.length && starts[to] - starts[from] <= letters.length + 1; to++)
+          if (starts[to] - starts[from] >= letters.length - 1 && one(sound.slice(starts[from], starts[to]), letters)) keep(run.slice(from, to), MEANS.near + weight / 20)
+  }
+
+  /** Pairs of characters in names that sound like a pair which no page has. */
+  function homophones(index, pair) {
+    if (!index.sounds) return []
+    const { of } = index.sounds
+    if (!index.sounds.pairs) {
+      index.sounds.pairs = new Map()
+      for (const term of index.byName.keys())
+        if (term.length === 2 && HAN.test(term[0]))
+          for (const a of of.get(term[0]) || []) for (const b of of.get(term[1]) || []) push(index.sounds.pairs, `${blurred(a)} ${blurred(b)}`, term)
+    }
+    const [first, second] = pair
+    return (of.get(first) || []).flatMap(a => (of.get(second) || []).flatMap(b => index.sounds.pairs.get(`${blurred(a)} ${blurred(b)}`) || []))
+  }
+
+  /* --- the query --- */
+
+  /** A query as units, each with the ways in which it may be met: { terms, weight }. */
+  function parse(index, query) {
+    const folded = index.fold(query), list = tokens(folded)
+    const spans = concepts(index, list)
+    const left = kept(index, folded, list, n => spans.some(span => n >= span.from && n < span.to))
+    const found = units(joined(index, left))
+    found.forEach(unit => { unit.ways = [{ terms: [unit.term], weight: 1 }] })
+    spans.forEach(span => span.ways.forEach(way => found.forEach(unit => {
+      const at = left[unit.from].at, end = left[Math.min(unit.to, left.length) - 1].end
+      if (at >= list[span.from].at && end <= list[span.to - 1].end) unit.ways.push(way)
+      else if (at < list[span.to - 1].end && end > list[span.from].at) unit.across = true
+    })))
+    const last = list.length && /[\p{L}\p{N}]$/u.test(folded) ? list[list.length - 1].text : ""
+    found.forEach(unit => widen(index, unit, unit.word === last))
+    if (found.every(unit => !unit.ways.some(way => known(index, way)))) found.forEach(unit => halves(index, unit))
+    found.forEach(unit => { unit.weight = weight(index, unit) })
+    return found
+  }
+
+  /** Syllables typed with spaces between become one word. */
+  function joined(index, list) {
+    return list
+  }
+
+  /** The longest forms of the glossary in a query, and the other forms as ways to meet them. */
+  function concepts(index, list) {
+    const found = []
+    for (let from = 0; from < list.length; from++)
+      for (let to = Math.min(list.length, from + 14); to > from; to--) {
+        const ids = index.forms.get(key(list.slice(from, to)))
+        if (!ids || to - from === 1 && list[from].han && list.length > 1) continue
+        if (!found.some(span => span.from <= from && span.to >= to)) found.push({ from, to, ways: others(index, ids, key(list.slice(from, to)), MEANS.synonym) })
+        break
+      }
+    return found
+  }
+
+  function others(index, ids, except, weight) {
+    return ids.flatMap(id => index.terms[id].filter(form => form.key !== except).map(({ terms, folded }) => ({ terms, weight, text: folded })))
+  }
+
+  const known = (index, { terms }) => terms.every(term => index.byName.has(term) || index.byText.has(term))
+
+  /** Adds what a unit may also stand for: beginnings, near misses, pinyin, the same sound. */
+  function widen(index, unit, last) {
+    const there = index.byName.has(unit.term) || index.byText.has(unit.term)
+    if (!unit.word) {
+      if (there || unit.term.length < 2) return
+      const [first, second] = unit.term
+      homophones(index, unit.term).forEach(term => unit.ways.push({ terms: [term], weight: MEANS.sound }))
+      if (index.byName.has(second + first)) unit.ways.push({ terms: [second + first], weight: MEANS.sound })
+      return
+    }
+    const added = [...begun(index, unit, there, last), ...chinese(index, unit, there)]
+    if (!there && !added.length) added.push(...nearly(index, unit))
+    unit.ways.push(...added)
+  }
+
+  function begun(index, { term, word }, there, last) {
+    const found = new Map()
+    for (const [other, named] of index.words) {
+      const stemmed = stem(other)
+      if (stemmed === term) continue
+      if (other.startsWith(word) && (last || word.length > 3) && (named || word.length > 2)) found.set(stemmed, there ? MEANS.akin : MEANS.prefix)
+      else if (term.length > 4 && stemmed.startsWith(term)) found.set(stemmed, MEANS.prefix)
+      else if (stemmed.length > 4 && term.startsWith(stemmed)) found.set(stemmed, MEANS.akin)
+    }
+    return [...found].slice(0, 60).map(([other, weight]) => ({ terms: [other], weight }))
+  }
+
+  function nearly(index, { word }) {
+    if (word.length < 5) return []
+    const found = new Set()
+    for (const other of index.words.keys()) if (other.length > 3 && one(word, other)) found.add(stem(other))
+    return [...found].map(other => ({ terms: [other], weight: MEANS.near }))
+  }
+
+  function chinese(index, { word, term }, there) {
+    if (!/^[a-z]+$/.test(word)) return []
+    return spelt(index, word).flatMap(({ text, weight }) => {
+      const share = there ? weight * MEANS.akin : weight, list = tokens(text)
+      const ids = index.forms.get(key(list)) || []
+      return [{ terms: units(list).map(unit => unit.term), weight: share, text }, ...others(index, ids, key(list), share * MEANS.synonym)]
+    })
+  }
+
+  /** The last resort: pairs in names that share one character. */
+  function halves(index, unit) {
+    if (unit.word || unit.term.length < 2) return
+    const [first, second] = unit.term
+    for (const term of index.byName.keys())
+      if (term.length === 2 && (term[0] === first || term[1] === second)) unit.ways.push({ terms: [term], weight: MEANS.half })
+  }
+
+  /** Rare units count more; one that nothing meets, or that lies across two words, counts little. */
+  function weight(index, unit) {
+    const [direct] = unit.ways
+    const names = hits(index, direct.terms), texts = read(index, direct.terms)
+    const many = names.length + texts.length
+    if (!many) return unit.ways.some(way => known(index, way)) ? 4 : 0.6
+    const rare = Math.log(1 + (index.names.length + index.texts.length) / many)
+    return rare * (unit.across || !names.length ? 0.5 : 1) * (unit.term.length === 1 ? 0.6 : 1)
+  }
+
+  /* --- the answer --- */
+
+  /** Names that hold all terms. */
+  function hits(index, terms) {
+    const lists = terms.map(term => index.byName.get(term) || [])
+    const [first, ...rest] = lists
+    if (!rest.length) return first
+    const sets = rest.map(list => new Set(list))
+    return first.filter(id => sets.every(set => set.has(id)))
+  }
+
+  /** Sections whose text holds all terms: [[section, how often]]. */
+  function read(index, terms) {
+    const lists = terms.map(term => term.length === 1 && HAN.test(term) ? alone(index, term) : index.byText.get(term) || [])
+    const maps = lists.map(list => new Map(list.map(packed => [packed >> 6, packed & 63])))
+    return [...maps[0]].filter(([section]) => maps.every(map => map.has(section))).map(([section]) => [section, Math.min(...maps.map(map => map.get(section)))])
+  }
+
+  const alone = (index, character) => index.texts.flatMap((text, section) => {
+    const count = Math.min(63, text.split(character).length - 1)
+    return count ? [section * 64 + count] : []
+  })
+
+  /** How well each unit is met by each name and each section. */
+  function met(index, unit) {
+    const names = new Map(), texts = new Map(), used = new Set()
+    const better = (map, id, value) => { if (value > (map.get(id) || 0)) map.set(id, value) }
+    const ways = [...unit.ways].sort((a, b) => b.weight - a.weight)
+    for (const way of ways) {
+      hits(index, way.terms).forEach(id => better(names, id, way.weight))
+      read(index, way.terms).forEach(([section, count]) => {
+        better(texts, section, way.weight * count / (count + 0.4 + 0.6 * index.sizes[section] / index.average))
+      })
+    }
+    return { names, texts, used }
+  }
+
+  /** Entities with their scores: [{ entity, score, sections }]. */
+  function rank(index, parsed, asked) {
+    const total = parsed.reduce((sum, unit) => sum + unit.weight, 0) || 1
+    const best = new Map(), all = new Map(), texts = new Map(), matched = new Map()
+    for (const unit of parsed) {
+      const { names, texts: read } = met(index, unit), share = unit.weight / total, here = new Map()
+      names.forEach((value, id) => {
+        const { entity, weight } = index.names[id]
+        best.set(id, (best.get(id) || 0) + value * share)
+        matched.set(id, (matched.get(id) || 0) + 1)
+        here.set(entity, Math.max(here.get(entity) || 0, value * Math.sqrt(weight)))
+      })
+      here.forEach((value, entity) => all.set(entity, (all.get(entity) || 0) + value * share))
+      read.forEach((value, section) => texts.set(section, (texts.get(section) || 0) + value * share))
+    }
+    const found = new Map()
+    const at = entity => { if (!found.has(entity)) found.set(entity, { entity, best: 0, text: 0, sections: new Map() }); return found.get(entity) }
+    best.forEach((cover, id) => {
+      const { entity, section, weight, size } = index.names[id]
+      const within = Math.min(1, matched.get(id) / size)
+      const value = weight * (cover ** 1.3 * (0.55 + 0.45 * within) + (index.names[id].folded === asked ? SHARE.exact : 0))
+      const to = at(entity)
+      to.best = Math.max(to.best, value)
+      if (section >= 0) to.sections.set(section, Math.max(to.sections.get(section) || 0, value))
+    })
+    texts.forEach((value, section) => {
+      const to = at(index.entityOf[section])
+      to.text = Math.max(to.text, value)
+      to.sections.set(section, (to.sections.get(section) || 0) + value * SHARE.text)
+    })
+    for (const to of found.values())
+      to.score = (SHARE.best * to.best + SHARE.names * (all.get(to.entity) || 0) + SHARE.text * to.text) * index.entities[to.entity].weight
+    return [...found.values()].sort((a, b) => b.score - a.score || a.entity - b.entity)
+  }
+
+  /** Marks what was met in a text: HTML, and the words as the text writes them. */
+  function marker(index, parsed) {
+    const han = new Set(), words = new Set()
+    const take = text => { if (HAN.test(text)) han.add(text); else words.add(text) }
+    for (const unit of parsed)
+      for (const way of unit.ways.slice(0, 40)) {
+        if (way.text && HAN.test(way.text)) way.text.split(/[^\u3400-\u9fff]+/).filter(Boolean).forEach(take)
+        else way.terms.forEach(take)
+      }
+    const finder = han.size ? new RegExp([...han].sort((a, b) => b.length - a.length).map(text => `(?=(${text}))`).join("|"), "g") : null
+    return (text, surfaces) => {
+      const folded = index.fold(text), mask = new Uint8Array(text.length)
+      if (finder) for (const match of folded.matchAll(finder)) mask.fill(1, match.index, match.index + match.find((part, n) => n && part).length)
+      if (words.size) for (const token of tokens(folded)) if (!token.han && words.has(stem(token.text))) mask.fill(1, token.at, token.end)
+      return { mask, html: (from, to) => html(text, mask, from, to, surfaces) }
+    }
+  }
+
+  const ESCAPED = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }
+  const escaped = text => text.replace(/[&<>"']/g, sign => ESCAPED[sign])
+
+  function html(text, mask, from, to, surfaces) {
+    let made = ""
+    for (let at = from; at < to;) {
+      let end = at
+      while (end < to && mask[end] === mask[at]) end++
+      const part = text.slice(at, end)
+      made += mask[at] ? `<mark>${escaped(part)}</mark>` : escaped(part)
+      if (mask[at] && surfaces) surfaces.add(part)
+      at = end
+    }
+    return made
+  }
+
+  /** The stretch of a text with most marks in it. */
+  function teaser(text, marked, surfaces) {
+    const { mask } = marked, wide = Math.min(MOST.teaser * (HAN.test(text) ? 1 : 2), text.length)
+    let sum = 0, best = 0, start = 0
+    for (let at = 0; at < text.length; at++) {
+      sum += mask[at] - (at >= wide ? mask[at - wide] : 0)
+      if (sum > best) { best = sum; start = Math.max(0, at - wide + 1) }
+    }
+    if (start > 0) start = Math.min(text.length - wide, start + Math.max(0, mask.indexOf(1, start) - start - 12))
+    const space = HAN.test(text) ? -1 : text.indexOf(" ", start)
+    if (start > 0 && space >= 0 && space < start + 20) start = space + 1
+    const end = Math.min(text.length, start + wide)
+    return (start ? "…" : "") + marked.html(start, end, surfaces) + (end < text.length ? "…" : "")
+  }
+
+  /** Material's items: a page, then its sections, with marks, scores and the words to mark on the page. */
+  function items(index, ranked, parsed) {
+    const pages = new Map(), { data } = index, mark = marker(index, parsed)
+    for (const found of ranked) {
+      const { page } = index.entities[found.entity]
+      if (!pages.has(page) && pages.size >= MOST.pages) break
+      push(pages, page, found)
+    }
+    return [...pages].map(([page, list]) => {
+      const top = list[0].score
+      const sections = list.flatMap(found => shown(index, found, list.length > 1 || index.entities[found.entity].section >= 0))
+        .sort((a, b) => b.score - a.score).slice(0, MOST.items)
+      const own = index.entities[list[0].entity].section < 0
+      const lead = own && sections.length ? sections[0].section : -1
+      const parent = item(index, mark, data.pages[page], data.titles[page], lead < 0 ? "" : data.texts[lead], own ? top : 0)
+      const rest = sections.filter(({ section }) => data.anchors[section])
+        .map(({ section, score }) => item(index, mark, `${data.pages[page]}#${data.anchors[section]}`, data.heads[section] || data.titles[page], data.texts[section], own ? Math.min(score, top * 0.99) : score))
+      return own ? [parent, ...rest] : [...rest, parent]
+    })
+  }
+
+  function shown(index, { entity, score, sections }, many) {
+    const { section } = index.entities[entity]
+    if (section >= 0) return [{ section, score }]
+    return [...sections].map(([section, value]) => ({ section, score: value })).sort((a, b) => b.score - a.score).slice(0, MOST.sections)
+  }
+
+  function item(index, mark, location, title, text, score) {
+    const surfaces = new Set()
+    const marked = mark(title).html(0, title.length, surfaces), body = text ? teaser(text, mark(text), surfaces) : ""
+    const terms = Object.fromEntries([...surfaces].filter(word => HAN.test(word) || word.length > 1).slice(0, 12).map(word => [word, true]))
+    return { location, title: marked, text: body, score, terms }
+  }
+
+  /** A title, an alias or a word of the glossary that begins with what is typed last. */
+  function suggest(index, query, ranked) {
+    const last = query.split(/\s+/).pop()
+    if (!last) return []
+    const names = ranked.slice(0, 10).flatMap(({ entity }) => index.names.filter(name => name.entity === entity))
+    const found = names.find(({ text }) => text.startsWith(last) && text !== last)
+    return found ? [found.text] : []
+  }
+
+  function search(index, query) {
+    const parsed = parse(index, query.trim())
+    if (!parsed.length) return { items: [], suggest: [] }
+    const ranked = rank(index, parsed, index.fold(query.trim()))
+    return { items: items(index, ranked, parsed), suggest: suggest(index, query, ranked) }
+  }
+
+  /** Answers Material's messages. say: where answers go. */
+  function answering(say) {
+    let index = null
+    return message => {
+      if (message.type === SETUP) { index = build(message.data.docs); say({ type: READY }) }
+      else if (message.type === QUERY) say({ type: RESULT, data: index ? search(index, message.data) : { items: [] } })
+    }
+  }
+
+  return { answering, build, search, parse, rank, stem, MEANS, WEIGHT, SHARE }
+})()
+
+if (typeof document === "undefined" && typeof postMessage === "function") {
+  const answer = SearchEngine.answering(message => postMessage(message))
+  onmessage = event => answer(event.data)
+}
