@@ -12,8 +12,8 @@ const SearchEngine = (() => {
   const TOKEN = /[\u3400-\u9fff\uf900-\ufaff]|[^\u0000-\u002f\u003a-\u0060\u007b-\u00bf\u2000-\u9fff\uf900-\ufaff\ufe10-\uffff]+/g
   const HAN = /[\u3400-\u9fff\uf900-\ufaff]/
   const WEIGHT = { title: 1, alias: 0.95, item: 0.95, heading: 0.5, led: 0.6 }
-  const MEANS = { synonym: 0.8, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
-  const SHARE = { best: 1, names: 0.5, text: 0.55, exact: 0.25 }
+  const MEANS = { synonym: 0.7, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
+  const SHARE = { best: 1, names: 0.5, text: 0.3, exact: 0.25, cover: 1.3, whole: 0.45 }
   const MOST = { pages: 40, sections: 3, items: 5, teaser: 110, ways: 12 }
 
   /* --- text --- */
@@ -29,13 +29,7 @@ const SearchEngine = (() => {
     table[0x3000] = 0x20
     table[0x2019] = 0x27
     for (let at = 0; at < pairs.length; at += 2) table[pairs.charCodeAt(at)] = pairs.charCodeAt(at + 1)
-    return text => {
-      const codes = new Array(text.length)
-      for (let at = 0; at < text.length; at++) codes[at] = table[text.charCodeAt(at)]
-      let folded = ""
-      for (let at = 0; at < codes.length; at += 8192) folded += String.fromCharCode.apply(null, codes.slice(at, at + 8192))
-      return folded
-    }
+    return text => mapped(text, table)
   }
 
   /** An English word without its endings; other words as they are. */
@@ -83,48 +77,123 @@ const SearchEngine = (() => {
 
   const push = (map, name, value) => { const list = map.get(name); list ? list.push(value) : map.set(name, [value]) }
 
-  function build(data) {
-    const fold = folder(data.fold)
-    const dropped = new Set(data.drop.filter(word => !HAN.test(word)))
+  /** Strings travel with their commonest characters in one byte, the others in two: `alphabet` has them in that order. */
+  function decoder(alphabet) {
+    const table = new Uint16Array(65536)
+    let code = 0x20
+    for (let at = 0; at < alphabet.length; at++, code++) {
+      while (code === 0x22 || code === 0x5c || code > 0x7e && code < 0xa1) code++
+      table[code] = alphabet.charCodeAt(at)
+    }
+    return value => mapped(value, table)
+  }
+
+  function mapped(text, table) {
+    let made = ""
+    for (let at = 0; at < text.length; at += 4096) {
+      const codes = []
+      for (let n = at; n < Math.min(text.length, at + 4096); n++) codes.push(table[text.charCodeAt(n)])
+      made += String.fromCharCode.apply(null, codes)
+    }
+    return made
+  }
+
+  /** Words that one place says otherwise become those of the other: { text, from } where from[n] is where character n came from. */
+  function teller(pairs, fold) {
+    const words = new Map(pairs.map(([there, here]) => [fold(there), fold(here)]))
+    if (!words.size) return { tell: text => text, trace: text => ({ text, from: null }) }
+    const finder = new RegExp([...words.keys()].sort((a, b) => b.length - a.length).join("|"), "g")
+    const tell = text => text.replace(finder, word => words.get(word))
+    const trace = text => {
+      const from = []
+      let made = "", at = 0
+      const copy = to => { for (; at < to; at++) { made += text[at]; from.push(at) } }
+      for (const match of text.matchAll(finder)) {
+        copy(match.index)
+        const word = words.get(match[0])
+        for (let n = 0; n < word.length; n++) from.push(match.index + Math.floor(n * match[0].length / word.length))
+        made += word
+        at += match[0].length
+      }
+      copy(text.length)
+      from.push(text.length)
+      return { text: made, from }
+    }
+    return { tell, trace }
+  }
+
+  function build(sent) {
+    const data = decoded(sent)
+    const fold = folder(data.fold), { tell, trace } = teller(data.words, fold)
     const phrases = data.drop.filter(word => HAN.test(word)).map(fold).sort((a, b) => b.length - a.length)
     const index = {
-      data, fold, dropped, dropping: phrases.length ? new RegExp(phrases.join("|"), "g") : /$^/g,
-      entities: [], names: [], byName: new Map(), byText: new Map(), words: new Map(), texts: data.texts.map(fold), sizes: [],
-      forms: new Map(), terms: [],
+      data, fold: text => tell(fold(text)), trace: text => trace(fold(text)),
+      dropped: new Set(data.drop.filter(word => !HAN.test(word))), dropping: new RegExp(phrases.join("|") || "$^", "g"),
+      entities: [], names: [], known: new Map(), byName: new Map(), words: new Map(), forms: new Map(), terms: [],
     }
     entities(index)
     glossary(index)
-    index.texts.forEach((text, section) => textOf(index, text, section))
-    index.average = index.sizes.reduce((sum, size) => sum + size, 0) / (index.sizes.length || 1)
+    index.texts = data.texts.map(index.fold)
+    index.text = postings(index)
     index.sounds = data.sounds ? sounds(index) : null
     return index
   }
 
+  function decoded(sent) {
+    const decode = decoder(sent.alphabet)
+    const deep = value => typeof value === "string" ? decode(value) : Array.isArray(value) ? value.map(deep)
+      : value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, deep(inner)])) : value
+    return { ...sent, ...deep(sent.coded) }
+  }
+
   function entities(index) {
     const { data } = index
-    data.pages.forEach((path, page) => {
+    data.pages.forEach((_, page) => {
       index.entities.push({ page, section: -1, weight: data.weights[page] })
-      name(index, page, -1, data.titles[page], WEIGHT.title)
-      data.aliases[page].forEach(alias => name(index, page, -1, alias, WEIGHT.alias))
+      name(index, data.titles[page], { entity: page, section: -1, weight: WEIGHT.title })
+      data.aliases[page].forEach(alias => name(index, alias, { entity: page, section: -1, weight: WEIGHT.alias }))
     })
     index.entityOf = data.of.map((page, section) => {
       const own = data.own[section]
       if (own) index.entities.push({ page, section, weight: data.weights[page] })
       const entity = own ? index.entities.length - 1 : page
-      if (data.heads[section]) name(index, entity, section, data.heads[section], own ? WEIGHT.item : WEIGHT.heading)
-      if (own) (own === 1 ? [] : own).forEach(alias => name(index, entity, section, alias, WEIGHT.alias))
+      if (data.heads[section]) name(index, data.heads[section], { entity, section, weight: own ? WEIGHT.item : WEIGHT.heading })
+      if (own) (own === 1 ? [] : own).forEach(alias => name(index, alias, { entity, section, weight: WEIGHT.alias }))
       return entity
     })
   }
 
-  /** Adds a name of an entity. section: the section that it heads, or -1. */
-  function name(index, entity, section, text, weight) {
-    const folded = index.fold(text), list = tokens(folded), found = units(kept(index, folded, list, () => false))
-    if (!found.length) return
-    const id = index.names.push({ entity, section, text, folded, weight, size: found.length }) - 1
-    const terms = new Set(found.map(unit => unit.term))
-    list.forEach(token => { if (token.han) terms.add(token.text); else word(index, token.text, true) })
-    terms.forEach(term => push(index.byName, term, id))
+  /** The glossary: which forms mean the same, and where they lead. */
+  function glossary(index) {
+    index.data.terms.forEach(({ forms, here, leads }) => {
+      const term = index.terms.push([]) - 1
+      forms.forEach((text, n) => {
+        const folded = index.fold(text), list = tokens(folded)
+        if (!list.length) return
+        const form = { folded, key: key(list), terms: units(list).map(unit => unit.term) }
+        if (!index.terms[term].some(other => other.key === form.key)) index.terms[term].push(form)
+        if (!(index.forms.get(form.key) || []).includes(term)) push(index.forms, form.key, term)
+        if (here >= 0 && n) name(index, text, { entity: here, section: index.entities[here].section, weight: WEIGHT.alias })
+        leads.forEach(entity => name(index, text, { entity, section: -1, weight: WEIGHT.led }))
+      })
+    })
+  }
+
+  /** Adds a name. target: the entity it is of, how much it counts, and the section that it heads, or -1. */
+  function name(index, text, target) {
+    const folded = index.fold(text)
+    let id = index.known.get(folded)
+    if (id === undefined) {
+      const list = tokens(folded), found = units(kept(index, folded, list, () => false))
+      if (!found.length) return
+      id = index.names.push({ text, folded, size: found.length, targets: [] }) - 1
+      index.known.set(folded, id)
+      const terms = new Set()
+      found.forEach(unit => terms.add(unit.term))
+      list.forEach(token => { if (token.han) terms.add(token.text); else word(index, token.text).named = true })
+      terms.forEach(term => push(index.byName, term, id))
+    }
+    index.names[id].targets.push(target)
   }
 
   /** Keeps the tokens that are not question words; all where nothing else is left. */
@@ -136,34 +205,75 @@ const SearchEngine = (() => {
     return gone.size < list.length ? list.filter((_, n) => !gone.has(n)) : list
   }
 
-  /** Keeps a word as it is written, so that beginnings and near misses are found. */
-  function word(index, text, named) {
-    index.words.set(text, index.words.get(text) || named)
+  /** What is known of a word as it is written, so that beginnings and near misses are found. */
+  function word(index, text) {
+    let known = index.words.get(text)
+    if (!known) index.words.set(text, known = { stem: stem(text), named: false })
+    return known
   }
 
-  function textOf(index, folded, section) {
-    const counts = new Map()
-    let before = null, size = 0
-    for (const match of folded.matchAll(TOKEN)) {
-      const text = match[0], han = HAN.test(text)
-      if (han && before && before.end === match.index) add(before.text + text)
-      else if (!han && !index.dropped.has(text)) { add(stem(text)); word(index, text, false) }
-      before = han ? { text, end: match.index + 1 } : null
+  /** Which sections hold a pair of characters or a word in their text, and how often: arrays, since there are very many. */
+  function postings(index) {
+    const ids = new Map(), dense = new Uint16Array(65536), stream = [], starts = [0]
+    let characters = 1
+    const id = key => { let known = ids.get(key); if (known === undefined) ids.set(key, known = ids.size); return known }
+    const pair = (first, second) => dense[first] && dense[second] ? dense[first] * 8192 + dense[second] : -1
+    for (const text of index.texts) {
+      let before = 0, start = -1
+      for (let at = 0; at <= text.length; at++) {
+        const code = at < text.length ? text.charCodeAt(at) : 0x20
+        const han = code >= 0x3400 && code <= 0x9fff || code >= 0xf900 && code <= 0xfaff
+        const letter = !han && (code >= 0x61 && code <= 0x7a || code >= 0x30 && code <= 0x39 || code >= 0xc0 && code < 0x2000 || code > 0x9fff && code < 0xf900)
+        if (letter && start < 0) start = at
+        else if (!letter && start >= 0) {
+          const found = text.slice(start, at)
+          if (!index.dropped.has(found)) stream.push(id(word(index, found).stem))
+          start = -1
+        }
+        if (han && !dense[code]) dense[code] = characters++
+        if (han && before) stream.push(id(pair(before, code)))
+        before = han ? code : 0
+      }
+      starts.push(stream.length)
     }
-    function add(term) { counts.set(term, (counts.get(term) || 0) + 1); size++ }
-    index.sizes.push(size)
-    counts.forEach((count, term) => push(index.byText, term, section * 64 + Math.min(count, 63)))
+    const { sections, counts, offsets } = sorted(stream, starts, ids.size)
+    const average = stream.length / (index.texts.length || 1)
+    const find = term => ids.get(term.length === 2 && HAN.test(term[0]) ? pair(term.charCodeAt(0), term.charCodeAt(1)) : term)
+    return {
+      has: term => find(term) !== undefined,
+      /** [section, count, section, count …], in the order of sections. */
+      of(term) {
+        if (term.length === 1 && HAN.test(term)) return alone(index.texts, term)
+        const at = find(term), list = []
+        if (at !== undefined) for (let n = offsets[at]; n < offsets[at + 1]; n++) list.push(sections[n], counts[n])
+        return list
+      },
+      length: section => (starts[section + 1] - starts[section]) / (average || 1),
+    }
   }
 
-  /** The glossary: which forms mean the same, and where they lead. */
-  function glossary(index) {
-    index.data.terms.forEach(({ forms, here, leads }) => {
-      const lists = forms.map(form => ({ text: form, tokens: tokens(index.fold(form)) })).filter(form => form.tokens.length)
-      const term = index.terms.push(lists.map(form => ({ folded: index.fold(form.text), key: key(form.tokens), terms: units(form.tokens).map(unit => unit.term) }))) - 1
-      lists.forEach(form => push(index.forms, key(form.tokens), term))
-      if (here >= 0) forms.slice(1).forEach(form => name(index, here, -1, form, WEIGHT.alias))
-      leads.forEach(entity => forms.forEach(form => name(index, entity, -1, form, WEIGHT.led)))
+  function sorted(stream, starts, size) {
+    const offsets = new Int32Array(size + 1), last = new Int32Array(size).fill(-1)
+    const each = act => { for (let section = 0; section < starts.length - 1; section++) for (let at = starts[section]; at < starts[section + 1]; at++) act(stream[at], section) }
+    each((id, section) => { if (last[id] !== section) { last[id] = section; offsets[id + 1]++ } })
+    for (let id = 0; id < size; id++) offsets[id + 1] += offsets[id]
+    const next = offsets.slice(0, size), sections = new Int32Array(offsets[size]), counts = new Uint16Array(offsets[size])
+    last.fill(-1)
+    each((id, section) => {
+      if (last[id] !== section) { last[id] = section; sections[next[id]++] = section }
+      counts[next[id] - 1]++
     })
+    return { sections, counts, offsets }
+  }
+
+  function alone(texts, character) {
+    const list = []
+    texts.forEach((text, section) => {
+      let count = 0
+      for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count++
+      if (count) list.push(section, count)
+    })
+    return list
   }
 
   /* --- pinyin --- */
@@ -184,7 +294,8 @@ const SearchEngine = (() => {
   function spoken(index) {
     if (index.sounds.spoken) return index.sounds.spoken
     const runs = new Map()
-    index.names.forEach(({ folded, weight }) => {
+    index.names.forEach(({ folded, targets }) => {
+      const weight = Math.max(...targets.map(target => target.weight))
       for (const [run] of folded.matchAll(/[\u3400-\u9fff]+/g)) runs.set(run, Math.max(runs.get(run) || 0, weight * (run === folded ? 2 : 1)))
     })
     const found = []
@@ -252,7 +363,7 @@ const SearchEngine = (() => {
     const folded = index.fold(query), list = tokens(folded)
     const spans = concepts(index, list)
     const left = kept(index, folded, list, n => spans.some(span => n >= span.from && n < span.to))
-    const found = units(joined(index, left))
+    const found = units(left)
     found.forEach(unit => { unit.ways = [{ terms: [unit.term], weight: 1 }] })
     spans.forEach(span => span.ways.forEach(way => found.forEach(unit => {
       const at = left[unit.from].at, end = left[Math.min(unit.to, left.length) - 1].end
@@ -264,11 +375,6 @@ const SearchEngine = (() => {
     if (found.every(unit => !unit.ways.some(way => known(index, way)))) found.forEach(unit => halves(index, unit))
     found.forEach(unit => { unit.weight = weight(index, unit) })
     return found
-  }
-
-  /** Syllables typed with spaces between become one word. */
-  function joined(index, list) {
-    return list
   }
 
   /** The longest forms of the glossary in a query, and the other forms as ways to meet them. */
@@ -288,11 +394,13 @@ const SearchEngine = (() => {
     return ids.flatMap(id => index.terms[id].filter(form => form.key !== except).map(({ terms, folded }) => ({ terms, weight, text: folded })))
   }
 
-  const known = (index, { terms }) => terms.every(term => index.byName.has(term) || index.byText.has(term))
+  const present = (index, term) => index.byName.has(term) || index.text.has(term)
+
+  const known = (index, { terms }) => terms.every(term => present(index, term))
 
   /** Adds what a unit may also stand for: beginnings, near misses, pinyin, the same sound. */
   function widen(index, unit, last) {
-    const there = index.byName.has(unit.term) || index.byText.has(unit.term)
+    const there = present(index, unit.term)
     if (!unit.word) {
       if (there || unit.term.length < 2) return
       const [first, second] = unit.term
@@ -307,20 +415,19 @@ const SearchEngine = (() => {
 
   function begun(index, { term, word }, there, last) {
     const found = new Map()
-    for (const [other, named] of index.words) {
-      const stemmed = stem(other)
+    for (const [other, { stem: stemmed, named }] of index.words) {
       if (stemmed === term) continue
       if (other.startsWith(word) && (last || word.length > 3) && (named || word.length > 2)) found.set(stemmed, there ? MEANS.akin : MEANS.prefix)
       else if (term.length > 4 && stemmed.startsWith(term)) found.set(stemmed, MEANS.prefix)
       else if (stemmed.length > 4 && term.startsWith(stemmed)) found.set(stemmed, MEANS.akin)
     }
-    return [...found].slice(0, 60).map(([other, weight]) => ({ terms: [other], weight }))
+    return [...found].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length).slice(0, MOST.ways).map(([other, weight]) => ({ terms: [other], weight }))
   }
 
   function nearly(index, { word }) {
     if (word.length < 5) return []
     const found = new Set()
-    for (const other of index.words.keys()) if (other.length > 3 && one(word, other)) found.add(stem(other))
+    for (const [other, { stem }] of index.words) if (other.length > 3 && one(word, other)) found.add(stem)
     return [...found].map(other => ({ terms: [other], weight: MEANS.near }))
   }
 
@@ -344,11 +451,10 @@ const SearchEngine = (() => {
   /** Rare units count more; one that nothing meets, or that lies across two words, counts little. */
   function weight(index, unit) {
     const [direct] = unit.ways
-    const names = hits(index, direct.terms), texts = read(index, direct.terms)
-    const many = names.length + texts.length
+    const many = hits(index, direct.terms).length + read(index, direct.terms).length / 2
     if (!many) return unit.ways.some(way => known(index, way)) ? 4 : 0.6
     const rare = Math.log(1 + (index.names.length + index.texts.length) / many)
-    return rare * (unit.across || !names.length ? 0.5 : 1) * (unit.term.length === 1 ? 0.6 : 1)
+    return rare * (unit.across ? 0.5 : 1) * (unit.term.length === 1 ? 0.6 : 1)
   }
 
   /* --- the answer --- */
@@ -362,30 +468,29 @@ const SearchEngine = (() => {
     return first.filter(id => sets.every(set => set.has(id)))
   }
 
-  /** Sections whose text holds all terms: [[section, how often]]. */
+  /** Sections whose text holds all terms: [section, how often, …]. */
   function read(index, terms) {
-    const lists = terms.map(term => term.length === 1 && HAN.test(term) ? alone(index, term) : index.byText.get(term) || [])
-    const maps = lists.map(list => new Map(list.map(packed => [packed >> 6, packed & 63])))
-    return [...maps[0]].filter(([section]) => maps.every(map => map.has(section))).map(([section]) => [section, Math.min(...maps.map(map => map.get(section)))])
+    const [first, ...rest] = terms.map(term => index.text.of(term)).sort((a, b) => a.length - b.length)
+    return rest.reduce((list, other) => {
+      const both = []
+      for (let a = 0, b = 0; a < list.length && b < other.length;) {
+        if (list[a] === other[b]) both.push(list[a], Math.min(list[a + 1], other[b + 1]))
+        if (list[a] <= other[b]) a += 2; else b += 2
+      }
+      return both
+    }, first)
   }
 
-  const alone = (index, character) => index.texts.flatMap((text, section) => {
-    const count = Math.min(63, text.split(character).length - 1)
-    return count ? [section * 64 + count] : []
-  })
-
-  /** How well each unit is met by each name and each section. */
+  /** How well a unit is met by each name and each section. */
   function met(index, unit) {
-    const names = new Map(), texts = new Map(), used = new Set()
+    const names = new Map(), texts = new Map()
     const better = (map, id, value) => { if (value > (map.get(id) || 0)) map.set(id, value) }
-    const ways = [...unit.ways].sort((a, b) => b.weight - a.weight)
-    for (const way of ways) {
+    for (const way of unit.ways) {
       hits(index, way.terms).forEach(id => better(names, id, way.weight))
-      read(index, way.terms).forEach(([section, count]) => {
-        better(texts, section, way.weight * count / (count + 0.4 + 0.6 * index.sizes[section] / index.average))
-      })
+      const list = read(index, way.terms)
+      for (let n = 0; n < list.length; n += 2) better(texts, list[n], way.weight * list[n + 1] / (list[n + 1] + 0.4 + 0.6 * index.text.length(list[n])))
     }
-    return { names, texts, used }
+    return { names, texts }
   }
 
   /** Entities with their scores: [{ entity, score, sections }]. */
@@ -395,10 +500,9 @@ const SearchEngine = (() => {
     for (const unit of parsed) {
       const { names, texts: read } = met(index, unit), share = unit.weight / total, here = new Map()
       names.forEach((value, id) => {
-        const { entity, weight } = index.names[id]
         best.set(id, (best.get(id) || 0) + value * share)
         matched.set(id, (matched.get(id) || 0) + 1)
-        here.set(entity, Math.max(here.get(entity) || 0, value * Math.sqrt(weight)))
+        for (const { entity, weight } of index.names[id].targets) here.set(entity, Math.max(here.get(entity) || 0, value * Math.sqrt(weight)))
       })
       here.forEach((value, entity) => all.set(entity, (all.get(entity) || 0) + value * share))
       read.forEach((value, section) => texts.set(section, (texts.get(section) || 0) + value * share))
@@ -406,12 +510,13 @@ const SearchEngine = (() => {
     const found = new Map()
     const at = entity => { if (!found.has(entity)) found.set(entity, { entity, best: 0, text: 0, sections: new Map() }); return found.get(entity) }
     best.forEach((cover, id) => {
-      const { entity, section, weight, size } = index.names[id]
-      const within = Math.min(1, matched.get(id) / size)
-      const value = weight * (cover ** 1.3 * (0.55 + 0.45 * within) + (index.names[id].folded === asked ? SHARE.exact : 0))
-      const to = at(entity)
-      to.best = Math.max(to.best, value)
-      if (section >= 0) to.sections.set(section, Math.max(to.sections.get(section) || 0, value))
+      const { folded, size, targets } = index.names[id], within = Math.min(1, matched.get(id) / size)
+      const value = cover ** SHARE.cover * (1 - SHARE.whole + SHARE.whole * within) + (folded === asked ? SHARE.exact : 0)
+      for (const { entity, section, weight } of targets) {
+        const to = at(entity)
+        to.best = Math.max(to.best, value * weight)
+        if (section >= 0) to.sections.set(section, Math.max(to.sections.get(section) || 0, value * weight))
+      }
     })
     texts.forEach((value, section) => {
       const to = at(index.entityOf[section])
@@ -433,11 +538,12 @@ const SearchEngine = (() => {
         else way.terms.forEach(take)
       }
     const finder = han.size ? new RegExp([...han].sort((a, b) => b.length - a.length).map(text => `(?=(${text}))`).join("|"), "g") : null
-    return (text, surfaces) => {
-      const folded = index.fold(text), mask = new Uint8Array(text.length)
-      if (finder) for (const match of folded.matchAll(finder)) mask.fill(1, match.index, match.index + match.find((part, n) => n && part).length)
-      if (words.size) for (const token of tokens(folded)) if (!token.han && words.has(stem(token.text))) mask.fill(1, token.at, token.end)
-      return { mask, html: (from, to) => html(text, mask, from, to, surfaces) }
+    return text => {
+      const { text: told, from } = index.trace(text), mask = new Uint8Array(text.length)
+      const fill = (start, end) => mask.fill(1, from ? from[start] : start, from ? Math.max(from[end], from[end - 1] + 1) : end)
+      if (finder) for (const match of told.matchAll(finder)) fill(match.index, match.index + match.find((part, n) => n && part).length)
+      if (words.size) for (const token of tokens(told)) if (!token.han && words.has(stem(token.text))) fill(token.at, token.end)
+      return { mask, html: (start, end, surfaces) => html(text, mask, start, end, surfaces) }
     }
   }
 
@@ -510,9 +616,12 @@ const SearchEngine = (() => {
   function suggest(index, query, ranked) {
     const last = query.split(/\s+/).pop()
     if (!last) return []
-    const names = ranked.slice(0, 10).flatMap(({ entity }) => index.names.filter(name => name.entity === entity))
-    const found = names.find(({ text }) => text.startsWith(last) && text !== last)
-    return found ? [found.text] : []
+    const begun = index.names.filter(({ text }) => text.startsWith(last) && text !== last)
+    for (const { entity } of ranked.slice(0, 10)) {
+      const found = begun.find(({ targets }) => targets.some(target => target.entity === entity))
+      if (found) return [found.text]
+    }
+    return []
   }
 
   function search(index, query) {
