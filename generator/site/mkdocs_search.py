@@ -16,7 +16,7 @@ from generator.store import data_folder, open_store
 from generator.traditional import taiwan_words, variants
 
 PLUGIN = "material/search"
-SILENT = ("site.used-by", "sheet.record")  # headings over mere references
+SILENT = ("site.used-by", "site.why", "site.fits", "site.applies", "label.place", "sheet.record")  # what leans on what, not what it says
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

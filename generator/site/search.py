@@ -8,7 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain, count, groupby
 from typing import Any
 
 from ..library import Library
@@ -48,9 +48,9 @@ class Tools:
 
 
 def own_anchors(library: Library) -> dict[str, tuple[str, ...]]:
-    """Items that share a page: `page.md#id` → what else each is searched by. Words of the glossary are by their forms."""
+    """Items that share a page: `page.md#id` → what else each is searched by."""
     kinds = [kind for kind in library.items if kind in TOGETHER or kind == "claims"]
-    return {place(kind, item): () if kind == "glossary" else item.aliases for kind in kinds for item in library.of(kind)}
+    return {place(kind, item): item.aliases for kind in kinds for item in library.of(kind)}
 
 
 def index(pages: Iterable[Found], library: Library, language: str, tools: Tools) -> dict[str, Any]:
@@ -60,9 +60,9 @@ def index(pages: Iterable[Found], library: Library, language: str, tools: Tools)
     made["terms"] = list(_terms(library, _entities(pages, anchors), language))
     made["words"] = [list(pair) for pair in tools.words]
     made["drop"] = list(tools.questions)
-    sounding = language != "en"
-    made["sounds"] = _sounds(_names(made), tools.readings) if sounding else ""
-    made["fold"] = "".join(f"{other}{plain}" for other, plain in sorted(tools.variants(_characters(made)).items()))
+    fold = tools.variants(_characters(made))
+    made["fold"] = "".join(f"{other}{plain}" for other, plain in sorted(fold.items()))
+    made["sounds"] = _sounds([name.translate(str.maketrans(dict(fold))) for name in _names(made)], tools.readings) if language != "en" else []
     # The page's own highlighter splits what it marks at `separator`, as Material's worker would.
     return {"config": {"lang": [language], "separator": r"[\s]+", "pipeline": []}, "docs": within(made, BUDGET)}
 
@@ -75,8 +75,10 @@ def _tables(pages: list[Found], anchors: Mapping[str, tuple[str, ...]], aliases:
         made["aliases"].append([alias for alias in (*page.aliases, *aliases.get(page.path, ())) if _fits(alias, language)])
         made["weights"].append(WEIGHTS.get(page.path.partition("/")[0], 1))
         for section in page.sections:
-            own = anchors.get(f"{page.path}#{section.anchor}")
-            for name, value in (("of", number), ("anchors", section.anchor), ("heads", section.heading), ("texts", section.text)):
+            own, text = anchors.get(f"{page.path}#{section.anchor}"), section.text
+            if own is not None and page.path == TOGETHER["glossary"]:  # its forms are in `terms`
+                text, own = text.removesuffix("、".join(own)).removesuffix(", ".join(own)).strip(), ()
+            for name, value in (("of", number), ("anchors", section.anchor), ("heads", section.heading), ("texts", text)):
                 made[name].append(value)
             made["own"].append(0 if own is None else [alias for alias in own if _fits(alias, language)] or 1)
     return made
@@ -109,27 +111,25 @@ def _names(made: dict[str, Any]) -> list[str]:
 
 
 def _characters(made: dict[str, Any]) -> str:
-    return "".join(sorted(set("".join((*_names(made), *made["texts"], *made["drop"], *(word for pair in made["words"] for word in pair), made["sounds"])))))
+    return "".join(sorted(set("".join((*_names(made), *made["texts"], *made["drop"], *(word for pair in made["words"] for word in pair), common())))))
 
 
-def _sounds(names: Iterable[str], readings: Callable[[str], Iterable[tuple[str, str]]]) -> str:
-    """`syllable` + its characters, for all characters of names, as they are read there, and the common ones, which are mistyped."""
-    by_sound: dict[str, set[str]] = {}
-    for name in dict.fromkeys(names):
-        for run in re.findall(f"{HAN.pattern}+", name):
-            for character, sound in readings(run):
-                by_sound.setdefault(sound, set()).add(character)
-    known = set().union(*by_sound.values()) if by_sound else set()
-    for character in common():
-        if character not in known:
-            for _, sound in readings(character):
-                by_sound.setdefault(sound, set()).add(character)
-    return " ".join(sound + "".join(sorted(characters)) for sound, characters in sorted(by_sound.items()))
+def _sounds(names: Iterable[str], readings: Callable[[str], Iterable[tuple[str, str]]]) -> list[str]:
+    """[the syllables of the common characters in their order, which is by sound: `a2 ai13 …`; what is read otherwise in names: `chang长 …`].
+
+    The common ones are there because they are what is typed by mistake; a browser knows their order by itself."""
+    usual = {character: sound for character in common() for _, sound in readings(character)}
+    runs = [(sound, sum(1 for _ in group)) for sound, group in groupby(common(), usual.__getitem__)]
+    heard = {pair for name in dict.fromkeys(names) for run in re.findall(f"{HAN.pattern}+", name) for pair in readings(run)}
+    others: dict[str, str] = {}
+    for character, sound in sorted(heard - usual.items()):
+        others[sound] = others.get(sound, "") + character
+    return ["".join(f"{sound}{many} " for sound, many in runs), "".join(f"{sound}{found} " for sound, found in sorted(others.items()))]
 
 
 def common() -> str:
     """The 3,755 characters of GB 2312's first level."""
-    return "".join(bytes((row, cell)).decode("gb2312") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) if (row, cell) < (0xD7, 0xFA))
+    return bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) if (row, cell) < (0xD7, 0xFA) for byte in (row, cell)).decode("gb2312")
 
 
 def within(made: dict[str, Any], budget: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -10,6 +11,7 @@ APART = HEADINGS | {"p", "li", "td", "th", "pre", "dt", "dd", "blockquote", "br"
 SILENT = {"sup", "script", "style", "svg", "template", "th", "button", "nav"}
 EMPTY = {"br", "hr", "img", "input", "col", "wbr", "source", "area", "link", "meta"}
 ITEMS = {"li", "td", "p"}
+NAMED = {"li", "tr", "p"}  # what may begin with its name: `出处：…`
 LINKS = 0.6  # an item that is links for so much of its length names other pages, which are found by themselves
 
 
@@ -36,10 +38,10 @@ def sections(html: str, own: frozenset[str] = frozenset(), silent: frozenset[str
     """A page's sections in order.
 
     Left out are what carries `data-search-exclude`, marks of sources, heads of tables, conditions in brackets, items that
-    are little but links, and sections under a heading in `silent`.
+    are little but links, and what stands under or behind a name in `silent`.
     own: ids of items, which begin a section wherever they stand.
     """
-    reader = _Reader(own)
+    reader = _Reader(own, silent)
     reader.feed(html)
     reader.close()
     reader.settle()
@@ -47,12 +49,12 @@ def sections(html: str, own: frozenset[str] = frozenset(), silent: frozenset[str
 
 
 class _Reader(HTMLParser):
-    def __init__(self, own: frozenset[str]) -> None:
+    def __init__(self, own: frozenset[str], silent: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
         self.own = own
+        self.silent = re.compile(f"({'|'.join(map(re.escape, sorted(silent)))})\\b|$") if silent else re.compile("$")
         self.found = [Section("", "")]
         self.open: list[_Open] = [_Open("", False)]
-        self.text: list[str] = []
         self.links = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -85,6 +87,8 @@ class _Reader(HTMLParser):
             return
         if closed.tag in HEADINGS:
             self.found[-1].heading = " ".join(said.split())
+            return
+        if closed.tag in NAMED and self.silent.match(said.strip()) or closed.tag == "tr" and sum(map(bool, map(str.strip, closed.pieces))) < 2:
             return
         if closed.tag not in ITEMS or closed.linked <= LINKS * len(bare):
             around = self.open[-1]

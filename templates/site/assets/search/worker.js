@@ -135,7 +135,7 @@ const SearchEngine = (() => {
     glossary(index)
     index.texts = data.texts.map(index.fold)
     index.text = postings(index)
-    index.sounds = data.sounds ? sounds(index) : null
+    index.sounds = data.sounds.length ? sounds(index) : null
     return index
   }
 
@@ -280,14 +280,16 @@ const SearchEngine = (() => {
 
   const blurred = syllable => syllable.replace(/^([zcs])h/, "$1").replace(/ng$/, "n").replace(/v/, "u")
 
+  /** Character → syllables. The common characters stand in GB 2312 in the order of their sounds. */
   function sounds(index) {
-    const of = new Map(), syllables = new Set()
-    index.data.sounds.split(" ").forEach(entry => {
-      const [, syllable, characters] = entry.match(/^([a-z]+)(.*)$/)
-      syllables.add(syllable)
-      for (const character of characters) push(of, character, syllable)
-    })
-    return { of, syllables, spoken: null, pairs: null }
+    const of = new Map(), [common, others] = index.data.sounds, bytes = []
+    for (let row = 0xb0; row < 0xd8; row++) for (let cell = 0xa1; cell < (row === 0xd7 ? 0xfa : 0xff); cell++) bytes.push(row, cell)
+    const characters = new TextDecoder("gb2312").decode(Uint8Array.from(bytes))
+    let at = 0
+    for (const [, syllable, many] of common.matchAll(/([a-z]+)(\d+)/g))
+      for (const end = at + Number(many); at < end; at++) push(of, characters[at], syllable)
+    for (const [, syllable, more] of others.matchAll(/([a-z]+)([^ ]+)/g)) for (const character of more) push(of, index.fold(character), syllable)
+    return { of, spoken: null, pairs: null }
   }
 
   /** Every run of Chinese in a name, once, by its syllables; worked out when first asked for. */
