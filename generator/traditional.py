@@ -34,6 +34,8 @@ def variants(characters: str) -> dict[str, str]:
     found = dict(zip(block, block))
     for scheme in ("tw2s", "t2s"):
         found |= {other: plain for other, plain in zip(block, OpenCC(scheme).convert("\n".join(block)).split("\n")) if plain != other}
+    for other, plain in found.items():  # 麼 → 么 → 幺: all three are one
+        found[other] = found.get(plain, plain)
     wanted = {found.get(character, character) for character in characters}
     return {other: plain for other, plain in found.items() if plain != other and plain in wanted}
 

@@ -58,9 +58,9 @@ def index(pages: Iterable[Found], library: Library, language: str, tools: Tools)
     pages, anchors = sorted(pages, key=lambda page: page.path), own_anchors(library)
     made = _tables(pages, anchors, tools.aliases, language)
     made["terms"] = list(_terms(library, _entities(pages, anchors), language))
-    made["words"] = [list(pair) for pair in tools.words]
     made["drop"] = list(tools.questions)
-    fold = tools.variants(_characters(made))
+    fold = tools.variants(_characters(made, tools.words))
+    made["words"] = _words(made, tools.words, str.maketrans(dict(fold)))
     made["fold"] = "".join(f"{other}{plain}" for other, plain in sorted(fold.items()))
     made["sounds"] = _sounds([name.translate(str.maketrans(dict(fold))) for name in _names(made)], tools.readings) if language != "en" else []
     # The page's own highlighter splits what it marks at `separator`, as Material's worker would.
@@ -110,8 +110,20 @@ def _names(made: dict[str, Any]) -> list[str]:
     return [*made["titles"], *made["heads"], *(alias for aliases in made["aliases"] for alias in aliases), *own, *forms]
 
 
-def _characters(made: dict[str, Any]) -> str:
-    return "".join(sorted(set("".join((*_names(made), *made["texts"], *made["drop"], *(word for pair in made["words"] for word in pair), common())))))
+def _words(made: dict[str, Any], words: Iterable[tuple[str, str]], fold: Mapping[int, str]) -> list[list[str]]:
+    """Those of the pairs that are of use here; where a word has two counterparts, the one that the pages use more."""
+    said = "\n".join((*_names(made), *made["texts"])).translate(fold)
+    best: dict[str, tuple[int, str]] = {}
+    for there, here in words:
+        there, here = there.translate(fold), here.translate(fold)
+        uses = said.count(here)
+        if there != here and (uses or there in said) and uses > best.get(there, (-1, ""))[0]:
+            best[there] = (uses, here)
+    return [[there, here] for there, (_, here) in sorted(best.items())]
+
+
+def _characters(made: dict[str, Any], words: Iterable[tuple[str, str]]) -> str:
+    return "".join(sorted(set("".join((*_names(made), *made["texts"], *made["drop"], *chain.from_iterable(words), common())))))
 
 
 def _sounds(names: Iterable[str], readings: Callable[[str], Iterable[tuple[str, str]]]) -> list[str]:

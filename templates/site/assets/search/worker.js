@@ -13,7 +13,7 @@ const SearchEngine = (() => {
   const HAN = /[\u3400-\u9fff\uf900-\ufaff]/
   const WEIGHT = { title: 1, alias: 0.95, item: 0.95, heading: 0.5, led: 0.6 }
   const MEANS = { synonym: 0.7, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
-  const SHARE = { best: 1, names: 0.5, text: 0.3, exact: 0.25, cover: 1.3, whole: 0.45 }
+  const SHARE = { best: 1, names: 0.4, text: 0.3, exact: 0.35, start: 0.1, cover: 1.3, whole: 0.6 }
   const MOST = { pages: 40, sections: 3, items: 5, teaser: 110, ways: 12 }
 
   /* --- text --- */
@@ -504,7 +504,7 @@ const SearchEngine = (() => {
       names.forEach((value, id) => {
         best.set(id, (best.get(id) || 0) + value * share)
         matched.set(id, (matched.get(id) || 0) + 1)
-        for (const { entity, weight } of index.names[id].targets) here.set(entity, Math.max(here.get(entity) || 0, value * Math.sqrt(weight)))
+        for (const { entity, weight } of index.names[id].targets) here.set(entity, Math.max(here.get(entity) || 0, value * weight))
       })
       here.forEach((value, entity) => all.set(entity, (all.get(entity) || 0) + value * share))
       read.forEach((value, section) => texts.set(section, (texts.get(section) || 0) + value * share))
@@ -513,7 +513,7 @@ const SearchEngine = (() => {
     const at = entity => { if (!found.has(entity)) found.set(entity, { entity, best: 0, text: 0, sections: new Map() }); return found.get(entity) }
     best.forEach((cover, id) => {
       const { folded, size, targets } = index.names[id], within = Math.min(1, matched.get(id) / size)
-      const value = cover ** SHARE.cover * (1 - SHARE.whole + SHARE.whole * within) + (folded === asked ? SHARE.exact : 0)
+      const value = cover ** SHARE.cover * (1 - SHARE.whole + SHARE.whole * within) + (folded === asked ? SHARE.exact : folded.startsWith(asked) ? SHARE.start : 0)
       for (const { entity, section, weight } of targets) {
         const to = at(entity)
         to.best = Math.max(to.best, value * weight)
