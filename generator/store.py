@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
@@ -115,8 +119,11 @@ def _cache_file(layers: list[Layer], labels: list[bytes]) -> Path:
             found.update(f"{layer.name}\0{name}\0{len(data)}\0".encode() + data)
     for data in labels:
         found.update(b"\0" + data)
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return home / "qunce" / f"{found.hexdigest()[:32]}.json"
+    return _cache_folder() / f"{found.hexdigest()[:32]}.json"
+
+
+def _cache_folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "qunce"
 
 
 def _cached(path: Path) -> Any:
@@ -135,3 +142,37 @@ def _keep(path: Path, data: Any) -> None:
         os.replace(part, path)
     except OSError:
         pass
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """A hash of everything of ours that decides what a writer makes of a plan: code, templates, versions of what it is made with."""
+    found = hashlib.sha256()
+    for path in sorted([*PACKAGE.rglob("*.py"), *(p for p in data_folder("templates").rglob("*") if p.is_file())]):
+        found.update(path.read_bytes())
+    for package in sorted(distributions(), key=lambda each: each.name.lower()):
+        found.update(f"{package.name}={package.version}\0".encode())
+    return found.hexdigest()
+
+
+def kept_files(name: str, make: Callable[[], dict[str, bytes]]) -> dict[str, Path | bytes]:
+    """What `make` gives (path → bytes), as files in the cache, made only once under a name; as bytes where nothing can be kept."""
+    folder = _cache_folder() / "site" / name
+    if not folder.is_dir():
+        made = make()
+        if not _keep_all(folder, made):
+            return dict(made)
+    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def _keep_all(folder: Path, files: dict[str, bytes]) -> bool:
+    """Whether the files could be kept: all of them, or the folder is not there."""
+    part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
+    try:
+        for name, data in files.items():
+            (part / name).parent.mkdir(parents=True, exist_ok=True)
+            (part / name).write_bytes(data)
+        os.replace(part, folder)
+    except OSError:
+        shutil.rmtree(part, ignore_errors=True)
+    return folder.is_dir()

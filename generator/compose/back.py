@@ -37,7 +37,7 @@ class Back(Parts):
             yield Heading(self.label("health.title"))
             yield Paragraph(Line(self.label("health.how")), "small")
             yield self._table(("label.question", "health.0", "health.1", "health.2"), (
-                [self.marks.line(card.ask, f"{card.title} {card.ask.text}"), *map(self._level, card.levels)] for card in plan.health), "dense")
+                [self.marks.line(card.ask, self.label("health.question", title=card.title, ask=card.ask.text)), *map(self._level, card.levels)] for card in plan.health), "dense")
             cautions = tuple(Line(card.caution) for card in plan.health if card.caution)
             if cautions:
                 yield Bullets(cautions)

@@ -2,40 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..library import Library
-from . import catalogue, entries, people, tasks
-from .voice import Page, Voice
+from . import catalogue, communities, entries, handwritten, people, printed, tasks
+from .communities import Example
+from .finished import finished
+from .handwritten import Handwritten
+from .voice import NO_OFFERS, Branch, Page, Voice
 
-# Sections in the order of the menu: label → its pages, in order.
-SECTIONS = (
-    ("site.start", entries.start),
-    ("site.tasks", tasks.pages),
-    ("site.members", people.pages),
-    ("site.places", catalogue.places),
-    ("site.goals", catalogue.goals),
-    ("site.sources", catalogue.sources),
-)
+LANGUAGES = ("zh", "zh-Hant", "en")  # the first lies at the root of the site, each other one in a folder of its own
+Menu = tuple["str | tuple[str, Menu]", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Every page of one language, and the menu: label → paths."""
+    """Every page of one language, and the menu: paths of pages, and (name, menu) of what has parts."""
 
     language: str
     pages: tuple[Page, ...]
-    menu: tuple[tuple[str, tuple[str, ...]], ...]
+    menu: Menu
 
     def files(self) -> dict[str, str]:
         """Path → Markdown, with its front matter."""
         return {page.path: page.markdown() for page in self.pages}
 
 
-def site(library: Library, labels: Mapping[str, str], language: str) -> Site:
-    """The pages that the library makes in one language."""
-    voice = Voice(library, labels, language)
-    made = [(labels[name], tuple(section(voice))) for name, section in SECTIONS]
-    pages = tuple(page for _, found in made for page in found)
-    return Site(language, pages, tuple((title, tuple(page.path for page in found if page.listed)) for title, found in made))
+def site(
+    library: Library, labels: Mapping[str, str], language: str,
+    examples: Iterable[Example] = (), written: Iterable[Handwritten] = (), offers: Mapping[str, tuple[str, ...]] = NO_OFFERS,
+    convert: Callable[[str], str] = str,
+) -> Site:
+    """Every page in one language: the library's, those of the examples, and those written by hand.
+
+    offers: page without its suffix → files to download, as paths below the site's root; convert: what is in no language, such as aliases, for
+    readers of this one.
+    """
+    voice, written = Voice(library, labels, language, offers, convert), tuple(written)
+    sections = [Branch(labels[name], tuple(found)) for name, found in _sections(voice, tuple(examples), written)]
+    made = finished(voice, (page for section in sections for page in section.pages()))
+    sections.append(Branch(labels["site.print"], tuple(printed.pages(voice, made))))
+    pages = (*made, *sections[-1].pages())
+    twice = [path for path, count in Counter(page.path for page in pages).items() if count > 1]
+    if twice:
+        raise ValueError(f"two pages at {', '.join(twice)}")
+    return Site(language, pages, tuple(_menu(section) for section in sections if section.entries))
+
+
+def _sections(voice: Voice, examples: tuple[Example, ...], written: tuple[Handwritten, ...]) -> Iterator[tuple[str, Iterable[Page | Branch]]]:
+    """The menu from the left: label → what stands there."""
+    yield "site.start", entries.start(voice, handwritten.pages(voice, written, "site.use"))
+    yield "site.method", handwritten.pages(voice, written, "site.method")
+    yield "site.tasks", tasks.pages(voice, examples)
+    yield "site.people", (
+        Branch(voice.label("site.roles"), tuple(tasks.role_pages(voice))), Branch(voice.label("site.tiers"), tuple(people.pages(voice))))
+    yield "site.places", catalogue.places(voice, examples)
+    yield "site.goals", catalogue.goals(voice)
+    yield "site.use", (
+        *handwritten.pages(voice, written, "site.use"), Branch(voice.label("site.examples"), tuple(communities.pages(voice, examples))))
+    yield "site.sources", catalogue.sources(voice)
+    yield "site.edit", handwritten.pages(voice, written, "site.edit")
+
+
+def _menu(branch: Branch) -> tuple[str, Menu]:
+    listed = (entry for entry in branch.entries if not isinstance(entry, Page) or entry.listed)
+    return branch.title, tuple(entry.path if isinstance(entry, Page) else _menu(entry) for entry in listed)

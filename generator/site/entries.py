@@ -2,53 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..models.playbook import Symptom
-from .voice import Page, Voice, bullets, escaped, sections, table
+from .home import home
+from .voice import Branch, Page, Voice, bullets, escaped, sections, table
 
 
-def start(voice: Voice) -> Iterator[Page]:
-    """The home page, the page of moments with a page for each, and the words of the field."""
-    yield _home(voice)
-    yield _moments(voice)
-    for symptom in voice.library.of("symptoms"):
-        yield moment(voice, symptom)
+def start(voice: Voice, guides: Iterable[Page]) -> Iterator[Page | Branch]:
+    """The home page, the page of moments with a page for each, what must be settled first, and the fields of a profile."""
+    yield home(voice, guides)
+    yield Branch(voice.label("site.moments"), (_moments(voice), *(moment(voice, symptom) for symptom in voice.library.of("symptoms"))))
     yield _readiness(voice)
 
 
-def _home(voice: Voice) -> Page:
-    here, library = "index.md", voice.library
-    roles = ([voice.link(here, role.id), voice.text(role.does)] for role in library.of("roles"))
-    return Page(here, voice.label("site.title"), sections(
-        escaped(voice.label("site.lead")),
-        f"## {voice.label('site.moments')}", bullets(voice.link(here, s.id) for s in library.of("symptoms")),
-        f"## {voice.label('site.roles')}", table((voice.label("label.role"), voice.label("label.does")), roles),
-        f"## {voice.label('site.stages')}", voice.links(here, (s.id for s in library.of("stages"))),
-        f"## {voice.label('site.types')}", voice.links(here, (t.id for kind in ("types", "variants") for t in library.of(kind))),
-    ), voice.label("site.lead"))
-
-
 def _moments(voice: Voice) -> Page:
-    here = "moments/index.md"
+    here, lead = "moments/index.md", voice.label("site.moments-lead")
     rows = ([voice.link(here, s.id), voice.said(here, s.first), voice.link(here, s.open)] for s in voice.library.of("symptoms"))
-    names = (voice.label(name) for name in ("label.trouble", "label.first", "label.sheet"))
-    return Page(here, voice.label("site.moments"), sections(escaped(voice.label("site.moments-lead")), table(names, rows)))
+    names = [voice.label(name) for name in ("label.trouble", "label.first", "label.sheet")]
+    stuck = ([f"{voice.link(here, b.id)}", voice.text(b.do), voice.link(here, b.open) if b.open else ""] for b in voice.library.of("bottlenecks"))
+    health = [voice.link(here, card.id) for card in voice.library.of("health")]
+    return Page(here, voice.label("site.moments"), sections(
+        escaped(lead), table(names, rows), f"## {voice.label('site.stuck')}", table([names[0], voice.label("label.what"), names[2]], stuck),
+        sections(f"## {voice.label('health.title')}", bullets(health)) if health else "",
+    ), lead, voice.also_called("moments"))
 
 
 def moment(voice: Voice, symptom: Symptom) -> Page:
     """What to do at once, and the SOP to open."""
     here = f"moments/{symptom.id}.md"
+    sop = voice.library.items["sops"][symptom.open]
+    alike = [b.id for b in voice.library.of("bottlenecks") if b.open == symptom.open]
+    others = [s.id for s in voice.library.of("symptoms") if s.open == symptom.open and s.id != symptom.id]
     return Page(here, voice.plain(symptom.title), sections(
         f"## {voice.label('label.first')}", voice.said(here, symptom.first),
-        f"## {voice.label('site.then')}", bullets([voice.link(here, symptom.open)]),
-    ), voice.plain(symptom.first.text), symptom.aliases)
+        f"## {voice.label('site.then')}", bullets([f"{voice.link(here, sop.id)}{voice.label('site.colon')}{voice.text(sop.trigger)}"]),
+        voice.named("site.stuck", voice.links(here, alike)), voice.named("site.moments-alike", voice.links(here, others)), voice.also(here, symptom.id),
+    ), voice.plain(symptom.first.text), voice.aliases(symptom))
 
 
 def _readiness(voice: Voice) -> Page:
-    here = "readiness.md"
-    parts = []
+    here, lead = "readiness.md", voice.label("site.readiness-lead")
+    parts = [escaped(lead)]
     for check in voice.library.of("readiness"):
         parts += [f"## {voice.text(check.title)} {{#{check.id}}}", voice.said(here, check, check.why),
-                  bullets((voice.said(here, step, step.do) for step in check.how), "- [ ]")]
-    return Page(here, voice.label("site.readiness"), sections(*parts))
+                  bullets((voice.said(here, step, step.do) + voice.only(step.when) for step in check.how), "- [ ]"),
+                  voice.named("site.missing-when", escaped(voice.when(check.when)))]
+    return Page(here, voice.label("site.readiness"), sections(*parts), lead, voice.also_called("readiness"))

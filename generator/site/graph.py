@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
+from ..decode import SLOT
 from ..library import Library
 from ..models.base import Condition, Item, Origin, Text
 
-# Fields that hold ids of items; `because` holds claims.
-REFERENCES = {"because", "sop", "open", "below", "metric", "owner", "backup", "to", "of", "falls_to", "after", "stages", "source", "floor", "parameter", "lift", "value"}
+# Fields that hold ids of items; `because` holds claims. Slots in texts name numbers.
+REFERENCES = {"because", "sop", "open", "below", "metric", "owner", "backup", "to", "of", "falls_to", "after", "stages", "source",
+              "floor", "parameter", "lift", "value", "per", "above_zero"}
 UNREAD = {"id", "when", "origin", "basis", "aliases"}
 
 
@@ -30,6 +33,7 @@ class Graph:
         return found
 
 
+@lru_cache(maxsize=2)
 def graph(library: Library) -> Graph:
     """The references of all items but words, fields and the claims' own."""
     known = {item.id for kind in library.items if kind not in ("words", "fields") for item in library.of(kind)}
@@ -44,18 +48,21 @@ def graph(library: Library) -> Graph:
 
 
 def _names(value: Any) -> Iterator[str]:
-    if not dataclasses.is_dataclass(value) or isinstance(value, (Text, Origin, Condition)):
-        if isinstance(value, (tuple, list)):
-            for inner in value:
-                yield from _names(inner)
-        return
-    for field in dataclasses.fields(value):
-        inner = getattr(value, field.name)
-        if field.name in UNREAD and isinstance(value, Item):
-            continue
-        if field.name in REFERENCES and isinstance(inner, str):
-            yield inner
-        elif field.name in REFERENCES and isinstance(inner, tuple) and all(isinstance(each, str) for each in inner):
-            yield from inner
-        else:
+    if isinstance(value, Text):
+        yield from SLOT.findall(value.zh)
+    elif isinstance(value, (tuple, list)):
+        for inner in value:
             yield from _names(inner)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, (Origin, Condition)):
+        for field in dataclasses.fields(value):
+            if field.name not in UNREAD or not isinstance(value, Item):
+                yield from _referred(field.name, getattr(value, field.name))
+
+
+def _referred(name: str, value: Any) -> Iterator[str]:
+    if name in REFERENCES and isinstance(value, str):
+        yield value
+    elif name in REFERENCES and isinstance(value, tuple) and all(isinstance(each, str) for each in value):
+        yield from value
+    else:
+        yield from _names(value)

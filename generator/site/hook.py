@@ -2,56 +2,176 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
+from jinja2 import BytecodeCache
+from mkdocs import utils
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
-from ..store import data_folder, open_store
-from . import Site, site
+from .. import __version__
+from ..errors import InputError
+from ..store import data_folder
+from . import LANGUAGES, Menu, Site
+from .downloads import Downloads, offered
+from .gather import Gathered, gather, last_changed, sites
+from .policy import guarded
 
-FIRST = "zh"
-OTHERS = {"zh-Hant": "zh-Hant", "en": "en"}  # ours → the theme's
+FIRST = LANGUAGES[0]
+THEME = {"zh": "zh-Hans", "zh-Hant": "zh-Hant-TW", "en": "en"}  # ours → the theme's; ours of these lie in templates/site/partials/languages
+SPOKEN = "site.page."  # labels that page.js says
+TAGS = {"zh": "zh-Hans", "zh-Hant": "zh-Hant", "en": "en"}  # what HTML calls them
+NAMES = {"zh": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
+LONG_AGO = "1980-01-01"
+
+log = logging.getLogger("mkdocs.hooks.qunce")
 
 
-def language(config: MkDocsConfig) -> str:
-    """The language that this build is in."""
-    return config.extra.get("language", FIRST)
+class Made:
+    """What one run makes for all languages, and what stays the same while it serves."""
+
+    serving = dirty = False
+    downloads: Downloads | None = None
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        self.found: Gathered = gather([])
+        if Made.downloads is None or not Made.serving:  # while serving, a change is seen at once on pages; files wait for the next start
+            Made.downloads = offered(self.found, config.site_url or "") if config.extra.get("downloads", True) else Downloads({}, {})
+        self.sites: dict[str, Site] = sites(self.found, LANGUAGES, Made.downloads.offers)
+        self.day = last_changed()
+
+    def label(self, language: str, name: str, **parts: object) -> str:
+        """A label of the site."""
+        return self.found.store.labels[language][name].format(**parts)
+
+
+class Compiled(BytecodeCache):
+    """The theme's templates, compiled once for all languages and all builds of a run."""
+
+    kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket) -> None:
+        """Takes a template from what was kept."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket) -> None:
+        """Keeps a template."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """Remembers how MkDocs was started."""
+    Made.serving, Made.dirty = command == "serve", dirty
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Makes the pages, and the menu out of them."""
-    store = open_store([])
-    made = site(store.library, store.labels[language(config)], language(config))
-    config.extra["site"] = made
-    config.nav = [{title: list(paths)} for title, paths in made.menu]
+    """Makes the pages, and the menu out of them; says everything in the language of this build."""
+    extra = config.extra
+    try:
+        made = extra.setdefault("made", None) or Made(config)
+    except InputError as error:
+        raise PluginError("\n".join(map(str, error.problems))) from None
+    name = extra.setdefault("language", FIRST)
+    extra["made"], extra["alternate"], extra["homepage"] = made, True, "index.html"
+    extra["words"] = {key.removeprefix(SPOKEN): text for key, text in made.found.store.labels[name].items() if key.startswith(SPOKEN)}
+    config.nav = _nav(made.sites[name].menu)
+    config.theme["language"] = THEME[name]
+    config.site_name = made.label(name, "site.name")
+    config.site_description = made.label(name, "site.lead")
+    for toggle, label in zip((palette["toggle"] for palette in config.theme["palette"]), ("site.to-dark", "site.to-light")):
+        toggle["name"] = made.label(name, label)
+    updated = [made.label(name, "site.updated", day=made.day)] if made.day else []
+    config.copyright = " · ".join([made.label(name, "site.version", version=__version__), *updated])
     return config
 
 
+def _nav(menu: Menu) -> list[Any]:
+    return [entry if isinstance(entry, str) else {entry[0]: _nav(entry[1])} for entry in menu]
+
+
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """The library's pages take the place of what lies in docs/."""
-    kept = [file for file in files if file.src_dir != config.docs_dir]
-    made: Site = config.extra["site"]
-    return Files([*kept, *(File.generated(config, path, content=text) for path, text in made.files().items())])
+    """The library's pages take the place of what is written in docs/, which is among them."""
+    made: Made = config.extra["made"]
+    pages = (file for file in files if file.src_dir != config.docs_dir or not file.is_documentation_page())
+    own = (File.generated(config, path, content=text) for path, text in made.sites[config.extra["language"]].files().items())
+    return Files([*pages, *own])
+
+
+def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+    """A page is as old as the library, not as the build: the same input gives the same bytes on any day."""
+    page.update_date = config.extra["made"].day or LONG_AGO
+    return page
+
+
+def on_env(env, *, config: MkDocsConfig, files: Files):
+    """What the theme's templates ask for: labels, and where the same page is in the other languages."""
+    name, made = config.extra["language"], config.extra["made"]
+    env.bytecode_cache = Compiled()
+    env.globals |= {
+        "label": lambda key, language=name, **parts: made.label(language, key, **parts), "languages": lambda page, base: _languages(config, page, base),
+        "changed": made.day, "tag": TAGS[name],
+    }
+    return env
+
+
+def _languages(config: MkDocsConfig, page: Page | None, base: str) -> list[dict[str, str]]:
+    """Each language with the address of this page in it: relative, and absolute where the site's is known."""
+    own, url = config.extra["language"], page.url if page else "index.html"
+    up = "" if own == FIRST else "../"
+    root = urljoin(config.site_url, up or ".") if config.site_url else ""
+    folders = {name: "" if name == FIRST else f"{name}/" for name in LANGUAGES}
+    return [
+        {"id": name, "tag": TAGS[name], "name": NAMES[name], "own": name == own, "href": f"{way}{url}", "home": f"{way}index.html",
+         "url": f"{root}{folder}{url}" if root else ""}
+        for name, folder in folders.items() for way in [f"{base.rstrip('/')}/" + ("" if name == own else up + folder)]
+    ]
+
+
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Every page says what it may load. While serving it does not: the reloading script is put in by MkDocs, inline."""
+    return output if Made.serving else guarded(output)
+
+
+def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """The page for what is not found, too."""
+    return guarded(output_content) if template_name == "404.html" and not Made.serving else output_content
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Builds the other languages into folders of the first."""
-    if language(config) != FIRST:
+    """Puts the downloads at the root, and builds the other languages into folders of it. What goes wrong there stops the build."""
+    if config.extra["language"] != FIRST:
         return
-    for name, theme in OTHERS.items():
-        other = load_config(config.config_file_path, site_dir=str(Path(config.site_dir) / name), strict=config.strict)
-        other.extra["language"] = name
-        other.theme["language"] = theme
-        other.site_url = urljoin(config.site_url, f"{name}/") if config.site_url else config.site_url
-        build(other)
+    for path, found in config.extra["made"].downloads.files.items():
+        target = str(Path(config.site_dir, path))
+        if isinstance(found, bytes):
+            utils.write_file(found, target)
+        else:
+            utils.copy_file(str(found), target)
+    for name in LANGUAGES[1:]:
+        log.info("Building %s", name)
+        build(_beside(config, name), dirty=Made.dirty)
+
+
+def _beside(config: MkDocsConfig, name: str) -> MkDocsConfig:
+    """The same configuration for another language."""
+    folder = str(Path(config.site_dir, name))
+    other = load_config(config.config_file_path, site_dir=folder, strict=config.strict, use_directory_urls=config.use_directory_urls)
+    other.extra |= {"language": name, "made": config.extra["made"]}
+    other.site_url = urljoin(config.site_url, f"{name}/") if config.site_url else config.site_url
+    return other
 
 
 def on_serve(server, *, config: MkDocsConfig, builder):
-    """A change in a playbook or a template makes the pages anew."""
+    """A change in a playbook, a template or the code of the pages makes them anew."""
     for name in ("playbooks", "templates"):
         server.watch(str(data_folder(name)))
     return server

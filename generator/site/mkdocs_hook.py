@@ -1,3 +1,10 @@
 """What mkdocs.yml names: MkDocs loads a hook from a file, outside its package."""
 
-from generator.site.hook import on_config, on_files, on_post_build, on_serve  # noqa: F401
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+from generator.site.hook import (  # noqa: E402, F401
+    on_config, on_env, on_files, on_post_build, on_post_page, on_post_template, on_pre_page, on_serve, on_startup,
+)

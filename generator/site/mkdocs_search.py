@@ -12,7 +12,7 @@ from generator.site import search
 from generator.site.sections import sections
 from generator.site.sounds import readings
 from generator.source import plain, read
-from generator.store import data_folder, open_store
+from generator.store import data_folder
 from generator.traditional import taiwan_words, variants
 
 PLUGIN = "material/search"
@@ -22,27 +22,31 @@ SILENT = ("site.used-by", "site.why", "site.fits", "site.applies", "label.place"
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Quiets the plugin: nothing reads what it writes, and it writes otherwise where jieba happens to be installed."""
     config.plugins[PLUGIN].config.enabled = False
-    store = open_store([])
-    language = config.extra["language"]
     config.extra["searched"] = []
-    config.extra["search_parts"] = (
-        store.library, frozenset(where.partition("#")[2] for where in search.own_anchors(store.library)),
-        frozenset(store.labels[language][name] for name in SILENT),
-    )
     return config
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files) -> str:
     """Takes down what of the page is searched."""
-    _, own, silent = config.extra["search_parts"]
-    aliases = tuple(map(str, page.meta.get("aliases", ())))
-    config.extra["searched"].append(search.Found(page.file.src_uri, page.url, page.title, aliases, tuple(sections(html, own, silent))))
+    if not (page.meta.get("search") or {}).get("exclude"):
+        own, silent = parts(config)
+        aliases = tuple(map(str, page.meta.get("aliases", ())))
+        config.extra["searched"].append(search.Found(page.file.src_uri, page.url, page.title, aliases, tuple(sections(html, own, silent))))
     return html
+
+
+def parts(config: MkDocsConfig) -> tuple[frozenset[str], frozenset[str]]:
+    """The addresses of items that share a page, and the names of what is not searched."""
+    if "search_parts" not in config.extra:
+        store = config.extra["made"].found.store
+        own = frozenset(where.partition("#")[2] for where in search.own_anchors(store.library))
+        config.extra["search_parts"] = own, frozenset(store.labels[config.extra["language"]][name] for name in SILENT)
+    return config.extra["search_parts"]
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Writes the index: JSON for a server, a script for a page opened from disk, which may fetch nothing."""
-    library, _, _ = config.extra["search_parts"]
+    library = config.extra["made"].found.store.library
     made = search.encoded(search.index(config.extra["searched"], library, config.extra["language"], tools()))
     folder = Path(config.site_dir) / "search"
     write_file(made, str(folder / "search_index.json"))

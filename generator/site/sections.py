@@ -38,7 +38,7 @@ def sections(html: str, own: frozenset[str] = frozenset(), silent: frozenset[str
     """A page's sections in order.
 
     Left out are what carries `data-search-exclude`, marks of sources, heads of tables, conditions in brackets, items that
-    are little but links, and what stands under or behind a name in `silent`.
+    are little but links, what stands under or behind a name in `silent`, and all from a heading of class `behind` on.
     own: ids of items, which begin a section wherever they stand.
     """
     reader = _Reader(own, silent)
@@ -55,7 +55,7 @@ class _Reader(HTMLParser):
         self.silent = re.compile(f"({'|'.join(map(re.escape, sorted(silent)))})\\b|$") if silent else re.compile("$")
         self.found = [Section("", "")]
         self.open: list[_Open] = [_Open("", False)]
-        self.links = 0
+        self.behind = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in EMPTY:
@@ -64,11 +64,12 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         silent = self.open[-1].silent or tag in SILENT or "data-search-exclude" in given or "headerlink" in (given.get("class") or "")
         anchor = given.get("id") or ""
-        if tag in HEADINGS and tag != "h1":
+        if tag in HEADINGS:
+            self.behind = "behind" in (given.get("class") or "").split() or (self.behind and anchor not in self.own)
+        if tag in HEADINGS and tag != "h1" and not self.behind:
             self.begin(Section(anchor, ""))
         elif anchor in self.own and tag not in HEADINGS:
             self.begin(Section(anchor, self.found[-1].heading))
-        self.links += tag == "a"
         self.open.append(_Open(tag, silent))
 
     def handle_endtag(self, tag: str) -> None:
@@ -80,12 +81,11 @@ class _Reader(HTMLParser):
 
     def close_one(self, closed: _Open) -> None:
         """Hands what an element said to the one around it, or to the section."""
-        self.links -= closed.tag == "a"
         said = "".join(closed.pieces)
         bare = "".join(said.split())
         if closed.silent or closed.tag == "h1" or (closed.tag == "em" and bare[:1] in "（("):
             return
-        if closed.tag in HEADINGS:
+        if closed.tag in HEADINGS and not self.behind:
             self.found[-1].heading = " ".join(said.split())
             return
         if closed.tag in NAMED and self.silent.match(said.strip()) or closed.tag == "tr" and sum(map(bool, map(str.strip, closed.pieces))) < 2:
@@ -96,7 +96,8 @@ class _Reader(HTMLParser):
             around.linked += len(bare) if closed.tag == "a" else closed.linked
 
     def handle_data(self, data: str) -> None:
-        self.open[-1].pieces.append(data)
+        if not self.behind:
+            self.open[-1].pieces.append(data)
 
     def begin(self, section: Section) -> None:
         """Ends the section before, with all that was said so far."""

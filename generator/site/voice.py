@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ..decode import SLOT
 from ..library import Library
 from ..models.base import Condition, Item, Marked, Text
+from ..models.playbook import Source
 from ..tailor.parameters import INPUTS, WORDS
 from .graph import Graph, graph
 
+HAN = re.compile(r"[⺀-鿿豈-﫿！-￯]*[㐀-鿿豈-﫿][⺀-鿿豈-﫿！-￯]*")
+POWER = re.compile("[⁰¹²³⁴-⁹]+")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$^&#!])")
 FOLDERS = {
     "sops": "sops", "types": "types", "variants": "variants", "stages": "stages", "platforms": "platforms", "tiers": "tiers",
@@ -25,12 +30,25 @@ TOGETHER = {
     "misconceptions": "misconceptions.md", "source_stages": "stages/sources.md", "launch": "launch.md", "advice": "advice.md",
     "readiness": "readiness.md", "sources": "sources.md",
 }  # kinds that share a page
+BEHIND = "{ .behind }"  # from this heading on a page is for the screen: what stands behind it, not what is done
 GRADES = {"A": "A", "B": "B", "C": "○"}
+
+
+OF_FIELD = {
+    "type": "types", "also": "types", "variant": "variants", "stage": "stages", "platforms": "platforms", "home": "platforms",
+    "team": "roles", "team.role": "roles", "problems": "symptoms",
+}  # fields of a profile whose values are items
+NO_OFFERS: Mapping[str, tuple[str, ...]] = {}
+FIRST = "zh"  # lies at the root of the site
+MOST_ALIASES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page. text: Markdown without the title; aliases: what else it is searched by; listed: in the menu."""
+    """A page. text: Markdown without the title; aliases: what else it is searched by; listed: in the menu.
+
+    look: a class for the style sheet (`sheet`: one task on one A4; `home`: no side menus); searched: found by the search.
+    """
 
     path: str
     title: str
@@ -38,12 +56,38 @@ class Page:
     description: str = ""
     aliases: tuple[str, ...] = ()
     listed: bool = True
+    look: str = ""
+    searched: bool = True
 
     def markdown(self) -> str:
         """The page with its front matter (JSON is YAML) and its title."""
-        meta = {"title": self.title, "description": self.description, "aliases": list(self.aliases)}
+        meta = {"title": self.title, "description": self.description, "aliases": list(self.aliases),
+                "hide": ["navigation", "toc"] if self.look == "home" else [], "search": {} if self.searched else {"exclude": True}}
         head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items() if value)
-        return f"---\n{head}\n---\n\n# {escaped(self.title)}\n\n{self.text.strip()}\n"
+        return f"---\n{head}\n---\n\n# {escaped(self.title)}{f' {{ .{self.look} }}' if self.look else ''}\n\n{self.text.strip()}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A part of the menu with a name of its own. Its pages, or further branches."""
+
+    title: str
+    entries: tuple[Page | Branch, ...]
+
+    def pages(self) -> Iterator[Page]:
+        """Every page below, in the order of the menu."""
+        for entry in self.entries:
+            if isinstance(entry, Page):
+                yield entry
+            else:
+                yield from entry.pages()
+
+
+def _format(path: str, beside: Iterable[str]) -> str:
+    """What a file is called on its page: PDF, or plan.json where there are two of a format."""
+    suffix = path.rpartition(".")[2]
+    alone = sum(other.endswith(f".{suffix}") for other in beside) == 1
+    return suffix.upper() if alone else path.rpartition("/")[2]
 
 
 def escaped(text: str) -> str:
@@ -59,25 +103,33 @@ def place(kind: str, item: Item) -> str:
     return f"{page}#{item.id}" if page else ""
 
 
+@lru_cache(maxsize=None)
+def _relative(folder: str, path: str) -> str:
+    return posixpath.relpath(path, folder or ".")
+
+
 class Voice:
     """Speaks one language. Slots over parameters print the default; over what only a profile knows, its name in brackets."""
 
-    def __init__(self, library: Library, labels: Mapping[str, str], language: str) -> None:
-        self.library, self.labels, self.language = library, labels, language
+    def __init__(self, library: Library, labels: Mapping[str, str], language: str, offers: Mapping[str, tuple[str, ...]] = NO_OFFERS,
+                 convert: Callable[[str], str] = str) -> None:
+        self.library, self.labels, self.language, self.offers, self.convert = library, labels, language, offers, convert
         self.places = {(kind, item.id): place(kind, item) for kind in library.items for item in library.of(kind)}
         self.items: dict[str, tuple[str, Item]] = {
             item.id: (kind, item) for kind in library.items if kind not in ("words", "fields") for item in library.of(kind)
         }
         self.graph: Graph = graph(library)
         self.slots = self._slots()
+        self.signs = {grade: f'<abbr title="{labels[f"site.grade.{grade}"]}">{sign}</abbr>' for grade, sign in GRADES.items()}
 
     def _slots(self) -> dict[str, str]:
         library = self.library
-        names = {name: f"〔{self.word(f'input.{name}')}〕" for name in INPUTS}
+        names = {name: self.word(f"input.{name}") for name in INPUTS}
         for role in library.of("roles"):
             for what in ("people", "hours"):
-                names[f"{role.id}-{what}"] = f"〔{self.word(f'input.role-{what}', role=role.title.into(self.language))}〕"
-        names |= {figure.id: f"〔{figure.label.into(self.language)}〕" for figure in library.of("figures")}
+                names[f"{role.id}-{what}"] = self.word(f"input.role-{what}", role=role.title.into(self.language))
+        names |= {figure.id: figure.label.into(self.language) for figure in library.of("figures")}
+        names = {name: self.label("site.blank", name=said) for name, said in names.items()}
         names |= {p.id: self.number(p.default) for p in library.of("parameters")}
         return names | {word: self.labels[f"site.word.{word}"] for word in WORDS}
 
@@ -101,11 +153,26 @@ class Voice:
         """A text with its slots filled in, not escaped."""
         if not isinstance(text, Text):
             return text or ""
-        return SLOT.sub(lambda found: self.slots[found[1]], text.into(self.language))
+        return self._filled(text.into(self.language))
+
+    def _filled(self, text: str) -> str:
+        return SLOT.sub(lambda found: self.slots[found[1]], text)
 
     def text(self, text: Text | str | None) -> str:
         """A text with its slots filled in, for Markdown."""
-        return escaped(self.plain(text))
+        return self.safe(self.plain(text))
+
+    def safe(self, text: str) -> str:
+        """A text that prints as itself. Chinese in an English page says that it is."""
+        return self.marked(escaped(text))
+
+    def marked(self, text: str) -> str:
+        """Markdown in which, on an English page, Chinese says that it is."""
+        return HAN.sub(lambda found: f'<span lang="zh">{found[0]}</span>', text) if self.language == "en" else text
+
+    def original(self, text: str) -> str:
+        """A text that stays in its own script on every page: the title of a source, a name."""
+        return f'<span lang="zh">{escaped(text)}</span>' if HAN.search(text) else escaped(text)
 
     # --- marks and links ---
 
@@ -119,17 +186,18 @@ class Voice:
         signs = [f"[{claims[name].places[0].split()[0]}]({self.href(here, self.places['claims', name])} \"{self._title(claims[name].text)}\")"
                  for name in statement.because if name in claims]
         if statement.practice:
-            signs.append(GRADES[statement.practice.grade])
+            signs.append(self.signs[statement.practice.grade])
         return f" <sup>{' '.join(signs)}</sup>" if signs else ""
 
     def _title(self, text: Text) -> str:
-        return escaped(text.into(self.language)).replace('"', "&quot;")
+        """For an attribute, where nothing can be marked as being in another language."""
+        said = text.into(self.language)
+        return escaped(HAN.sub("…", said) if self.language == "en" else said).replace('"', "&quot;")
 
     def href(self, here: str, there: str) -> str:
         """A relative link between two pages."""
-        path, _, anchor = there.partition("#")
-        relative = posixpath.relpath(path, posixpath.dirname(here) or ".")
-        return f"{relative}#{anchor}" if anchor else relative
+        path, sign, anchor = there.partition("#")
+        return _relative(posixpath.dirname(here), path) + sign + anchor
 
     def link(self, here: str, name: str) -> str:
         """A link to the item `name`, by its title; "" where there is none."""
@@ -137,8 +205,14 @@ class Voice:
         there = self.places.get((kind, name), "")
         return f"[{self.title(item)}]({self.href(here, there)})" if there else ""
 
+    def place(self, name: str) -> str:
+        """Where the item `name` is told."""
+        return self.places[self.items[name][0], name]
+
     def title(self, item: Item | None) -> str:
-        """The title of any item, for Markdown."""
+        """The title of any item, for Markdown. A source goes by its number: its title is in its own script."""
+        if isinstance(item, Source):
+            return escaped(self.label("site.source", id=item.id))
         return self.text(next((found for name in ("title", "label", "text") if (found := getattr(item, name, None))), ""))
 
     def links(self, here: str, names: Iterable[str]) -> str:
@@ -147,19 +221,76 @@ class Voice:
 
     def also(self, here: str, name: str) -> str:
         """Who leans on this item, kind by kind, as a last section; "" where nobody does."""
-        lines = []
-        for kind, users in self.graph.users(name).items():
-            found = self.links(here, users)
-            if found:
-                lines.append(f"- **{self.label(f'site.kind.{kind}')}**{self.label('site.colon')}{found}")
-        return "\n".join([f"## {self.label('site.used-by')}", "", *lines]) if lines else ""
+        lines = self._users(here, name)
+        return sections(f"## {self.label('site.used-by')} {BEHIND}", bullets(lines)) if lines else ""
+
+    def used_by(self, here: str, name: str) -> str:
+        """The same, folded away, where items share a page."""
+        lines = self._users(here, name)
+        return f"{self.label('site.used-by')}{self.label('site.colon')}\n\n{bullets(lines)}" if lines else ""
+
+    def _users(self, here: str, name: str) -> list[str]:
+        users = {kind: self.links(here, found) for kind, found in self.graph.users(name).items()}
+        return [f"**{self.label(f'site.kind.{kind}')}**{self.label('site.colon')}{links}" for kind, links in users.items() if links]
+
+    def named(self, label: str, said: str) -> str:
+        """Something said, with what it is in front; "" where nothing is said."""
+        return f"**{self.label(label)}**{self.label('site.colon')}{said}" if said else ""
+
+    def to_sheet(self, here: str, name: str | None) -> str:
+        """A link to a sheet, behind what it is for."""
+        return f" → {self.link(here, name)}" if name else ""
+
+    def only(self, condition: Condition) -> str:
+        """Whom a part is for, behind it; "" for everyone."""
+        said = self.when(condition)
+        return f" *{escaped(self.label('site.only', when=said))}*" if said else ""
+
+    def fits(self, item: Item) -> str:
+        """Whom an item is for, as a line."""
+        return self.named("site.fits", escaped(self.when(item.when)) or self.label("site.all-communities"))
+
+    def readable(self, names: Iterable[str]) -> list[str]:
+        """Of other names, those that a reader of this language can read."""
+        if self.language == "en":
+            return [name for name in names if not HAN.search(name)]
+        return list(dict.fromkeys(map(self.convert, names)))
+
+    def figures(self, names: Iterable[str]) -> str:
+        """The figures of a claim. Powers are raised, and "about" is a word, since Traditional fonts lack the signs."""
+        about = self.label("site.about")
+        said = self.safe(", ".join(names)).replace("≈", about)
+        return POWER.sub(lambda found: f"<sup>{unicodedata.normalize('NFKC', found[0])}</sup>", said)
+
+    def downloads(self, here: str, name: str) -> str:
+        """Links to the files that a page offers. They lie at the site's root, which Markdown does not know: so they are HTML."""
+        root = "../" * (here.count("/") + (self.language != FIRST))
+        files = self.offers.get(here.removesuffix(".md"), ())
+        links = (f'<a class="download" href="{root}{path}" download>{escaped(_format(path, files))}</a>' for path in files)
+        return self.named(name, " · ".join(links)) if files else ""
+
+    def aliases(self, item: Item) -> tuple[str, ...]:
+        """What else an item is searched by: its title in the other languages, its aliases, the words of the field that lead to it."""
+        title = next((found for name in ("title", "label") if isinstance(found := getattr(item, name, None), Text)), None)
+        others = [self._filled(text) for text in (title.zh, title.hant, title.en)] if title else []
+        terms = [term for term in self.library.of("glossary") if item.id in term.of]
+        found = [*others, *item.aliases, *(t.title.into(self.language) for t in terms), *(a for t in terms for a in t.aliases)]
+        mine = self._filled(title.into(self.language)) if title else ""
+        found = map(self.convert, found)
+        named = [name for name in dict.fromkeys(found) if name and name != mine]
+        kind = self.label(f"site.kind.{self.items[item.id][0]}")
+        return tuple(named[:MOST_ALIASES] if len(named) > 2 else [*named, item.id.replace("-", " "), kind])
+
+    def also_called(self, name: str) -> tuple[str, ...]:
+        """What else a page is searched by that tells of no single item."""
+        return tuple(each.strip() for each in self.label(f"site.also.{name}").split(";"))
 
     # --- conditions ---
 
     def when(self, condition: Condition) -> str:
         """A condition in words; "" for one that always holds."""
         if condition.op in ("all", "any"):
-            parts = [f"（{said}）" if part.op in ("all", "any") and len(part.parts) > 1 else said
+            parts = [self.label("site.group", what=said) if part.op in ("all", "any") and len(part.parts) > 1 else said
                      for part in condition.parts if (said := self.when(part))]
             return self.label(f"site.{condition.op}").join(parts)
         if condition.op == "not":
@@ -184,14 +315,18 @@ class Voice:
             return self.word(f"derived.{path}")
         return fields[path if path in fields else parent].label.into(self.language)
 
+    def knows(self, path: str, value: Any) -> bool:
+        """Whether the library has words for a value, and it is not the profile's own."""
+        field = self.library.items["fields"].get(path)
+        kind = OF_FIELD.get(path)
+        return bool(field and field.options and value in field.options) or bool(kind and value in self.library.items[kind])
+
     def option(self, path: str, value: Any) -> str:
         """One value of a profile's field, in words."""
         field = self.library.items["fields"].get(path)
         if field and field.options and value in field.options:
             return self.plain(field.options[value])
-        kinds = {"type": "types", "also": "types", "variant": "variants", "stage": "stages", "platforms": "platforms",
-                 "home": "platforms", "team": "roles", "team.role": "roles", "problems": "symptoms"}
-        found = self.library.items[kinds[path]].get(value) if path in kinds else None
+        found = self.library.items[OF_FIELD[path]].get(value) if path in OF_FIELD else None
         return self.plain(found.title) if found else str(value)
 
 
@@ -207,9 +342,20 @@ def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def facts(voice: Voice, pairs: Iterable[tuple[str, str]]) -> str:
+    """A table of names and values, without what is empty."""
+    return table((voice.label("label.field"), voice.label("label.value")), (pair for pair in pairs if pair[1]))
+
+
 def bullets(lines: Iterable[str], sign: str = "-") -> str:
     """A list; sign "1." numbers it, "- [ ]" gives boxes."""
     return "\n".join(f"{sign} {line}" for line in lines)
+
+
+def card(kind: str, text: str) -> str:
+    """A card that stands out: "warning" or "danger"."""
+    lines = "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
+    return f'!!! {kind} ""\n\n{lines}'
 
 
 def sections(*parts: str) -> str:

@@ -1,0 +1,86 @@
+"""Files that the pages offer: each SOP's sheet for a community without a name, each example's manual. Made once for each plan."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ..calendar import calendar_of
+from ..models.profile import Account, Profile
+from ..plan import Plan
+from ..store import Store, code_digest, kept_files
+from ..tailor.resolve import resolve
+from ..writers import WRITERS, Look
+from . import LANGUAGES
+from .gather import Gathered
+
+DEFAULT = "reading-club"  # sheets are this community's, without its name; what it has not is the first other's that has it
+SHEETS = "handouts"  # the kind of writer that makes a file for each SOP
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """files: path below the site's root → where it lies, or its bytes; offers: (language, "sops/<id>" or "communities/<id>") → paths."""
+
+    files: Mapping[str, Path | bytes]
+    offers: Mapping[tuple[str, str], tuple[str, ...]]
+
+
+def offered(found: Gathered, link: str) -> Downloads:
+    """Everything that is offered. link: where the site is, for the sheets to say so."""
+    files: dict[str, Path | bytes] = {}
+    offers: dict[tuple[str, str], tuple[str, ...]] = {}
+    for name, (_, _, plan) in found.communities.items():
+        made = {f"files/{name}/{path}": data for path, data in _manual(found.store, plan).items()}
+        files |= made
+        offers |= {(language, f"communities/{name}"): tuple(made) for language in LANGUAGES}
+    for language in LANGUAGES:
+        for sop, paths in _sheets(found, language, link):
+            made = {f"files/{language}/{PurePosixPath(path).name}": data for path, data in paths.items()}
+            files |= made
+            offers[language, f"sops/{sop}"] = tuple(made)
+    return Downloads(files, offers)
+
+
+def _manual(store: Store, plan: Plan) -> dict[str, Path | bytes]:
+    """Every file of a plan but the sheets."""
+    return {path: data for key in WRITERS if key[0] != SHEETS for path, data in _written(store, plan, key).items()}
+
+
+def _sheets(found: Gathered, language: str, link: str) -> Iterator[tuple[str, dict[str, Path | bytes]]]:
+    """Each SOP that any of the communities prints, with its sheet in every format."""
+    names = [DEFAULT, *(name for name in found.communities if name != DEFAULT)]
+    done: set[str] = set()
+    for name in filter(found.communities.__contains__, names):
+        profile, _, own = found.communities[name]
+        new = [page.id for page in own.sops if page.id not in done]
+        if new:
+            plan = _plan(found.store, nameless(profile, found.store.labels[language], link), language)
+            made = {path: data for key in WRITERS if key[0] == SHEETS for path, data in _written(found.store, plan, key).items()}
+            yield from ((sop, {path: data for path, data in made.items() if PurePosixPath(path).stem == sop}) for sop in new)
+            done.update(new)
+
+
+def _plan(store: Store, profile: Profile, language: str) -> Plan:
+    return resolve(store.library, profile, calendar_of(profile.place.region, store.calendars), None, language)
+
+
+def nameless(profile: Profile, labels: Mapping[str, str], link: str) -> Profile:
+    """The profile with everything that is only this community's own said in general words."""
+    word = {name: labels[f"site.word.{name}"] for name in ("community", "promise", "leader", "decides", "contact")}
+    return dataclasses.replace(
+        profile, name=word["community"], promise=word["promise"], welcome=(word["promise"],), unwelcome=(word["promise"],),
+        leader=dataclasses.replace(profile.leader, name=word["leader"]) if profile.leader else None, decides=word["decides"],
+        account=Account(owner=word["decides"]) if profile.account else None, contact=word["contact"], members_called="", link=link,
+        problems=(), leave_out=(),
+    )
+
+
+def _written(store: Store, plan: Plan, key: tuple[str, str]) -> Mapping[str, Path | bytes]:
+    """What one writer makes of a plan, kept by the plan's fingerprint and by the code that writes."""
+    parts: Iterable[str] = (code_digest(), store.library.digest, plan.fingerprint, plan.language, *key)
+    name = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+    return kept_files(name, lambda: WRITERS[key](plan, Look(store.labels[plan.language], store.templates, store.overlaid)))

@@ -1,0 +1,51 @@
+"""What pages get once all are made: pictures of what they tell, and the ways to print their chapters."""
+
+from __future__ import annotations
+
+import dataclasses
+import posixpath
+from collections.abc import Iterable, Iterator
+
+from . import pictures, printed
+from .voice import Page, Voice, escaped, sections
+
+Added = tuple[str, str, str]  # page, anchor of the heading it stands under ("": the page's lead), Markdown
+
+
+def finished(voice: Voice, made: Iterable[Page]) -> list[Page]:
+    """The pages with all that belongs to them."""
+    of: dict[str, list[tuple[str, str]]] = {}
+    for path, anchor, text in (*_to_print(voice), *_pictures(voice)):
+        of.setdefault(path, []).append((anchor, text))
+    return [dataclasses.replace(page, text=_with(page.text, of[page.path])) if page.path in of else page for page in made]
+
+
+def _with(text: str, added: list[tuple[str, str]]) -> str:
+    for anchor in dict.fromkeys(anchor for anchor, _ in added):
+        blocks = [block for where, block in added if where == anchor]
+        before, mark, after = text.partition(f" {{#{anchor}}}\n\n") if anchor else text.partition("\n\n")
+        text = sections(before + mark.rstrip("\n"), *blocks, after)
+    return text
+
+
+def _to_print(voice: Voice) -> Iterator[Added]:
+    found: dict[str, list[str]] = {}
+    for path, title, where in printed.chapters(voice):
+        said = escaped(voice.label("site.print-chapter", title=title))
+        found.setdefault(where, []).append(f"[{said}]({posixpath.relpath(path, posixpath.dirname(where))}){{ .to-print }}")
+    for where, links in found.items():
+        yield where, "", " ".join(links)
+
+
+def _pictures(voice: Voice) -> Iterator[Added]:
+    for where in ("stages/index.md", "stages/sources.md"):
+        yield where, "", pictures.shown(pictures.stage_map(voice))
+    for plan in ("launch", "takeover"):
+        for figure in pictures.dated(voice, plan):
+            yield "launch.md", plan, pictures.shown(figure)
+    for scheme, figure in (("activity-earnestness", pictures.tier_matrix(voice)), ("three-three-four", pictures.shares(voice))):
+        if figure:
+            yield "tiers/index.md", scheme, pictures.shown(figure)
+    for objective in voice.library.of("objectives"):
+        yield f"okr/{objective.id}.md", "", pictures.shown(pictures.okr_tree(voice, objective))
+    yield "types/index.md", "", pictures.shown(pictures.kinds(voice))
