@@ -37,7 +37,7 @@ class _Open:
 def sections(html: str, own: frozenset[str] = frozenset(), silent: frozenset[str] = frozenset()) -> list[Section]:
     """A page's sections in order.
 
-    Left out are what carries `data-search-exclude`, marks of sources, heads of tables, conditions in brackets, items that
+    Left out are what carries `data-search-exclude`, marks of sources, heads of tables, code, conditions in brackets, items that
     are little but links, what stands under or behind a name in `silent`, and all from a heading of class `behind` on.
     own: ids of items, which begin a section wherever they stand.
     """
@@ -62,10 +62,12 @@ class _Reader(HTMLParser):
             self.open[-1].pieces.append(" ")
             return
         given = dict(attrs)
-        silent = self.open[-1].silent or tag in SILENT or "data-search-exclude" in given or "headerlink" in (given.get("class") or "")
+        classes = (given.get("class") or "").split()
+        code = any(name.startswith("language-") for name in classes) and "language-text" not in classes
+        silent = self.open[-1].silent or code or tag in SILENT or "data-search-exclude" in given or "headerlink" in classes
         anchor = given.get("id") or ""
         if tag in HEADINGS:
-            self.behind = "behind" in (given.get("class") or "").split() or (self.behind and anchor not in self.own)
+            self.behind = "behind" in classes or (self.behind and anchor not in self.own)
         if tag in HEADINGS and tag != "h1" and not self.behind:
             self.begin(Section(anchor, ""))
         elif anchor in self.own and tag not in HEADINGS:

@@ -14,7 +14,7 @@ const SearchEngine = (() => {
   const WEIGHT = { title: 1, alias: 0.95, item: 0.95, heading: 0.5, led: 0.6 }
   const MEANS = { synonym: 0.7, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
   const SHARE = { best: 1, names: 0.4, text: 0.3, exact: 0.35, start: 0.1, cover: 1.3, whole: 0.6 }
-  const MOST = { pages: 40, sections: 3, items: 5, teaser: 110, ways: 12 }
+  const MOST = { pages: 24, sections: 3, items: 4, teaser: 110, ways: 12 }
 
   /* --- text --- */
 
@@ -105,6 +105,7 @@ const SearchEngine = (() => {
     const finder = new RegExp([...words.keys()].sort((a, b) => b.length - a.length).join("|"), "g")
     const tell = text => text.replace(finder, word => words.get(word))
     const trace = text => {
+      if (text.search(finder) < 0) return { text, from: null }
       const from = []
       let made = "", at = 0
       const copy = to => { for (; at < to; at++) { made += text[at]; from.push(at) } }
@@ -539,12 +540,12 @@ const SearchEngine = (() => {
         if (way.text && HAN.test(way.text)) way.text.split(/[^\u3400-\u9fff]+/).filter(Boolean).forEach(take)
         else way.terms.forEach(take)
       }
-    const finder = han.size ? new RegExp([...han].sort((a, b) => b.length - a.length).map(text => `(?=(${text}))`).join("|"), "g") : null
+    const finder = han.size ? new RegExp(`(?=(${[...han].sort((a, b) => b.length - a.length).join("|")}))`, "g") : null
     return text => {
       const { text: told, from } = index.trace(text), mask = new Uint8Array(text.length)
-      const fill = (start, end) => mask.fill(1, from ? from[start] : start, from ? Math.max(from[end], from[end - 1] + 1) : end)
-      if (finder) for (const match of told.matchAll(finder)) fill(match.index, match.index + match.find((part, n) => n && part).length)
-      if (words.size) for (const token of tokens(told)) if (!token.han && words.has(stem(token.text))) fill(token.at, token.end)
+      const fill = (start, end) => { for (let at = from ? from[start] : start, to = from ? Math.max(from[end], from[end - 1] + 1) : end; at < to; at++) mask[at] = 1 }
+      if (finder) for (const match of told.matchAll(finder)) fill(match.index, match.index + match[1].length)
+      if (words.size) for (const token of tokens(told)) if (!token.han && words.has((index.words.get(token.text) || token).stem || token.text)) fill(token.at, token.end)
       return { mask, html: (start, end, surfaces) => html(text, mask, start, end, surfaces) }
     }
   }
@@ -637,7 +638,11 @@ const SearchEngine = (() => {
   function answering(say) {
     let index = null
     return message => {
-      if (message.type === SETUP) { index = build(message.data.docs); say({ type: READY }) }
+      if (message.type === SETUP) {
+        index = build(message.data.docs)
+        say({ type: READY })
+        if (index.sounds) setTimeout(() => spoken(index))
+      }
       else if (message.type === QUERY) say({ type: RESULT, data: index ? search(index, message.data) : { items: [] } })
     }
   }
