@@ -59,5 +59,7 @@ def tools() -> search.Tools:
     node, problems = read(path.read_bytes(), str(path))
     assert node is not None and not problems, problems
     given = plain(node)
-    questions = tuple(word for words in given["questions"] for word in words)
-    return search.Tools(variants, readings, taiwan_words(), questions, {path: tuple(aliases) for path, aliases in given["aliases"].items()})
+    return search.Tools(
+        variants, readings, taiwan_words(), tuple(word for words in given["questions"] for word in words),
+        {path: tuple(aliases) for path, aliases in given["aliases"].items()},
+        {language: tuple(map(tuple, groups)) for language, groups in given["alike"].items()})

@@ -39,13 +39,14 @@ class Found:
 class Tools:
     """What a language needs besides pages. variants: characters → other writings of them; readings: text → pinyin of each
     character; words: pairs that mean the same in two places; questions: words that a query is asked with, not about;
-    aliases: path → what a page that stands for no item is searched by."""
+    aliases: path → what a page that stands for no item is searched by; alike: language → everyday words that stand for each other."""
 
     variants: Callable[[str], Mapping[str, str]]
     readings: Callable[[str], Iterable[tuple[str, str]]]
     words: tuple[tuple[str, str], ...]
     questions: tuple[str, ...]
     aliases: Mapping[str, tuple[str, ...]]
+    alike: Mapping[str, tuple[tuple[str, ...], ...]]
 
 
 def own_anchors(library: Library) -> dict[str, tuple[str, ...]]:
@@ -59,6 +60,7 @@ def index(pages: Iterable[Found], library: Library, language: str, tools: Tools)
     pages, anchors = sorted(pages, key=lambda page: page.path), own_anchors(library)
     made = _tables(pages, anchors, tools.aliases, language)
     made["terms"] = list(_terms(library, _entities(pages, anchors), language))
+    made["alike"] = [list(group) for group in tools.alike["en" if language == "en" else "zh"]]
     made["drop"] = list(tools.questions)
     fold = tools.variants(_characters(made, tools.words))
     made["words"] = _words(made, tools.words, str.maketrans(dict(fold)))

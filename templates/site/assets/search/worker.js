@@ -12,7 +12,7 @@ const SearchEngine = (() => {
   const TOKEN = /[\u3400-\u9fff\uf900-\ufaff]|[^\u0000-\u002f\u003a-\u0060\u007b-\u00bf\u2000-\u9fff\uf900-\ufaff\ufe10-\uffff]+/g
   const HAN = /[\u3400-\u9fff\uf900-\ufaff]/
   const WEIGHT = { title: 1, alias: 0.95, item: 0.95, heading: 0.5, led: 0.6 }
-  const MEANS = { synonym: 0.7, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
+  const MEANS = { synonym: 0.7, loose: 0.8, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
   const SHARE = { best: 1, names: 0.4, text: 0.3, exact: 0.35, start: 0.1, cover: 1.3, whole: 0.6 }
   const MOST = { pages: 24, sections: 3, items: 4, teaser: 110, ways: 12 }
 
@@ -134,6 +134,7 @@ const SearchEngine = (() => {
     }
     entities(index)
     glossary(index)
+    everyday(index)
     index.texts = data.texts.map(index.fold)
     index.text = postings(index)
     index.sounds = data.sounds.length ? sounds(index) : null
@@ -176,6 +177,17 @@ const SearchEngine = (() => {
         if (!(index.forms.get(form.key) || []).includes(term)) push(index.forms, form.key, term)
         if (here >= 0 && n) name(index, text, { entity: here, section: index.entities[here].section, weight: WEIGHT.alias })
         leads.forEach(entity => name(index, text, { entity, section: -1, weight: WEIGHT.led }))
+      })
+    })
+  }
+
+  /** Everyday words that stand for each other, as terms of the glossary that lead nowhere. */
+  function everyday(index) {
+    index.data.alike.forEach(group => {
+      const lists = group.map(word => tokens(index.fold(word))), term = index.terms.push([]) - 1
+      lists.forEach((list, n) => {
+        index.terms[term].push({ folded: index.fold(group[n]), key: key(list), terms: units(list).map(unit => unit.term), loose: true })
+        push(index.forms, key(list), term)
       })
     })
   }
@@ -394,7 +406,7 @@ const SearchEngine = (() => {
   }
 
   function others(index, ids, except, weight) {
-    return ids.flatMap(id => index.terms[id].filter(form => form.key !== except).map(({ terms, folded }) => ({ terms, weight, text: folded })))
+    return ids.flatMap(id => index.terms[id].filter(form => form.key !== except).map(({ terms, folded, loose }) => ({ terms, weight: loose ? weight * MEANS.loose : weight, text: folded })))
   }
 
   const present = (index, term) => index.byName.has(term) || index.text.has(term)
@@ -457,7 +469,7 @@ const SearchEngine = (() => {
     const many = hits(index, direct.terms).length + read(index, direct.terms).length / 2
     if (!many) return unit.ways.some(way => known(index, way)) ? 4 : 0.6
     const rare = Math.log(1 + (index.names.length + index.texts.length) / many)
-    return rare * (unit.across ? 0.5 : 1) * (unit.term.length === 1 ? 0.6 : 1)
+    return rare * (unit.across ? 0.5 : 1) * (unit.term.length === 1 ? 0.8 : 1)
   }
 
   /* --- the answer --- */
