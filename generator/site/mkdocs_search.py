@@ -20,8 +20,12 @@ SILENT = ("site.used-by", "site.why", "site.fits", "site.applies", "label.place"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Quiets the plugin: nothing reads what it writes, and it writes otherwise where jieba happens to be installed."""
-    config.plugins[PLUGIN].config.enabled = False
+    """Quiets the plugin: nothing reads what it writes, and it writes otherwise where jieba happens to be installed.
+
+    It stays enabled, since the theme's pages have a search box only then; it is no longer told of pages and of the end."""
+    plugin = config.plugins[PLUGIN]
+    for event in ("page_context", "post_build"):
+        config.plugins.events[event] = [told for told in config.plugins.events[event] if getattr(told, "__self__", None) is not plugin]
     config.extra["searched"] = []
     return config
 
