@@ -523,13 +523,13 @@ const SearchEngine = (() => {
       read.forEach((value, section) => texts.set(section, (texts.get(section) || 0) + value * share))
     }
     const found = new Map()
-    const at = entity => { if (!found.has(entity)) found.set(entity, { entity, best: 0, text: 0, sections: new Map() }); return found.get(entity) }
+    const at = entity => { if (!found.has(entity)) found.set(entity, { entity, best: 0, name: "", text: 0, sections: new Map() }); return found.get(entity) }
     best.forEach((cover, id) => {
-      const { folded, size, targets } = index.names[id], within = Math.min(1, matched.get(id) / size)
+      const { text, folded, size, targets } = index.names[id], within = Math.min(1, matched.get(id) / size)
       const value = cover ** SHARE.cover * (1 - SHARE.whole + SHARE.whole * within) + (folded === asked ? SHARE.exact : folded.startsWith(asked) ? SHARE.start : 0)
       for (const { entity, section, weight } of targets) {
         const to = at(entity)
-        to.best = Math.max(to.best, value * weight)
+        if (value * weight > to.best) { to.best = value * weight; to.name = text }
         if (section >= 0) to.sections.set(section, Math.max(to.sections.get(section) || 0, value * weight))
       }
     })
@@ -543,22 +543,23 @@ const SearchEngine = (() => {
     return [...found.values()].sort((a, b) => b.score - a.score || a.entity - b.entity)
   }
 
-  /** Marks what was met in a text: HTML, and the words as the text writes them. */
+  /** Marks what was met in a text, as whole phrases: HTML, and the words as the text writes them. */
   function marker(index, parsed) {
-    const han = new Set(), words = new Set()
-    const take = text => { if (HAN.test(text)) han.add(text); else words.add(text) }
+    const begun = new Map(), sound = token => token.han ? token.text : (index.words.get(token.text) || {}).stem || stem(token.text)
     for (const unit of parsed)
       for (const way of unit.ways.slice(0, 40)) {
-        if (way.text && HAN.test(way.text)) way.text.split(/[^\u3400-\u9fff]+/).filter(Boolean).forEach(take)
-        else way.terms.forEach(take)
+        const phrase = way.text ? tokens(way.text).map(sound) : HAN.test(way.terms[0]) ? [...way.terms[0]] : way.terms
+        push(begun, phrase[0], phrase)
       }
-    const finder = han.size ? new RegExp(`(?=(${[...han].sort((a, b) => b.length - a.length).join("|")}))`, "g") : null
     return text => {
-      const { text: told, from } = index.trace(text), mask = new Uint8Array(text.length)
-      const fill = (start, end) => { for (let at = from ? from[start] : start, to = from ? Math.max(from[end], from[end - 1] + 1) : end; at < to; at++) mask[at] = 1 }
-      if (finder) for (const match of told.matchAll(finder)) fill(match.index, match.index + match[1].length)
-      if (words.size) for (const token of tokens(told)) if (!token.han && words.has((index.words.get(token.text) || token).stem || token.text)) fill(token.at, token.end)
-      return { mask, html: (start, end, surfaces) => html(text, mask, start, end, surfaces) }
+      const { text: told, from } = index.trace(text), mask = new Uint8Array(text.length), list = tokens(told), sounds = list.map(sound)
+      const met = (phrase, n) => phrase.every((part, m) => sounds[n + m] === part && (!m || !list[n + m].han || list[n + m].at === list[n + m - 1].end))
+      list.forEach((token, n) => (begun.get(sounds[n]) || []).forEach(phrase => {
+        if (!met(phrase, n)) return
+        const end = list[n + phrase.length - 1].end
+        mask.fill(1, from ? from[token.at] : token.at, from ? Math.max(from[end], from[end - 1] + 1) : end)
+      }))
+      return { mask, any: mask.includes(1), html: (start, end, surfaces) => html(text, mask, start, end, surfaces) }
     }
   }
 
@@ -603,28 +604,30 @@ const SearchEngine = (() => {
     }
     return [...pages].map(([page, list]) => {
       const top = list[0].score
-      const sections = list.flatMap(found => shown(index, found, list.length > 1 || index.entities[found.entity].section >= 0))
+      const sections = list.flatMap(found => shown(index, found))
         .sort((a, b) => b.score - a.score).slice(0, MOST.items)
       const own = index.entities[list[0].entity].section < 0
-      const lead = own && sections.length ? sections[0].section : -1
-      const parent = item(index, mark, data.pages[page], data.titles[page], lead < 0 ? "" : data.texts[lead], own ? top : 0)
+      const lead = !own ? -1 : sections.length ? sections[0].section : data.of.findIndex((of, section) => of === page && data.texts[section])
+      const parent = item(index, mark, data.pages[page], data.titles[page], lead < 0 ? "" : data.texts[lead], own ? top : 0, own ? list[0].name : "")
       const rest = sections.filter(({ section }) => data.anchors[section])
         .map(({ section, score }) => item(index, mark, `${data.pages[page]}#${data.anchors[section]}`, data.heads[section] || data.titles[page], data.texts[section], own ? Math.min(score, top * 0.99) : score))
       return own ? [parent, ...rest] : [...rest, parent]
     })
   }
 
-  function shown(index, { entity, score, sections }, many) {
+  function shown(index, { entity, score, sections }) {
     const { section } = index.entities[entity]
     if (section >= 0) return [{ section, score }]
     return [...sections].map(([section, value]) => ({ section, score: value })).sort((a, b) => b.score - a.score).slice(0, MOST.sections)
   }
 
-  function item(index, mark, location, title, text, score) {
-    const surfaces = new Set()
-    const marked = mark(title).html(0, title.length, surfaces), body = text ? teaser(text, mark(text), surfaces) : ""
+  /** name: what was met where neither title nor text shows it, such as an alias; it is put in front. */
+  function item(index, mark, location, title, text, score, name = "") {
+    const surfaces = new Set(), [heading, body, other] = [title, text, name].map(mark)
+    const front = name && name !== title && !heading.any && !body.any ? `${other.html(0, name.length, surfaces)} · ` : ""
+    const marked = heading.html(0, title.length, surfaces), shown = text ? front + teaser(text, body, surfaces) : ""
     const terms = Object.fromEntries([...surfaces].filter(word => HAN.test(word) || word.length > 1).slice(0, 12).map(word => [word, true]))
-    return { location, title: marked, text: body, score, terms }
+    return { location, title: marked, text: shown, score, terms }
   }
 
   /** A title, an alias or a word of the glossary that begins with what is typed last. */
