@@ -113,9 +113,11 @@ def test_what_was_met_is_marked(language: str, query: str, marked: str, tab, add
 @in_a_browser
 def test_keys_open_walk_and_follow(tab, address: str) -> None:
     box = Box(tab, address)
-    tab.run("document.activeElement.blur(); document.querySelector('#__search').checked = false")
+    opened = "new Promise(done => setTimeout(() => done(document.querySelector('#__search').checked), 100))"
+    press(tab, "Escape", 27)
+    assert not tab.run(opened)
     tab.key("/")
-    assert tab.run("document.activeElement.dataset.mdComponent") == "search-query"
+    assert tab.run(opened) and tab.run("document.activeElement.dataset.mdComponent") == "search-query"
     box.ask("欢迎新人")
     press(tab, "ArrowDown", 40)
     assert "sops/welcome.html" in tab.run("document.activeElement.href")
@@ -199,12 +201,12 @@ def test_sections_of_a_page() -> None:
     html = """<h1 id="a">Title</h1><p>Lead <sup>004 ○</sup> <em>(only here)</em> and <em>more</em>.</p>
       <h2 id="b">Steps<a class="headerlink" href="#b">¶</a></h2><ol><li>One &lt;b&gt;</li><li><a href="x">Other</a>, <a href="y">pages</a></li></ol>
       <table><tr><th>Field</th><th>Value</th></tr><tr><td>Where</td><td>here</td></tr><tr><td>Fits</td><td>all</td></tr><tr><td>Who</td><td><a href="r">Lead</a></td></tr></table>
-      <h2 id="c">Used by</h2><p>nobody</p><ul><li id="own">An item</li></ul>
+      <h2 id="c">Used by</h2><p>nobody</p><h2 id="e">Items</h2><ul><li id="own">An item</li></ul>
       <div class="language-yaml highlight"><pre><code>a: 1</code></pre></div><div class="language-text highlight"><pre><code>Hello</code></pre></div>
       <h2 id="d" class="behind">Behind</h2><p>unsaid</p>"""
     found = sections(html, frozenset({"own"}), frozenset({"Used by", "Fits"}))
     assert [(section.anchor, section.heading, section.text) for section in found] == [
-        ("", "", "Lead and more ."), ("b", "Steps", "One <b> Where here"), ("own", "Used by", "An item Hello")]
+        ("", "", "Lead and more."), ("b", "Steps", "One <b> Where here"), ("e", "Items", ""), ("own", "Items", "An item Hello")]
 
 
 def test_a_big_index_is_made_to_fit() -> None:

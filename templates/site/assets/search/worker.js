@@ -128,7 +128,7 @@ const SearchEngine = (() => {
     const fold = folder(data.fold), { tell, trace } = teller(data.words, fold)
     const phrases = data.drop.filter(word => HAN.test(word)).map(fold).sort((a, b) => b.length - a.length)
     const index = {
-      data, fold: text => tell(fold(text)), trace: text => trace(fold(text)),
+      data, raw: fold, fold: text => tell(fold(text)), trace: text => trace(fold(text)),
       dropped: new Set(data.drop.filter(word => !HAN.test(word))), dropping: new RegExp(phrases.join("|") || "$^", "g"),
       entities: [], names: [], known: new Map(), byName: new Map(), words: new Map(), forms: new Map(), terms: [],
     }
@@ -203,7 +203,9 @@ const SearchEngine = (() => {
       index.known.set(folded, id)
       const terms = new Set()
       found.forEach(unit => terms.add(unit.term))
-      list.forEach(token => { if (token.han) terms.add(token.text); else word(index, token.text).named = true })
+      const raw = tokens(index.raw(text)) // as it is written, too: the words of the place may be typed by halves
+      units(raw).forEach(unit => terms.add(unit.term))
+      ;[...raw, ...list].forEach(token => { if (token.han) terms.add(token.text); else word(index, token.text).named = true })
       terms.forEach(term => push(index.byName, term, id))
     }
     index.names[id].targets.push(target)
