@@ -11,9 +11,10 @@ const SearchEngine = (() => {
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3
   const TOKEN = /[\u3400-\u9fff\uf900-\ufaff]|[^\u0000-\u002f\u003a-\u0060\u007b-\u00bf\u2000-\u9fff\uf900-\ufaff\ufe10-\uffff]+/g
   const HAN = /[\u3400-\u9fff\uf900-\ufaff]/
-  const WEIGHT = { title: 1, alias: 0.95, item: 0.95, heading: 0.5, led: 0.6 }
-  const MEANS = { synonym: 0.7, loose: 0.8, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
-  const SHARE = { best: 1, names: 0.4, text: 0.3, exact: 0.35, start: 0.1, cover: 1.3, whole: 0.6 }
+  const WEIGHT = { title: 1, alias: 0.88, item: 1, heading: 0.5, led: 0.6 }
+  const MEANS = { synonym: 0.65, loose: 0.8, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
+  const DEFINE = /什[么幺]是|是什[么幺]|什[么幺]意思|何谓|定义|\b(what is|what are|what's|meaning|definition)\b/ // asks what a word means, not what to do
+  const SHARE = { best: 1, names: 0.7, text: 0.3, exact: 0.5, start: 0.1, own: 8, known: 1.15, define: 1.2, cover: 1.15, whole: 0.6 }
   const MOST = { pages: 24, sections: 3, items: 4, teaser: 110, ways: 12 }
 
   /* --- text --- */
@@ -130,7 +131,7 @@ const SearchEngine = (() => {
     const index = {
       data, raw: fold, fold: text => tell(fold(text)), trace: text => trace(fold(text)),
       dropped: new Set(data.drop.filter(word => !HAN.test(word))), dropping: new RegExp(phrases.join("|") || "$^", "g"),
-      entities: [], names: [], known: new Map(), byName: new Map(), words: new Map(), forms: new Map(), terms: [],
+      entities: [], defining: new Set(), names: [], known: new Map(), byName: new Map(), words: new Map(), forms: new Map(), terms: [],
     }
     entities(index)
     glossary(index)
@@ -175,6 +176,7 @@ const SearchEngine = (() => {
         const form = { folded, key: key(list), terms: units(list).map(unit => unit.term) }
         if (!index.terms[term].some(other => other.key === form.key)) index.terms[term].push(form)
         if (!(index.forms.get(form.key) || []).includes(term)) push(index.forms, form.key, term)
+        if (here >= 0) index.defining.add(here)
         if (here >= 0 && n) name(index, text, { entity: here, section: index.entities[here].section, weight: WEIGHT.alias })
         leads.forEach(entity => name(index, text, { entity, section: -1, weight: WEIGHT.led }))
       })
@@ -382,11 +384,15 @@ const SearchEngine = (() => {
     const left = kept(index, folded, list, n => spans.some(span => n >= span.from && n < span.to))
     const found = units(left)
     found.forEach(unit => { unit.ways = [{ terms: [unit.term], weight: 1 }] })
-    spans.forEach(span => span.ways.forEach(way => found.forEach(unit => {
-      const at = left[unit.from].at, end = left[Math.min(unit.to, left.length) - 1].end
-      if (at >= list[span.from].at && end <= list[span.to - 1].end) unit.ways.push(way)
+    spans.forEach(span => found.forEach(unit => {
+      const at = left[unit.from].at, end = left[unit.to - 1].end
+      if (at >= list[span.from].at && end <= list[span.to - 1].end) { unit.ways.push(...span.ways); unit.known = unit.known || span.known }
       else if (at < list[span.to - 1].end && end > list[span.from].at) unit.across = true
-    })))
+    }))
+    found.forEach((unit, n) => { // `burn out` is `burnout` where that is known
+      const next = found[n + 1], whole = next && unit.word && next.word && stem(unit.word + next.word)
+      if (whole && index.byName.has(whole)) for (const each of [unit, next]) each.ways.push({ terms: [whole], weight: MEANS.spelt })
+    })
     const last = list.length && /[\p{L}\p{N}]$/u.test(folded) ? list[list.length - 1].text : ""
     found.forEach(unit => widen(index, unit, unit.word === last))
     if (found.every(unit => !unit.ways.some(way => known(index, way)))) found.forEach(unit => halves(index, unit))
@@ -401,7 +407,7 @@ const SearchEngine = (() => {
       for (let to = Math.min(list.length, from + 14); to > from; to--) {
         const ids = index.forms.get(key(list.slice(from, to)))
         if (!ids || to - from === 1 && list[from].han && list.length > 1) continue
-        if (!found.some(span => span.from <= from && span.to >= to)) found.push({ from, to, ways: others(index, ids, key(list.slice(from, to)), MEANS.synonym) })
+        if (!found.some(span => span.from <= from && span.to >= to)) found.push({ from, to, known: ids.some(id => !index.terms[id].some(form => form.loose)), ways: others(index, ids, key(list.slice(from, to)), MEANS.synonym) })
         break
       }
     return found
@@ -426,6 +432,7 @@ const SearchEngine = (() => {
       return
     }
     const added = [...begun(index, unit, there, last), ...chinese(index, unit, there)]
+    if (!there) added.push(...parted(index, unit))
     if (!there && !added.length) added.push(...nearly(index, unit))
     unit.ways.push(...added)
   }
@@ -439,6 +446,16 @@ const SearchEngine = (() => {
       else if (stemmed.length > 4 && term.startsWith(stemmed)) found.set(stemmed, MEANS.akin)
     }
     return [...found].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length).slice(0, MOST.ways).map(([other, weight]) => ({ terms: [other], weight }))
+  }
+
+  /** `icebreaker` is `ice breaker` where both are known. */
+  function parted(index, { word }) {
+    for (let at = 3; at <= word.length - 3; at++)
+      if (index.words.has(word.slice(0, at)) && present(index, stem(word.slice(at)))) {
+        const terms = [stem(word.slice(0, at)), stem(word.slice(at))]
+        if (hits(index, terms).length) return [{ terms, weight: MEANS.spelt, text: `${word.slice(0, at)} ${word.slice(at)}` }]
+      }
+    return []
   }
 
   function nearly(index, { word }) {
@@ -471,7 +488,7 @@ const SearchEngine = (() => {
     const many = hits(index, direct.terms).length + read(index, direct.terms).length / 2
     if (!many) return unit.ways.some(way => known(index, way)) ? 4 : 0.6
     const rare = Math.log(1 + (index.names.length + index.texts.length) / many)
-    return rare * (unit.across ? 0.5 : 1) * (unit.term.length === 1 ? 0.8 : 1)
+    return rare * (unit.across ? 0.5 : unit.known ? SHARE.known : 1) * (unit.term.length === 1 ? 0.8 : 1)
   }
 
   /* --- the answer --- */
@@ -512,6 +529,7 @@ const SearchEngine = (() => {
 
   /** Entities with their scores: [{ entity, score, sections }]. */
   function rank(index, parsed, asked) {
+    const defining = index.forms.has(key(tokens(asked))) || DEFINE.test(asked)
     const total = parsed.reduce((sum, unit) => sum + unit.weight, 0) || 1
     const best = new Map(), all = new Map(), texts = new Map(), matched = new Map()
     for (const unit of parsed) {
@@ -528,11 +546,11 @@ const SearchEngine = (() => {
     const at = entity => { if (!found.has(entity)) found.set(entity, { entity, best: 0, name: "", text: 0, sections: new Map() }); return found.get(entity) }
     best.forEach((cover, id) => {
       const { text, folded, size, targets } = index.names[id], within = Math.min(1, matched.get(id) / size)
-      const value = cover ** SHARE.cover * (1 - SHARE.whole + SHARE.whole * within) + (folded === asked ? SHARE.exact : folded.startsWith(asked) ? SHARE.start : 0)
+      const bonus = folded === asked ? SHARE.exact : folded.startsWith(asked) ? SHARE.start : 0
       for (const { entity, section, weight } of targets) {
-        const to = at(entity)
-        if (value * weight > to.best) { to.best = value * weight; to.name = text }
-        if (section >= 0) to.sections.set(section, Math.max(to.sections.get(section) || 0, value * weight))
+        const to = at(entity), value = weight * cover ** SHARE.cover * (1 - SHARE.whole + SHARE.whole * within) + weight ** SHARE.own * bonus
+        if (value > to.best) { to.best = value; to.name = text }
+        if (section >= 0) to.sections.set(section, Math.max(to.sections.get(section) || 0, value))
       }
     })
     texts.forEach((value, section) => {
@@ -542,6 +560,7 @@ const SearchEngine = (() => {
     })
     for (const to of found.values())
       to.score = (SHARE.best * to.best + SHARE.names * (all.get(to.entity) || 0) + SHARE.text * to.text) * index.entities[to.entity].weight
+        * (defining && index.defining.has(to.entity) ? SHARE.define : 1)
     return [...found.values()].sort((a, b) => b.score - a.score || a.entity - b.entity)
   }
 
