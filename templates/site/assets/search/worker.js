@@ -381,7 +381,7 @@ const SearchEngine = (() => {
   function parse(index, query) {
     const folded = index.fold(query), list = tokens(folded)
     const spans = concepts(index, list)
-    const left = kept(index, folded, list, n => spans.some(span => n >= span.from && n < span.to))
+    const left = kept(index, folded, list, n => spans.some(span => span.known && n >= span.from && n < span.to))
     const found = units(left)
     found.forEach(unit => { unit.ways = [{ terms: [unit.term], weight: 1 }] })
     spans.forEach(span => found.forEach(unit => {
