@@ -40,8 +40,12 @@
       }
     }
   };
+  for (const code of content.querySelectorAll("pre > code")) if (code.scrollWidth > code.clientWidth + 1) code.tabIndex = 0;
   frames();
   addEventListener("resize", frames);
+
+  // --- boxes can be ticked while one works, and are called by what they stand before ---
+  for (const box of content.querySelectorAll(".task-list-item input")) box.setAttribute("aria-label", box.closest("li").textContent.trim().slice(0, 80));
 
   // --- marks ---
   for (const link of content.querySelectorAll("sup > a[title]")) link.setAttribute("aria-label", say("source", { number: link.textContent, text: link.title }));
