@@ -27,6 +27,21 @@ A second run updates the files that you did not edit."""
 CHECK = """\
 检查资料库，和指明的情况表 / check the library, and any profiles named."""
 
+SITE = """\
+把全部网页写成 Markdown，带目录 / write the published site's pages as plain Markdown, with their menu.
+
+  qunce site -o pages                          三种文字各一套 / all three languages
+  qunce site -o pages --language en            只要一种 / one language only
+
+每种文字一个文件夹（docs/<文字>）和一份 mkdocs.yml，不用插件和钩子，MkDocs 或 Zensical 都能建：
+Each language is a folder (docs/<language>) with a mkdocs.yml that needs no plugin or hook; build it with MkDocs or Zensical:
+
+  cd pages && mkdocs build                     第一种文字 / the first language
+  cd pages && mkdocs build -f mkdocs.en.yml    其余各一份 / each other one
+
+在本仓库里直接 mkdocs build，会一次建好三种文字，连同下载、搜索和换文字的开关。
+In a checkout, mkdocs build makes all three at once, with downloads, search and a language switch."""
+
 
 def run() -> NoReturn:
     """The program: `main`, and out. Nothing is left to tidy up, and tidying up takes a tenth of a run."""
@@ -70,7 +85,7 @@ def _run(arguments: list[str]) -> int:
     if options.command is None:
         parser.print_help()
         return WRONG_COMMAND
-    return {"generate": _generate, "check": _check}[options.command](options)
+    return {"generate": _generate, "check": _check, "site": _site}[options.command](options)
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -95,14 +110,31 @@ def _generate(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _report(made, say) -> None:
-    from datetime import date
+def _site(options: argparse.Namespace) -> int:
+    from . import commands
 
-    plan, done = made.plan, made.done
+    def say(zh: str, en: str) -> None:
+        if not options.quiet:
+            print(f"{zh} / {en}", file=sys.stderr, flush=True)
+
+    done = commands.site(options.output, options.language or ["zh", "zh-Hant", "en"], options.overlay, options.force, say)
+    _kept(done)
+    say(f"好了：写了{len(done.written)}个文件，{options.output}", f"done: {len(done.written)} files written")
+    return DONE
+
+
+def _kept(done) -> None:
     for path in done.kept:
         print(f"改过，没有动：{path}（--force 覆盖并另存）/ edited, left alone: {path} (--force overwrites and keeps a copy)", file=sys.stderr)
     for path in done.copies:
         print(f"改过的原件存在：{path} / your edited file is kept as {path}", file=sys.stderr)
+
+
+def _report(made, say) -> None:
+    from datetime import date
+
+    plan, done = made.plan, made.done
+    _kept(done)
     today = date.today()
     past = sum(step.day < today for step in plan.schedule if step.state != "past")
     if past and plan.as_of is None:
@@ -133,7 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("qunce", description=DESCRIPTION, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"qunce {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="generate | check")
+    commands = parser.add_subparsers(dest="command", metavar="generate | check | site")
     generate = commands.add_parser("generate", help="写出手册 / write a manual", description=GENERATE, formatter_class=raw)
     generate.add_argument("profile", metavar="PROFILE", help="情况表文件，或例子的名字 / a profile file, or the name of an example")
     generate.add_argument("-o", "--output", metavar="DIR", type=Path, help="写到哪个文件夹（默认：<名字>-manual）/ output folder")
@@ -148,6 +180,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
     check.add_argument("--coverage", action="store_true", help="各类、各篇文章的说法用到了多少 / which claims of the sources are used")
     check.add_argument("--quiet", action="store_true", help="没有问题就不出声 / say nothing when all is well")
+    site = commands.add_parser("site", help="写出网页 / write the site's pages", description=SITE, formatter_class=raw)
+    site.add_argument("-o", "--output", metavar="DIR", type=Path, default=Path("qunce-site"), help="写到哪个文件夹（默认：qunce-site）/ output folder")
+    site.add_argument("--language", choices=("zh", "zh-Hant", "en"), action="append", help="哪种文字，可写几次（默认：全部）/ which language; may be repeated")
+    site.add_argument("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
+    site.add_argument("--force", action="store_true", help="覆盖改过的文件，原件另存在旁边 / overwrite edited files, keeping a copy")
+    site.add_argument("--quiet", action="store_true", help="不显示进度 / no progress")
     return parser
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -54,12 +55,29 @@ def generate(
     look = Look(store.labels[plan.language], store.templates, store.overlaid)
     files = {path: data for key in kinds for path, data in WRITERS[key](plan, look).items()}
     folder = folder or Path(f"{Path(name).stem}-manual")
+    done = _put(folder, files, plan.fingerprint, len(kinds) == len(WRITERS), force)
+    return Generated(plan, folder, tuple(sorted(files)), done, store.warnings)
+
+
+def site(folder: Path, languages: list[str], overlays: list[Path], force: bool, say: Say) -> output.Written:
+    """`qunce site`: every page of these languages as Markdown, with what a builder needs. Raises InputError or Refused."""
+    from .site.gather import gather, sites
+    from .site.tree import tree
+
+    say("读资料库", "reading the library")
+    found = gather(overlays)
+    say("写网页", "making the pages")
+    files = tree(sites(found, languages), {name: found.store.labels[name]["site.name"] for name in languages})
+    digest = hashlib.sha256(b"".join(path.encode() + data for path, data in sorted(files.items()))).hexdigest()
+    return _put(folder, files, digest[:8], True, force)
+
+
+def _put(folder: Path, files: dict[str, bytes], fingerprint: str, whole: bool, force: bool) -> output.Written:
     try:
-        done = output.write(folder, files, plan.fingerprint, whole=len(kinds) == len(WRITERS), force=force)
+        return output.write(folder, files, fingerprint, whole=whole, force=force)
     except OSError as error:
         zh, en = f"写不进去：{error.strerror}；腾出空间或换个文件夹后再运行", f"cannot write: {error.strerror}; make room or choose another folder"
         raise Refused(zh, en, [str(error.filename or folder)]) from error
-    return Generated(plan, folder, tuple(sorted(files)), done, store.warnings)
 
 
 def wanted(only: str) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..library import Library
@@ -33,12 +33,14 @@ class Site:
 def site(
     library: Library, labels: Mapping[str, str], language: str,
     examples: Iterable[Example] = (), written: Iterable[Handwritten] = (), offers: Mapping[str, tuple[str, ...]] = NO_OFFERS,
+    convert: Callable[[str], str] = str,
 ) -> Site:
     """Every page in one language: the library's, those of the examples, and those written by hand.
 
-    offers: page without its suffix → files to download, as paths below the site's root.
+    offers: page without its suffix → files to download, as paths below the site's root; convert: what is in no language, such as aliases, for
+    readers of this one.
     """
-    voice, written = Voice(library, labels, language, offers), tuple(written)
+    voice, written = Voice(library, labels, language, offers, convert), tuple(written)
     sections = [Branch(labels[name], tuple(found)) for name, found in _sections(voice, tuple(examples), written)]
     made = finished(voice, (page for section in sections for page in section.pages()))
     sections.append(Branch(labels["site.print"], tuple(printed.pages(voice, made))))
@@ -51,17 +53,17 @@ def site(
 
 def _sections(voice: Voice, examples: tuple[Example, ...], written: tuple[Handwritten, ...]) -> Iterator[tuple[str, Iterable[Page | Branch]]]:
     """The menu from the left: label → what stands there."""
-    yield "site.start", entries.start(voice, handwritten.pages(written, "site.use"))
-    yield "site.method", handwritten.pages(written, "site.method")
+    yield "site.start", entries.start(voice, handwritten.pages(voice, written, "site.use"))
+    yield "site.method", handwritten.pages(voice, written, "site.method")
     yield "site.tasks", tasks.pages(voice, examples)
     yield "site.people", (
         Branch(voice.label("site.roles"), tuple(tasks.role_pages(voice))), Branch(voice.label("site.tiers"), tuple(people.pages(voice))))
     yield "site.places", catalogue.places(voice, examples)
     yield "site.goals", catalogue.goals(voice)
     yield "site.use", (
-        *handwritten.pages(written, "site.use"), Branch(voice.label("site.examples"), tuple(communities.pages(voice, examples))))
+        *handwritten.pages(voice, written, "site.use"), Branch(voice.label("site.examples"), tuple(communities.pages(voice, examples))))
     yield "site.sources", catalogue.sources(voice)
-    yield "site.edit", handwritten.pages(written, "site.edit")
+    yield "site.edit", handwritten.pages(voice, written, "site.edit")
 
 
 def _menu(branch: Branch) -> tuple[str, Menu]:

@@ -309,7 +309,7 @@ def claims_page(voice: Voice, kind: str) -> Page:
 
 def _claim(voice: Voice, here: str, claim: Claim) -> str:
     places = voice.word("list.comma").join(_place(voice, here, place) for place in claim.places)
-    lines = ((voice.label("label.place"), places), (voice.label("site.figures"), voice.safe(", ".join(claim.figures))),
+    lines = ((voice.label("label.place"), places), (voice.label("site.figures"), voice.figures(claim.figures)),
              (voice.label("site.applies"), voice.text(claim.applies)), (voice.label("site.note"), voice.text(claim.note)),
              (voice.label("site.background"), voice.text(claim.background)))
     told = bullets(f"**{name}**{voice.label('site.colon')}{value}" for name, value in lines if value)

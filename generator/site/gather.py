@@ -53,7 +53,7 @@ def sites(found: Gathered, languages: Iterable[str] = LANGUAGES, offers: Mapping
     return {
         language: site(
             found.store.library, found.store.labels[language], language, _examples(found, language), found.written.get(language, ()),
-            {page: paths for (of, page), paths in offers.items() if of == language})
+            {page: paths for (of, page), paths in offers.items() if of == language}, converted() if language == "zh-Hant" else str)
         for language in languages
     }
 

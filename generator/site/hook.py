@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from jinja2 import BytecodeCache
+from mkdocs import utils
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -80,7 +81,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except InputError as error:
         raise PluginError("\n".join(map(str, error.problems))) from None
     name = extra.setdefault("language", FIRST)
-    extra["made"], extra["alternate"] = made, True
+    extra["made"], extra["alternate"], extra["homepage"] = made, True, "index.html"
     extra["words"] = {key.removeprefix(SPOKEN): text for key, text in made.found.store.labels[name].items() if key.startswith(SPOKEN)}
     config.nav = _nav(made.sites[name].menu)
     config.theme["language"] = THEME[name]
@@ -98,19 +99,11 @@ def _nav(menu: Menu) -> list[Any]:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """The library's pages take the place of what is written in docs/, which is among them; the downloads lie once, at the root."""
+    """The library's pages take the place of what is written in docs/, which is among them."""
     made: Made = config.extra["made"]
     pages = (file for file in files if file.src_dir != config.docs_dir or not file.is_documentation_page())
     own = (File.generated(config, path, content=text) for path, text in made.sites[config.extra["language"]].files().items())
-    return Files([*pages, *own, *(_download(config, *each) for each in _root_only(config, made))])
-
-
-def _root_only(config: MkDocsConfig, made: Made) -> list[tuple[str, Path | bytes]]:
-    return list(Made.downloads.files.items()) if config.extra["language"] == FIRST else []
-
-
-def _download(config: MkDocsConfig, path: str, found: Path | bytes) -> File:
-    return File.generated(config, path, content=found) if isinstance(found, bytes) else File.generated(config, path, abs_src_path=str(found))
+    return Files([*pages, *own])
 
 
 def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -137,9 +130,9 @@ def _languages(config: MkDocsConfig, page: Page | None, base: str) -> list[dict[
     root = urljoin(config.site_url, up or ".") if config.site_url else ""
     folders = {name: "" if name == FIRST else f"{name}/" for name in LANGUAGES}
     return [
-        {"tag": TAGS[name], "name": NAMES[name], "href": f"{base.rstrip('/')}/{up}{folder}{url}", "url": f"{root}{folder}{url}" if root else "",
-         "own": name == own, "home": f"{base.rstrip('/')}/{up}{folder}index.html", "id": name}
-        for name, folder in folders.items()
+        {"id": name, "tag": TAGS[name], "name": NAMES[name], "own": name == own, "href": f"{way}{url}", "home": f"{way}index.html",
+         "url": f"{root}{folder}{url}" if root else ""}
+        for name, folder in folders.items() for way in [f"{base.rstrip('/')}/" + ("" if name == own else up + folder)]
     ]
 
 
@@ -154,9 +147,15 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Builds the other languages into folders of the first. What goes wrong there stops the build."""
+    """Puts the downloads at the root, and builds the other languages into folders of it. What goes wrong there stops the build."""
     if config.extra["language"] != FIRST:
         return
+    for path, found in config.extra["made"].downloads.files.items():
+        target = str(Path(config.site_dir, path))
+        if isinstance(found, bytes):
+            utils.write_file(found, target)
+        else:
+            utils.copy_file(str(found), target)
     for name in LANGUAGES[1:]:
         log.info("Building %s", name)
         build(_beside(config, name), dirty=Made.dirty)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ from ..tailor.parameters import INPUTS, WORDS
 from .graph import Graph, graph
 
 HAN = re.compile(r"[⺀-鿿豈-﫿！-￯]*[㐀-鿿豈-﫿][⺀-鿿豈-﫿！-￯]*")
+POWER = re.compile("[⁰¹²³⁴-⁹]+")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$^&#!])")
 FOLDERS = {
     "sops": "sops", "types": "types", "variants": "variants", "stages": "stages", "platforms": "platforms", "tiers": "tiers",
@@ -109,8 +111,9 @@ def _relative(folder: str, path: str) -> str:
 class Voice:
     """Speaks one language. Slots over parameters print the default; over what only a profile knows, its name in brackets."""
 
-    def __init__(self, library: Library, labels: Mapping[str, str], language: str, offers: Mapping[str, tuple[str, ...]] = NO_OFFERS) -> None:
-        self.library, self.labels, self.language, self.offers = library, labels, language, offers
+    def __init__(self, library: Library, labels: Mapping[str, str], language: str, offers: Mapping[str, tuple[str, ...]] = NO_OFFERS,
+                 convert: Callable[[str], str] = str) -> None:
+        self.library, self.labels, self.language, self.offers, self.convert = library, labels, language, offers, convert
         self.places = {(kind, item.id): place(kind, item) for kind in library.items for item in library.of(kind)}
         self.items: dict[str, tuple[str, Item]] = {
             item.id: (kind, item) for kind in library.items if kind not in ("words", "fields") for item in library.of(kind)
@@ -161,8 +164,11 @@ class Voice:
 
     def safe(self, text: str) -> str:
         """A text that prints as itself. Chinese in an English page says that it is."""
-        said = escaped(text)
-        return HAN.sub(lambda found: f'<span lang="zh">{found[0]}</span>', said) if self.language == "en" else said
+        return self.marked(escaped(text))
+
+    def marked(self, text: str) -> str:
+        """Markdown in which, on an English page, Chinese says that it is."""
+        return HAN.sub(lambda found: f'<span lang="zh">{found[0]}</span>', text) if self.language == "en" else text
 
     def original(self, text: str) -> str:
         """A text that stays in its own script on every page: the title of a source, a name."""
@@ -184,7 +190,9 @@ class Voice:
         return f" <sup>{' '.join(signs)}</sup>" if signs else ""
 
     def _title(self, text: Text) -> str:
-        return escaped(text.into(self.language)).replace('"', "&quot;")
+        """For an attribute, where nothing can be marked as being in another language."""
+        said = text.into(self.language)
+        return escaped(HAN.sub("…", said) if self.language == "en" else said).replace('"', "&quot;")
 
     def href(self, here: str, there: str) -> str:
         """A relative link between two pages."""
@@ -246,7 +254,13 @@ class Voice:
         """Of other names, those that a reader of this language can read."""
         if self.language == "en":
             return [name for name in names if not HAN.search(name)]
-        return list(names)
+        return list(dict.fromkeys(map(self.convert, names)))
+
+    def figures(self, names: Iterable[str]) -> str:
+        """The figures of a claim. Powers are raised, and "about" is a word, since Traditional fonts lack the signs."""
+        about = self.label("site.about")
+        said = self.safe(", ".join(names)).replace("≈", about)
+        return POWER.sub(lambda found: f"<sup>{unicodedata.normalize('NFKC', found[0])}</sup>", said)
 
     def downloads(self, here: str, name: str) -> str:
         """Links to the files that a page offers. They lie at the site's root, which Markdown does not know: so they are HTML."""
@@ -262,6 +276,7 @@ class Voice:
         terms = [term for term in self.library.of("glossary") if item.id in term.of]
         found = [*others, *item.aliases, *(t.title.into(self.language) for t in terms), *(a for t in terms for a in t.aliases)]
         mine = self._filled(title.into(self.language)) if title else ""
+        found = map(self.convert, found)
         named = [name for name in dict.fromkeys(found) if name and name != mine]
         kind = self.label(f"site.kind.{self.items[item.id][0]}")
         return tuple(named[:MOST_ALIASES] if len(named) > 2 else [*named, item.id.replace("-", " "), kind])

@@ -1,0 +1,45 @@
+"""The same pages as a folder of plain Markdown with a mkdocs.yml for each language, for any builder that reads one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from . import Menu, Site
+
+# Nothing that needs a plugin or a hook of ours: Zensical and plain MkDocs with Material build it as it is.
+CONFIG = """\
+site_name: {name}
+docs_dir: {docs}
+site_dir: {out}
+use_directory_urls: false
+theme:
+  name: material
+  language: {theme}
+  font: false
+  features: [navigation.tabs, navigation.indexes, navigation.prune, navigation.top, content.code.copy]
+plugins: [search]
+markdown_extensions: [admonition, attr_list, md_in_html, tables, toc, pymdownx.superfences, {{pymdownx.tasklist: {{custom_checkbox: true}}}}]
+nav:
+{nav}
+"""
+THEMES = {"zh": "zh", "zh-Hant": "zh-Hant", "en": "en"}
+
+
+def tree(sites: Mapping[str, Site], names: Mapping[str, str]) -> dict[str, bytes]:
+    """Path → bytes. The first language's settings are mkdocs.yml, each other one's mkdocs.<language>.yml. names: language → the site's name."""
+    files: dict[str, bytes] = {}
+    for number, (language, site) in enumerate(sites.items()):
+        folder = f"docs/{language}"
+        files |= {f"{folder}/{path}": text.encode() for path, text in site.files().items()}
+        files[f"mkdocs.{language}.yml" if number else "mkdocs.yml"] = CONFIG.format(
+            name=names[language], docs=folder, out=f"site/{language}" if number else "site", theme=THEMES[language], nav=_nav(site.menu, "  "),
+        ).encode()
+    return files
+
+
+def _nav(menu: Menu, indent: str) -> str:
+    lines = []
+    for entry in menu:
+        lines.append(f"{indent}- {entry}" if isinstance(entry, str) else f"{indent}- {json.dumps(entry[0], ensure_ascii=False)}:\n{_nav(entry[1], indent + '    ')}")
+    return "\n".join(lines)
