@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -93,6 +94,29 @@ def files_of(store) -> Callable[..., dict[str, str]]:
         return {path: data.decode() for writer in WRITERS.values() for path, data in writer(plan, look).items()}
 
     return made
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory, cache) -> Path:
+    """The site, built once for all workers of a run by `mkdocs build --strict`; `build.log` beside it is what that said."""
+    pytest.importorskip("mkdocs", reason="the site needs the extra `site`") if not os.environ.get("CI") else None
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    with (shared / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "site").is_dir():
+            done = build_site(shared / "building", "--strict")
+            (shared / "build.log").write_text(done.stdout + done.stderr, "utf-8")
+            assert done.returncode == 0, done.stdout + done.stderr
+            (shared / "building").rename(shared / "site")
+    return shared / "site"
+
+
+def build_site(into: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
+    """Runs `mkdocs build` as it is run in a checkout."""
+    command = [sys.executable, "-m", "mkdocs", "build", "-d", str(into), *arguments]
+    ours = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8", **variables}
+    return subprocess.run(command, cwd=ROOT, env=ours, capture_output=True, encoding="utf-8", timeout=900)
 
 
 @pytest.fixture

@@ -313,7 +313,7 @@ def _claim(voice: Voice, here: str, claim: Claim) -> str:
              (voice.label("site.applies"), voice.text(claim.applies)), (voice.label("site.note"), voice.text(claim.note)),
              (voice.label("site.background"), voice.text(claim.background)))
     told = bullets(f"**{name}**{voice.label('site.colon')}{value}" for name, value in lines if value)
-    return sections(f"## {voice.text(claim.text)} {{#{claim.id}}}", told, voice.used_by(here, claim.id))
+    return sections(voice.heading(claim.text, claim.id), told, voice.used_by(here, claim.id))
 
 
 def _place(voice: Voice, here: str, place: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import subprocess
@@ -84,8 +85,13 @@ def written(docs: Path) -> dict[str, tuple[Handwritten, ...]]:
     return {
         "zh": tuple(_page(chinese[name], text) for name, text in texts.items()),
         "zh-Hant": tuple(_page(chinese[name], converted()(text)) for name, text in texts.items()),
-        "en": tuple(_page(path, path.read_text("utf-8")) for path in english.values()),
+        "en": tuple(_searched(_page(path, path.read_text("utf-8")), _page(chinese[name], texts[name])) for name, path in english.items()),
     }
+
+
+def _searched(page: Handwritten, other: Handwritten) -> Handwritten:
+    """The page, searched by what the other language's is searched by where it does not say itself."""
+    return page if page.aliases else dataclasses.replace(page, aliases=other.aliases)
 
 
 def _missing(folder: Path, name: str) -> Problem:

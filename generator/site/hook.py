@@ -14,7 +14,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from .. import __version__
@@ -102,7 +102,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """The library's pages take the place of what is written in docs/, which is among them."""
     made: Made = config.extra["made"]
     pages = (file for file in files if file.src_dir != config.docs_dir or not file.is_documentation_page())
-    own = (File.generated(config, path, content=text) for path, text in made.sites[config.extra["language"]].files().items())
+    site = made.sites[config.extra["language"]]
+    unlisted = {page.path: InclusionLevel.NOT_IN_NAV for page in site.pages if not page.listed}
+    own = (File.generated(config, path, content=text, inclusion=unlisted.get(path, InclusionLevel.UNDEFINED)) for path, text in site.files().items())
     return Files([*pages, *own])
 
 

@@ -212,7 +212,7 @@ def _ticks(first: int, last: int) -> list[int]:
 
 
 def _day(offset: int) -> str:
-    return f"+{offset}" if offset > 0 else f"−{-offset}" if offset else "0"
+    return f"+{offset}" if offset > 0 else f"–{-offset}" if offset else "0"
 
 
 # --- tiers ---

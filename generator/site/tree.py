@@ -20,6 +20,8 @@ theme:
   features: [navigation.tabs, navigation.indexes, navigation.prune, navigation.top, content.code.copy]
 plugins: [search]
 markdown_extensions: [admonition, attr_list, md_in_html, tables, toc, pymdownx.superfences, {{pymdownx.tasklist: {{custom_checkbox: true}}}}]
+not_in_nav: |
+{unlisted}
 nav:
 {nav}
 """
@@ -34,6 +36,7 @@ def tree(sites: Mapping[str, Site], names: Mapping[str, str]) -> dict[str, bytes
         files |= {f"{folder}/{path}": text.encode() for path, text in site.files().items()}
         files[f"mkdocs.{language}.yml" if number else "mkdocs.yml"] = CONFIG.format(
             name=names[language], docs=folder, out=f"site/{language}" if number else "site", theme=THEMES[language], nav=_nav(site.menu, "  "),
+            unlisted="\n".join(f"  /{page.path}" for page in site.pages if not page.listed),
         ).encode()
     return files
 

@@ -187,7 +187,9 @@ class Voice:
                  for name in statement.because if name in claims]
         if statement.practice:
             signs.append(self.signs[statement.practice.grade])
-        return f" <sup>{' '.join(signs)}</sup>" if signs else ""
+        note = statement.practice.note if statement.practice else None
+        told = f' <small class="note">{self.text(note)}</small>' if note else ""
+        return f" <sup>{' '.join(signs)}</sup>{told}" if signs else ""
 
     def _title(self, text: Text) -> str:
         """For an attribute, where nothing can be marked as being in another language."""
@@ -268,6 +270,12 @@ class Voice:
         files = self.offers.get(here.removesuffix(".md"), ())
         links = (f'<a class="download" href="{root}{path}" download>{escaped(_format(path, files))}</a>' for path in files)
         return self.named(name, " · ".join(links)) if files else ""
+
+    def heading(self, text: Text, name: str) -> str:
+        """A heading with its anchor. What the page lists of it beside has no marks: Chinese in an English page is left out there."""
+        said = self.plain(text)
+        beside = f' data-toc-label="{escaped(HAN.sub("…", said)).replace(chr(34), "&quot;")}"' if self.language == "en" and HAN.search(said) else ""
+        return f"## {self.safe(said)} {{#{name}{beside}}}"
 
     def aliases(self, item: Item) -> tuple[str, ...]:
         """What else an item is searched by: its title in the other languages, its aliases, the words of the field that lead to it."""
