@@ -88,7 +88,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme["language"] = THEME[name]
     config.site_name = made.label(name, "site.name")
     config.site_description = made.label(name, "site.lead")
-    for toggle, label in zip((palette["toggle"] for palette in config.theme["palette"]), ("site.to-dark", "site.to-light")):
+    for toggle, label in zip((palette["toggle"] for palette in config.theme["palette"]), ("site.to-light", "site.to-dark", "site.to-auto")):
         toggle["name"] = made.label(name, label)
     updated = [made.label(name, "site.updated", day=made.day)] if made.day else []
     config.copyright = " · ".join([made.label(name, "site.version", version=__version__), *updated])
