@@ -41,7 +41,7 @@
       }
     }
   };
-  for (const code of content.querySelectorAll("pre > code")) if (code.scrollWidth > code.clientWidth + 1) code.tabIndex = 0;
+  for (const code of content.querySelectorAll(".highlight:not(.message) pre > code")) code.tabIndex = 0;
   frames();
   addEventListener("resize", frames);
 
