@@ -1,4 +1,4 @@
-"""The build hook: puts the playbooks, the templates and the compiled library into the wheel."""
+"""The build hook: puts the playbooks, the templates, the hand-written pages and the compiled library into the wheel."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class LibraryHook(BuildHookInterface):
         self._folder = tempfile.TemporaryDirectory()
         path = Path(self._folder.name, "library.json")
         path.write_text(json.dumps(compiled_library(self.root), ensure_ascii=False) + "\n", "utf-8", newline="\n")
-        data = {str(Path(self.root, name)): f"generator/{name}" for name in ("playbooks", "templates")}
+        data = {str(Path(self.root, name)): f"generator/{name}" for name in ("playbooks", "templates", "docs")}
         build_data["force_include"] |= data | {str(path): "generator/library.json"}
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -11,15 +11,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .ready import make_ready
+from .calls import make_calls_ready
+from .ready import make_blocks_ready, make_ready
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PROFILE = "reading-club"
 PAGES = "manual.md,manual.html"
-BARE = str(Path(__file__).with_name("bare.py"))
+TEXTS = "manual.md,manual.html,handouts,plan"
+OFFICE = ("tracker.xlsx", "calendar.ics")
+BARE, BARE_DOCX, BARE_CALLS = (str(Path(__file__).with_name(name)) for name in ("bare.py", "bare_docx.py", "bare_calls.py"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,31 @@ def commands(folder: Path) -> list[Measured]:
         Measured("bare script, Markdown and HTML", (BARE, str(folder / "pages"), "OUT")),
         Measured(f"qunce generate --only {PAGES}", (*generate, "--only", PAGES), "bare script, Markdown and HTML", 2),
         Measured("bare script, handouts too", (BARE, str(folder / "all"), "OUT")),
-        Measured("qunce generate", generate, "bare script, handouts too", 2),
+        Measured(f"qunce generate --only {TEXTS}", (*generate, "--only", TEXTS), "bare script, handouts too", 2),
+        Measured("bare script, DOCX", (BARE_DOCX, str(folder / "docx"), "OUT")),
+        Measured("qunce generate --only manual.docx", (*generate, "--only", "manual.docx"), "bare script, DOCX", 1.3),
+        *(measured for name in OFFICE for measured in office(name, folder, generate)),
         Measured("qunce check", ("-m", "generator", "check", "--quiet")),
     ]
 
 
+def office(name: str, folder: Path, generate: tuple[str, ...]) -> Iterator[Measured]:
+    """A file of the office: the bare script, the writer alone with its plan ready, and the whole run."""
+    bare = f"bare script, {name}"
+    yield Measured(bare, (BARE_CALLS, str(folder / name), "OUT"))
+    yield Measured(f"the writer alone, {name}", ("-m", "benchmarks.alone", str((folder / name).with_suffix(".plan")), "OUT"), bare, 1.3)
+    yield Measured(f"qunce generate --only {name}", (*generate, "--only", name), bare)
+
+
 def prepared(folder: Path) -> None:
     """The ready values, made once, and proof that the bare script makes the same pages from them."""
-    for name, only in (("pages", PAGES), ("all", "")):
+    make_blocks_ready(PROFILE, folder / "docx")
+    for name in OFFICE:
+        wanted, out = make_calls_ready(PROFILE, name, folder / name), folder / f"{name}.check"
+        out.mkdir()
+        subprocess.run([sys.executable, BARE_CALLS, str(folder / name), str(out)], check=True)
+        assert (out / name).read_bytes() == wanted, f"the bare script does not make the same {name}"
+    for name, only in (("pages", PAGES), ("all", TEXTS)):
         texts = make_ready(PROFILE, only, folder / name)
         out = folder / f"{name}.check"
         out.mkdir()

@@ -267,16 +267,17 @@ class Decoder:
         """The full path and the annotation of one value there; `leader` stands for `leader.kind`."""
         if path in DERIVED:
             return path, DERIVED[path]
-        model, hint = self.profile, None
+        model, hint, many = self.profile, None, False
         names = path.split(".")
         for depth, name in enumerate(names):
             if not dataclasses.is_dataclass(model) or name not in hints(model):
                 return None
+            many = typing.get_origin(hints(model)[name]) is tuple
             hint = one_of(hints(model)[name])
             model = bare(hint)
         if dataclasses.is_dataclass(model) and "kind" in hints(model):
             return f"{path}.kind", hints(model)["kind"]
-        return path, hint
+        return None if dataclasses.is_dataclass(model) and not many else (path, hint)
 
     @classmethod
     def _paths(cls, model: type, prefix: str = "") -> Iterable[str]:

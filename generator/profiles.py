@@ -22,8 +22,9 @@ def read_profile(data: bytes, file: str, library: Library, regions: Iterable[str
     decoder = Decoder(Profile)
     profile = decoder.model(node, Profile, given=frozenset(_paths(node)))
     ids = {**library.ids(), "removed": [removed.id for removed in library.removed]}
+    ids["platforms"] += _own_ids(node)
     problems += decoder.problems + check_references(decoder.references, ids)
-    problems += [p for rule in (_start, _parameters, _places, _groups) for p in rule(node, library, tuple(regions))]
+    problems += [p for rule in (_start, _parameters, _places, _own_places, _groups) for p in rule(node, library, tuple(regions))]
     if problems or profile is INVALID:
         raise InputError(problems)
     return profile
@@ -75,8 +76,34 @@ def _places(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[
         yield unknown(region.place, "没有这个地区的节假日：", "no holidays for the region", region.value, regions, most=40)
     home, platforms = _at(node, "home"), _value(node, "platforms")
     names = [child.value for child in platforms] if isinstance(platforms, list) else ["wechat-group"]
-    if home and isinstance(home.value, str) and home.value in library.items["platforms"] and home.value not in names:
+    known = {*library.items["platforms"], *_own_ids(node)}
+    if home and isinstance(home.value, str) and home.value in known and home.value not in names:
         yield unknown(home.place, "home要是platforms里的一个：", "home must be one of platforms:", home.value, map(str, names))
+
+
+def _own_places(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
+    """A platform of one's own has an id that the library does not use, and is one of the platforms."""
+    platforms = _value(node, "platforms")
+    used = [child.value for child in platforms] if isinstance(platforms, list) else []
+    for name in _own_nodes(node):
+        if name.value in library.items["platforms"]:
+            zh, en = f"资料库里已有平台“{name.value}”：换一个id，或删掉这一条直接用它", f"the library has a platform '{name.value}': choose another id, or delete this and use it"
+            yield Problem(name.place, zh, en)
+        elif name.value not in used:
+            listed = ", ".join(map(str, [*used, name.value]))
+            zh, en = f"“{name.value}”没有用到：写进 platforms: [{listed}]", f"'{name.value}' is not used: write platforms: [{listed}]"
+            yield Problem(name.place, zh, en)
+
+
+def _own_nodes(node: Node) -> list[Node]:
+    """The ids of the platforms that a profile brings, with their places."""
+    own = _value(node, "own_platforms")
+    names = [_at(child, "id") for child in own] if isinstance(own, list) else []
+    return [name for name in names if name is not None and isinstance(name.value, str)]
+
+
+def _own_ids(node: Node) -> list[str]:
+    return [name.value for name in _own_nodes(node)]
 
 
 def _groups(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:

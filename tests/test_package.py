@@ -60,7 +60,7 @@ def generated(code: Path, out: Path, *more: str, cache: str) -> bytes:
 
 def test_the_wheel_holds_everything_the_checkout_does(checkout: Path, wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    data = {p.relative_to(checkout).as_posix() for kind in ("playbooks", "templates") for p in (checkout / kind).rglob("*") if p.is_file()}
+    data = {p.relative_to(checkout).as_posix() for kind in ("playbooks", "templates", "docs") for p in (checkout / kind).rglob("*") if p.is_file()}
     code = {p.relative_to(checkout).as_posix() for p in (checkout / "generator").rglob("*") if p.is_file()}
     assert len(data) > 80 and len(code) > 20
     assert {f"generator/{name}" for name in data} | code | {"generator/library.json"} <= names

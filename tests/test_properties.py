@@ -154,7 +154,7 @@ def one_value(kind: type, marks: tuple, library, name: str) -> st.SearchStrategy
         if isinstance(mark, Range):
             low, high = mark.low or 0, SMALL.get(name, 1000)
             return st.integers(int(low), high) | (st.floats(low, high).map(lambda n: round(n, 2)) if kind is float else st.nothing())
-    return DAYS.map(str) if kind is date else LETTERS
+    return DAYS.map(str) if kind is date else st.booleans() if kind is bool else LETTERS
 
 
 def profiles(model: type, library) -> st.SearchStrategy:
@@ -166,7 +166,9 @@ def profiles(model: type, library) -> st.SearchStrategy:
 
 def mended(profile: dict[str, Any], library) -> dict[str, Any]:
     """The profile with what hangs together made to fit: home, full groups, a second type, ranges, the region."""
-    profile["platforms"] = profile.get("platforms") or ["wechat-group"]
+    profile["own_platforms"] = [{**own, "id": f"own-{own['id']}"} for own in profile.get("own_platforms", [])]
+    profile["own_platforms"] = list({own["id"]: own for own in profile["own_platforms"]}.values())
+    profile["platforms"] = [*(profile.get("platforms") or ["wechat-group"]), *(own["id"] for own in profile["own_platforms"])]
     profile["home"] = profile["platforms"][-1]
     profile["also"] = [each for each in profile.get("also", []) if each != profile["type"]]
     profile["leave_out"] = list({each["id"]: each for each in profile.get("leave_out", [])}.values())

@@ -16,7 +16,7 @@ from generator.cli import main
 REPOSITORY = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
 PAGES = (*READMES, "CHANGELOG.md", "benchmarks/README.md", *(path.relative_to(REPOSITORY).as_posix() for path in sorted((REPOSITORY / "docs").glob("*.md"))))
-MADE = {"manual.md", "manual.html", "plan.json", "qunce-manifest.json", "handouts/*.html", "handouts/later/*.html"}
+MADE = {"manual.md", "manual.html", "tracker.xlsx", "calendar.ics", "plan.json", "qunce-manifest.json", "handouts/*.html", "handouts/later/*.html"}
 
 both = pytest.mark.parametrize("name", READMES)
 
@@ -85,7 +85,7 @@ def test_every_option_it_names_exists_and_none_is_left_out(name: str) -> None:
 
 def help_texts() -> list[str]:
     """What the program itself says of its commands."""
-    runs = [["--help"], ["generate", "--help"], ["check", "--help"]]
+    runs = [["--help"], ["generate", "--help"], ["check", "--help"], ["site", "--help"]]
     return [subprocess.run([sys.executable, "-m", "generator", *run], cwd=REPOSITORY, capture_output=True, encoding="utf-8").stdout for run in runs]
 
 
@@ -120,7 +120,7 @@ def test_its_overlay_works(name: str, tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_the_two_languages_give_the_same_commands() -> None:
     shown = [blocks(name) for name in READMES]
-    assert shown[0] == shown[1] and len(shown[0]) == 5
+    assert shown[0] == shown[1] and len(shown[0]) == 6
     heads = [len(re.findall(r"^## ", text_of(name), re.MULTILINE)) for name in READMES]
     assert abs(heads[0] - heads[1]) <= 1
 

@@ -294,7 +294,7 @@ def test_every_item_has_its_place_and_a_way_there(store, made: dict[str, Site], 
         for item in items:
             path, _, anchor = Voice.place(Voice(store.library, store.labels[language], language), item.id).partition("#")
             assert path in found and (not anchor or f"#{anchor}" in found[path] or f'id="{anchor}"' in found[path]), (kind, item.id)
-            assert (path, anchor) in linked or kind in ("figures", "glossary", "advice", "claims", "readiness", "misconceptions", "health"), (kind, item.id)
+            assert (path, anchor) in linked or kind in ("figures", "parameters", "glossary", "advice", "claims", "readiness", "misconceptions", "health"), (kind, item.id)
 
 
 @each_language

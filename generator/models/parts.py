@@ -29,10 +29,14 @@ ParameterId = Annotated[str, Ref(("parameters",))]
 
 @dataclass(**light)
 class ParameterCase(Marked):
-    """A default that holds for some profiles only; the first whose condition holds is taken."""
+    """A default that holds for some profiles only; the first whose condition holds is taken.
+
+    percent_of: `value` is in percent of this fact, held within the parameter's range; where it is not known, the case is passed by.
+    """
 
     when: Condition
     value: Number
+    percent_of: Literal["platforms.capacity"] | None = None
     why: Text
 
 

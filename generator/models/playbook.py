@@ -163,7 +163,10 @@ class Role(Item):
 
 @dataclass(**light)
 class Metric(Item):
-    """What is counted. `floor` names the parameter below which `below` (an SOP) is opened."""
+    """What is counted. `floor` names the parameter below which `below` (an SOP) is opened.
+
+    better: whether more of it or less is good. boxes: where it is written as two numbers, their names; the first is the metric's.
+    """
 
     title: Text
     unit: Unit
@@ -173,6 +176,8 @@ class Metric(Item):
     weekly_six: bool = False
     floor: ParameterId | None = None
     below: SopId | None = None
+    better: Literal["more", "less"] = "more"
+    boxes: tuple[Text, ...] = ()
 
 
 @dataclass(**light)

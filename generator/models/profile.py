@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from .base import Clock, Count, Day, Filled, Language, Number, Range, Ref
+from .base import Clock, Count, Day, Filled, Id, Language, Number, Range, Ref
 
 Hours = Annotated[float, Range(0, 168)]
 
@@ -69,6 +69,31 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
+class OwnProperties:
+    """What is known of a platform of one's own, in one's own words; what matters and is left empty is to be found out."""
+
+    owner: str = ""
+    notice: str = ""
+    search: str = ""
+    export: str = ""
+    cost: str = ""
+    full: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
+class OwnPlatform:
+    """A place that the library does not know. `capacity`: people in one group; `own`: it belongs to the community's owner."""
+
+    id: Id
+    title: Filled
+    fits: str = ""
+    capacity: Annotated[int, Range(1)] | None = None
+    grouped: bool = True
+    own: bool = False
+    properties: OwnProperties = OwnProperties()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
 class LeaveOut:
     """An item that this community does without, and why."""
 
@@ -100,6 +125,7 @@ class Profile:
     influence: Literal["public", "private"] = "private"
     platforms: tuple[Annotated[str, Ref(("platforms",))], ...] = ("wechat-group",)
     home: Annotated[str, Ref(("platforms",))] | None = None
+    own_platforms: tuple[OwnPlatform, ...] = ()
     seeds: Seeds | None = None
     place: Place = Place()
     rhythm: tuple[Literal["check-in", "weekly-ritual", "monthly-event", "course"], ...] = ()
@@ -121,5 +147,10 @@ class Profile:
     given: frozenset[str] = frozenset()
 
 
-# Facts that a condition may name although nobody writes them: sums over the team, the leader's promised hours included.
-DERIVED: dict[str, type] = {"team.total_people": int, "team.total_hours": float}
+# Facts that a condition may name although nobody writes them: sums over the team, the leader's promised hours included; what the
+# platforms are like, so that a platform of one's own is treated like those the library knows. `platforms.capacity`: people in one
+# group where the groups are: at home, else on the first platform with groups; not set where none has, or none has a limit.
+DERIVED: dict[str, type] = {
+    "team.total_people": int, "team.total_hours": float,
+    "home.grouped": bool, "home.own": bool, "platforms.grouped": bool, "platforms.capacity": int,
+}

@@ -6,10 +6,10 @@ import dataclasses
 import math
 from typing import Any
 
-from ..models.profile import Account, LeaveOut, Leader, Meeting, Profile, Seeds, TeamMember
+from ..models.profile import Account, LeaveOut, Leader, Meeting, OwnPlatform, Profile, Seeds, TeamMember
 
 NESTED = {"leader": Leader, "seeds": Seeds, "account": Account, "meets": Meeting}
-LISTS = {"team": TeamMember, "leave_out": LeaveOut}
+LISTS = {"team": TeamMember, "leave_out": LeaveOut, "own_platforms": OwnPlatform}
 
 
 def complete(profile: Profile, group_size: float) -> tuple[dict[str, Any], frozenset[str]]:
@@ -33,8 +33,18 @@ def _flat(profile: Profile) -> dict[str, Any]:
         else:
             facts[field.name] = value
     for name, model in LISTS.items():
-        facts |= {f"{name}.{f.name}": tuple(getattr(e, f.name) for e in facts[name]) for f in dataclasses.fields(model)}
+        facts |= _columns(name, model, facts[name])
     return facts
+
+
+def _columns(path: str, model: type, entries: tuple) -> dict[str, tuple]:
+    """A list of models as facts: each field's path → its values."""
+    columns: dict[str, tuple] = {}
+    for field in dataclasses.fields(model):
+        values = tuple(getattr(entry, field.name) for entry in entries)
+        nested = dataclasses.is_dataclass(field.type)
+        columns |= _columns(f"{path}.{field.name}", field.type, values) if nested else {f"{path}.{field.name}": values}
+    return columns
 
 
 def _assumed(profile: Profile, given: dict[str, Any], group_size: float) -> dict[str, Any]:

@@ -13,19 +13,20 @@ Facts = Mapping[str, Any]  # dotted path → value, for every field of the compl
 
 def holds(condition: Condition, facts: Facts) -> bool:
     """Whether `condition` holds for `facts`. A path that is not in `facts` is a bug and raises KeyError."""
-    match condition.op:
-        case "all":
-            return all(holds(part, facts) for part in condition.parts)
-        case "any":
-            return any(holds(part, facts) for part in condition.parts)
-        case "not":
-            return not holds(condition.parts[0], facts)
+    op = condition.op
+    if op == "in":
+        found = facts[condition.path]
+        return any(each in condition.values for each in found) if isinstance(found, (tuple, dict)) else found in condition.values
+    if op == "all":
+        return all(holds(part, facts) for part in condition.parts)
+    if op == "any":
+        return any(holds(part, facts) for part in condition.parts)
+    if op == "not":
+        return not holds(condition.parts[0], facts)
     found = facts[condition.path]
-    if condition.op == "set":
+    if op == "set":
         return is_set(found) is condition.values[0]
-    if condition.op == "between":
-        return any(_between(each, condition.low, condition.high) for each in _members(found) if each is not None)
-    return bool(set(_members(found)) & set(condition.values))
+    return any(_between(each, condition.low, condition.high) for each in _members(found) if each is not None)
 
 
 def is_set(value: Any) -> bool:
@@ -65,7 +66,7 @@ def _told_of(condition: Condition, facts: Facts, words: Words, wanted: bool) -> 
     field = words.label(path)
     if condition.op == "set":
         return words.phrase("set" if is_set(found) else "unset", field=field)
-    if condition.op == "between" and is_set(found):
+    if isinstance(found, bool) or (condition.op == "between" and is_set(found)):
         return words.phrase("is", field=field, values=words.option(path, _members(found)[0]))
     if wanted or condition.op == "between":
         values = [each for each in _members(found) if each in condition.values] or _members(found)
@@ -78,6 +79,6 @@ def _between(value: float, low: float | None, high: float | None) -> bool:
 
 
 def _members(value: Any) -> tuple[Any, ...]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return tuple(value)
     return value if isinstance(value, tuple) else (value,)

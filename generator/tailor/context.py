@@ -10,16 +10,17 @@ from ..calendar import Calendar
 from ..library import Library
 from ..models.base import Item, Marked, Text
 from ..models.parts import Gate
-from ..models.playbook import Role, Stage
-from ..models.profile import Profile
+from ..models.playbook import Platform, Role, Stage
+from ..models.profile import OwnPlatform, Profile
 from ..pages import GateLine, Said
 from ..plan import Chosen, LeftOut
 from .assume import complete
 from .capacity import holder
 from .conditions import Words, holds, reasons
-from .parameters import Result, Setting, Speaker, inputs, set_parameters, work_out
+from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
 
 Team = dict[str, tuple[int, float]]
+Places = dict[str, Platform | OwnPlatform]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Context:
 
     facts: the completed profile; assumed: the paths that were not given; team: role → (people, hours a week in all);
     settings: parameters; results: figures; counts: what a task's `per` may name; say: Text → string; cited: the claims that
-    anything said so far leans on.
+    anything said so far leans on; taken: the identities of the statements that were said or decided by, for who proves that every
+    one of the library is at some time.
     """
 
     library: Library
@@ -42,10 +44,16 @@ class Context:
     counts: dict[str, float]
     say: Speaker
     cited: set[str]
+    taken: set[int]
 
     @property
     def stage(self) -> Stage:
         return self.library.items["stages"][self.profile.stage]
+
+    @property
+    def platforms(self) -> Places:
+        """The platforms that the library knows, and the profile's own."""
+        return _places(self.library, self.profile)
 
     @property
     def roles(self) -> dict[str, Role]:
@@ -65,9 +73,10 @@ class Context:
         text = self.library.items["words"][name].text.into(self.say.language)
         return text.format(**parts) if parts else text
 
-    def said(self, statement: Marked, text: Text | None = None) -> Said:
+    def said(self, statement: Marked, text: Text | str | None = None) -> Said:
         """A statement in the plan's language with its marks; `text` where the statement keeps it under another name."""
         practice = statement.practice
+        self.taken.add(id(statement))
         self.cited.update(statement.because)
         return Said(
             text=self.say(text if text is not None else statement.text),
@@ -99,7 +108,8 @@ class Context:
 
     def at_work(self, role: str) -> str:
         """When those who hold a role have said they can work: any, working-hours, evenings or weekends."""
-        said = {member.when for member in self.profile.team if member.role == self.holder(role)}
+        held = self.holder(role)
+        said = {member.when for member in self.profile.team if member.role == held}
         return said.pop() if len(said) == 1 else "any"
 
     def gate(self, gate: Gate) -> GateLine:
@@ -121,17 +131,40 @@ class Context:
 def context(library: Library, profile: Profile, calendar: Calendar, language: str) -> Context:
     """The context for one profile and language."""
     parameters = {p.id: p for p in library.of("parameters")}
-    facts, assumed = complete(profile, profile.parameters.get("group-size") or parameters["group-size"].default)
     team = _team(profile)
-    facts |= {"team.total_people": sum(p for p, _ in team.values()), "team.total_hours": sum(h for _, h in team.values())}
+    facts, assumed = _facts(library, profile, team, parameters["group-size"].default)
+    if "size.groups" in assumed:  # the size of a group does not wait for how many there are
+        facts, assumed = _facts(library, profile, team, set_parameter(parameters["group-size"], facts).value)
     settings = set_parameters(library.of("parameters"), facts)
     numbers = inputs(facts, team)
     values = {name: setting.value for name, setting in settings.items()}
     results = {r.figure.id: r for r in work_out(library.of("figures"), _role_numbers(library, numbers) | values)}
     counts = values | {name: r.value for name, r in results.items()}
     counts |= {"group": facts["size.groups"], "member": facts["size.people"]}
-    say = Speaker(language, {**_role_numbers(library, numbers), **counts, **_own_words(library, facts, language)})
-    return Context(library, profile, calendar, facts, assumed, team, settings, results, counts, say, set())
+    say = Speaker(language, {**_role_numbers(library, numbers), **counts, **_own_words(library, profile, facts, language)})
+    return Context(library, profile, calendar, facts, assumed, team, settings, results, counts, say, set(), set())
+
+
+def _facts(library: Library, profile: Profile, team: Team, group_size: float) -> tuple[dict[str, Any], frozenset[str]]:
+    """The completed profile with what is derived from it, and what was assumed."""
+    facts, assumed = complete(profile, group_size)
+    sums = {"team.total_people": sum(p for p, _ in team.values()), "team.total_hours": sum(h for _, h in team.values())}
+    return {**facts, **sums, **_place_facts(_places(library, profile), facts)}, assumed
+
+
+def _places(library: Library, profile: Profile) -> Places:
+    return library.items["platforms"] | {own.id: own for own in profile.own_platforms}
+
+
+def _place_facts(places: Places, facts: dict[str, Any]) -> dict[str, Any]:
+    """What the platforms are like; an id that the library has taken out counts for nothing."""
+    used = [places[name] for name in dict.fromkeys((facts["home"], *facts["platforms"])) if name in places]
+    home = used[0] if facts["home"] in places else None
+    grouped = [place for place in used if place.grouped]
+    return {
+        "home.grouped": bool(home and home.grouped), "home.own": bool(home and home.own),
+        "platforms.grouped": bool(grouped), "platforms.capacity": grouped[0].capacity if grouped else None,
+    }
 
 
 def _team(profile: Profile) -> Team:
@@ -150,19 +183,22 @@ def _role_numbers(library: Library, numbers: dict[str, float]) -> dict[str, floa
     return absent | numbers
 
 
-def _own_words(library: Library, facts: dict[str, Any], language: str) -> dict[str, str]:
-    platforms, words = library.items["platforms"], library.items["words"]
+def _own_words(library: Library, profile: Profile, facts: dict[str, Any], language: str) -> dict[str, str]:
+    places, words = _places(library, profile), library.items["words"]
     notice = next((name for name in facts["platforms"] if name != facts["home"]), facts["home"])
     def default(value: str, word: str) -> str:
         return value or words[word].text.into(language)
+
+    def place(name: str | None) -> str:
+        title = places[name].title if name else ""
+        return title.into(language) if isinstance(title, Text) else title
 
     return {
         "community": facts["name"], "promise": facts["promise"], "contact": default(facts["contact"], "default.contact"),
         "members": default(facts["members_called"], "default.members"),
         "leader": default(facts["leader.name"], "default.leader"),
         "decides": default(facts["decides"], "default.decides"),
-        "home": platforms[facts["home"]].title.into(language) if facts["home"] else "",
-        "notice": platforms[notice].title.into(language) if notice else "",
+        "home": place(facts["home"]), "notice": place(notice),
         "start": facts["start"].isoformat(),
     }
 
@@ -202,10 +238,12 @@ def _because(context: Context, item: Any) -> str:
 def option(context: Context, path: str, value: Any) -> str:
     """A profile value as it is printed."""
     items, fields = context.library.items, context.library.items["fields"]
+    if isinstance(value, bool):
+        return context.word("yes" if value else "no")
     options = fields[path].options if path in fields else None
     if options and value in options:
         return context.say(options[value])
     kind = {"type": "types", "also": "types", "variant": "variants", "stage": "stages", "platforms": "platforms",
             "home": "platforms", "team": "roles", "problems": "symptoms"}.get(path)
-    found = items[kind].get(value) if kind else None
+    found = (context.platforms if kind == "platforms" else items[kind]).get(value) if kind else None
     return context.say(found.title) if found else context.say.number(value) if isinstance(value, (int, float)) else str(value)

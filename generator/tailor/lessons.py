@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..models.parts import Level
@@ -18,16 +17,19 @@ def lessons(known: Context) -> tuple[dict[str, tuple], list[Chosen]]:
     makers = (("health", standard), ("bottlenecks", bottleneck), ("misconceptions", misconception), ("cases", case))
     picked = {kind: known.picked(kind) for kind, _ in makers}
     fields = {kind: tuple(make(known, item) for item in picked[kind]) for kind, make in makers}
-    picked["glossary"] = [t for t in known.picked("glossary") if t.explain and _used(known, t)]
+    told = "\n".join(known.say.told).lower()
+    picked["glossary"] = [t for t in known.picked("glossary") if t.explain and _used(told, known.say.language, t)]
     fields["glossary"] = tuple(explained(known, term) for term in picked["glossary"])
     return fields, [each for kind, items in picked.items() for each in chosen(kind, items)]
 
 
-def _used(known: Context, term: Term) -> bool:
-    """Whether the manual uses a word: anywhere in Chinese, as a word of its own in English."""
-    title = term.title.into(known.say.language)
-    word = re.compile(rf"\b{re.escape(title)}\b", re.IGNORECASE) if title.isascii() and known.say.language == "en" else None
-    return any(word.search(text) if word else title in text for text in known.say.told)
+def _used(told: str, language: str, term: Term) -> bool:
+    """Whether what is told (in small letters) uses a word: anywhere in Chinese, as a word of its own in English."""
+    title = term.title.into(language).lower()
+    at = told.find(title)
+    while at >= 0 and language == "en" and (told[at - 1:at].isalnum() or told[at + len(title):at + len(title) + 1].isalnum()):
+        at = told.find(title, at + 1)
+    return at >= 0
 
 
 def ladder(known: Context) -> Iterator[SourceStageLine]:

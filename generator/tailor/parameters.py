@@ -10,6 +10,7 @@ from typing import Any
 
 from ..decode import SLOT
 from ..models.base import Text
+from ..models.parts import ParameterCase
 from ..models.playbook import Figure, Parameter
 from .conditions import Facts, holds
 
@@ -50,17 +51,27 @@ class Result:
 
 def set_parameters(parameters: list[Parameter], facts: Facts) -> dict[str, Setting]:
     """Each parameter's value: what the profile sets, else the first case that holds, else the default."""
-    return {parameter.id: _setting(parameter, facts) for parameter in parameters}
+    return {parameter.id: set_parameter(parameter, facts) for parameter in parameters}
 
 
-def _setting(parameter: Parameter, facts: Facts) -> Setting:
+def set_parameter(parameter: Parameter, facts: Facts) -> Setting:
+    """One parameter's value."""
     chosen = facts["parameters"].get(parameter.id)
     if chosen is not None:
         return Setting(parameter, chosen, "profile")
     for index, case in enumerate(parameter.cases):
-        if holds(case.when, facts):
-            return Setting(parameter, case.value, "case", index)
+        value = _case_value(parameter, case, facts) if holds(case.when, facts) else None
+        if value is not None:
+            return Setting(parameter, value, "case", index)
     return Setting(parameter, parameter.default, "default")
+
+
+def _case_value(parameter: Parameter, case: ParameterCase, facts: Facts) -> float | None:
+    if case.percent_of is None:
+        return case.value
+    whole = facts[case.percent_of]
+    low, high = parameter.range
+    return None if whole is None else max(low, min(high, int(whole * case.value / 100)))
 
 
 def inputs(facts: Facts, team: dict[str, tuple[int, float]]) -> dict[str, float]:
@@ -104,7 +115,8 @@ class Speaker:
     def __call__(self, text: Text | str | None) -> str:
         if text is None or isinstance(text, str):
             return text or ""
-        self.told.append(SLOT.sub(self._slot, text.into(self.language)))
+        said = text.into(self.language)
+        self.told.append(SLOT.sub(self._slot, said) if "{" in said else said)
         return self.told[-1]
 
     def _slot(self, match: re.Match[str]) -> str:

@@ -127,5 +127,5 @@ def _setting(context: Context, setting) -> Setting:
         why = context.said(parameter, parameter.why)
     return Setting(
         id=parameter.id, label=context.say(parameter.label), value=setting.value, printed=context.say.number(setting.value),
-        unit=context.word(f"unit.{parameter.unit}"), origin=setting.origin, why=why, layer=layer,
+        unit=context.word(f"unit.{parameter.unit}"), origin=setting.origin, why=why, layer=layer, percent=parameter.unit == "percent",
     )

@@ -13,10 +13,11 @@ from ..calendar import Calendar
 from ..library import Library
 from ..models.codec import to_data
 from ..models.parts import Approach
-from ..models.playbook import LaunchStep, Symptom, Tension
-from ..models.profile import Profile
+from ..models.playbook import LaunchStep, Platform, Symptom, Tension
+from ..models.profile import OwnPlatform, Profile
 from ..pages import PlanStep, Said
 from ..plan import AdviceLine, Chosen, Fact, Identity, LeftOut, Missing, Plan, PlatformPage, Reference, SymptomLine, TensionLine
+from ..zones import zone_of
 from . import capacity, care, people, sops
 from .context import Context, chosen, context, left_out, option
 from .lessons import ladder, lessons
@@ -26,6 +27,8 @@ from .schedule import Dated, Schedule, schedule
 LIBRARY = "library"
 LATEST = date(9990, 1, 1)  # days are counted on from it
 OPENING = ("opening", "seeds", "task")  # aspects of an approach that a running community is past
+FIND_OUT = ("capacity", "owner", "notice", "full")  # what nobody may run a place without knowing
+GROUPED_ONLY = ("capacity", "full")
 
 
 def resolve(library: Library, profile: Profile, calendar: Calendar, as_of: date | None = None, language: str | None = None) -> Plan:
@@ -34,12 +37,19 @@ def resolve(library: Library, profile: Profile, calendar: Calendar, as_of: date 
     calendar: of the profile's region. as_of: the day the plan is made for; None: nothing is past. language: instead of
     the profile's. Without a promise, behaviours, people or seeds the plan is only what to settle first (`ready` False).
     """
+    plan, _ = planned(library, profile, calendar, as_of, language)
+    return dataclasses.replace(plan, fingerprint=fingerprint(plan))
+
+
+def planned(
+    library: Library, profile: Profile, calendar: Calendar, as_of: date | None = None, language: str | None = None
+) -> tuple[Plan, Context]:
+    """The same plan without its fingerprint, and the context that it was made in, which knows what was taken into account."""
     as_of = as_of and min(as_of, LATEST)
     known = context(library, profile, calendar, language or profile.language)
     lacking = missing(library.of("readiness"), known.facts)
     plan = _not_ready(known, lacking, as_of) if lacking else _full(known, as_of)
-    plan = dataclasses.replace(plan, references=_references(known))
-    return dataclasses.replace(plan, fingerprint=fingerprint(plan))
+    return dataclasses.replace(plan, references=_references(known)), known
 
 
 def fingerprint(plan: Plan) -> str:
@@ -56,7 +66,7 @@ def _head(known: Context, as_of: date | None) -> dict[str, Any]:
     return dict(
         name=profile.name, language=known.say.language, promise=profile.promise, start=profile.start, day_zero=profile.start,
         moved=False, as_of=as_of, valid_until=valid, plan_kind=known.stage.plan, decides=profile.decides,
-        brief=known.facts["team.total_hours"] <= known.value("brief-hours"), contact=profile.contact, link=profile.link, account=account, welcome=profile.welcome, unwelcome=profile.unwelcome,
+        brief=known.facts["team.total_hours"] <= known.value("brief-hours"), contact=profile.contact, link=profile.link, timezone=zone_of(profile.place.region), account=account, welcome=profile.welcome, unwelcome=profile.unwelcome,
         facts=tuple(_facts(known)), identity=_identity(known),
     )
 
@@ -93,7 +103,7 @@ def _full(known: Context, as_of: date | None) -> Plan:
         ready=True, numbers=tuple(people.numbers(known)),
         roles=tuple(people.role_pages(known, _roles_used(picked), busy, sops.duties(known, week, pages))),
         loads=tuple(people.load_lines(known, loads, steps)), cuts=tuple(people.cuts(known, loads)), schedule=steps,
-        week=tuple(week), sops=pages, month=tuple(month), tiers=tuple(care.tier_page(known, t) for t in tiers),
+        week=tuple(week), reviews=tuple(sops.reviews(known, loads, dated.day_zero, as_of)), records=sops.records(known), sops=pages, month=tuple(month), tiers=tuple(care.tier_page(known, t) for t in tiers),
         objective=objective, metrics=metrics, tensions=tuple(line for _, line in tensions),
         advice=tuple(AdviceLine(id=a.id, chapter=a.chapter, place=a.place, said=known.said(a)) for a in advice),
         symptoms=tuple(s for s in symptoms if s.id), worries=tuple(s.title for s in symptoms if not s.id),
@@ -113,6 +123,7 @@ def _chosen_by_profile(known: Context) -> Iterator:
     for kind, names in (("types", (profile.type, *profile.also)), ("variants", (profile.variant,)), ("stages", (profile.stage,)),
                         ("platforms", profile.platforms), ("symptoms", profile.problems)):
         yield from chosen(kind, [items[kind][name] for name in names if name in items[kind]])
+    yield from (Chosen(kind="platforms", id=own.id, layer="profile") for own in profile.own_platforms)
 
 
 def _others_changed(known: Context) -> Iterator[Chosen]:
@@ -155,6 +166,8 @@ def _fact_value(known: Context, path: str) -> str:
         return known.word("list.comma").join(known.word(
             "fact.team", role=known.say(known.roles[m.role].title), people=m.people, hours=known.say.number(m.hours),
         ) for m in known.profile.team)
+    if path == "own_platforms":
+        return known.word("list.comma").join(own.title for own in known.profile.own_platforms)
     if path == "leave_out":
         return known.word("list.comma").join(each.id for each in known.profile.leave_out)
     value = known.facts[path]
@@ -174,7 +187,7 @@ def _identity(known: Context) -> Identity:
         approach=tuple(_approach(known, kind.approach, variant.approach if variant else None)),
         stage=known.say(stage.title), stage_means=known.say(stage.means), numbered=stage.numbered,
         focus=known.said(stage.focus), gate=known.gate(stage.gate),
-        platforms=tuple(_platform(known, items["platforms"][name]) for name in profile.platforms), ladder=tuple(ladder(known)),
+        platforms=tuple(_platform(known, known.platforms[name]) for name in profile.platforms), ladder=tuple(ladder(known)),
     )
 
 
@@ -194,13 +207,27 @@ def _approach(known: Context, base: Approach, variant: Approach | None) -> Itera
                 yield known.word("approach.also", aspect=label, type=known.say(second.title)), known.said(found)
 
 
-def _platform(known: Context, platform) -> PlatformPage:
+def _platform(known: Context, platform: Platform | OwnPlatform) -> PlatformPage:
     use = "home" if platform.id == known.facts["home"] else "notice"
-    found = tuple((known.word(f"property.{p.about}"), known.said(p), p.as_of) for p in platform.properties)
+    if isinstance(platform, OwnPlatform):
+        found = tuple(_own_properties(known, platform))
+    else:
+        found = tuple((known.word(f"property.{p.about}"), known.said(p), p.as_of) for p in platform.properties)
     return PlatformPage(
         id=platform.id, title=known.say(platform.title), use=known.word(f"use.{use}"), fits=known.say(platform.fits),
         capacity=platform.capacity, properties=found,
     )
+
+
+def _own_properties(known: Context, platform: OwnPlatform) -> Iterator[tuple[str, Said, str]]:
+    """What the profile says of its own platform, and what to find out where that matters: whose it is, how many fit in, what then."""
+    given = {f.name: getattr(platform.properties, f.name) for f in dataclasses.fields(platform.properties)}
+    capacity = known.word("own.capacity", n=known.say.number(platform.capacity)) if platform.capacity else ""
+    for about, text in {"capacity": capacity, **given}.items():
+        if text.strip():
+            yield known.word(f"property.{about}"), Said(text=text), known.word("own.said")
+        elif about in FIND_OUT and (platform.grouped or about not in GROUPED_ONLY):
+            yield known.word(f"property.{about}"), Said(text=known.word(f"own.ask-{about}")), known.word("own.unknown")
 
 
 def _dated(known: Context, as_of: date | None) -> Schedule:
@@ -224,6 +251,7 @@ def _plan_step(known: Context, dated: Dated) -> PlanStep:
 def _tension(known: Context, tension: Tension) -> TensionLine | None:
     """The ruling of a disagreement for this community; None where it does not touch it."""
     ruling = next((r for r in tension.rulings if known.takes(r.when)), None)
+    known.taken.add(id(ruling))
     if ruling is None or not ruling.applies:
         return None
     return TensionLine(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from ..models.parts import Message
 from ..models.playbook import Sop
 from ..pages import DutyLine, SopMessage, SopPage, SopStep
-from ..plan import WeekCell
+from ..plan import ReviewLine, WeekCell
 from .capacity import PRIORITIES, WEEKS_A_MONTH, Load, times_a_week
 from .context import Context
 
@@ -20,7 +21,10 @@ PHASES_NOW = {
 }
 STAFF_DAYS = (0, 2, 4, 1, 3)
 STAFF_WEEKEND = (5, 6)
-STAFF_TIMES = {"evenings": "20:30", "weekends": "10:00"}
+STAFF_TIMES = {"working-hours": "10:00", "evenings": "20:30", "weekends": "10:00"}
+REVIEW_WEEKS = {"month": 4, "quarter": 12}  # counted from day 0, so that the last falls within a handout's ninety days
+DAYS_IN = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7}
+RECORDS = ("plan", "duty", "roster", "okr", "metrics", "messages")
 IN_PERSON = ("leader", "moderator")  # who speaks in the group in their own name
 MEMBER_DAYS = {"weekends": "sat", "evenings": "wed", "daytime": "thu"}
 MEMBER_TIMES = {"weekends": "10:00", "evenings": "20:00", "daytime": "12:30"}
@@ -65,7 +69,8 @@ def page(context: Context, sop: Sop, printed: str) -> SopPage:
         if_it_fails=context.say(sop.if_it_fails), escalate=_escalate(context, sop, owner),
         record=context.word(f"record.{sop.record.split('.')[1]}"),
         metric=context.say(context.library.items["metrics"][sop.metric].title) if sop.metric in context.library.items["metrics"] else "",
-        why=context.why(sop),
+        why=context.why(sop), record_in=sop.record.split(".")[1], limit_from=sop.limit.parameter if sop.limit else "",
+        limit_days=_limit_days(sop),
     )
 
 
@@ -76,6 +81,29 @@ def week(context: Context, loads: Iterable[Load]) -> list[WeekCell]:
         for weekday in _days(context, task.sop, index):
             cells.append(_cell(context, task, weekday))
     return sorted(cells, key=lambda cell: (cell.weekday, cell.at or "~", cell.sop))
+
+
+def reviews(context: Context, loads: Iterable[Load], day_zero: date, as_of: date | None) -> list[ReviewLine]:
+    """Every monthly and quarterly task that is kept, with the first day from `as_of` on that it is due."""
+    tasks = [task for load in loads for task in load.kept if task.sop.every in REVIEW_WEEKS]
+    found = [_review(context, task.sop, index, day_zero, as_of or day_zero) for index, task in enumerate(tasks)]
+    return sorted(found, key=lambda review: (review.day, review.sop))
+
+
+def _review(context: Context, sop: Sop, index: int, day_zero: date, earliest: date) -> ReviewLine:
+    weeks = REVIEW_WEEKS[sop.every]
+    first = day_zero + timedelta(weeks=weeks)
+    first -= timedelta(days=(first.weekday() - _days(context, sop, index)[0]) % 7)
+    late = max(0, (earliest - first).days)
+    return ReviewLine(
+        sop=sop.id, title=context.say(sop.title), owner_title=context.title(sop.owner), every=sop.every, weeks=weeks,
+        day=first + timedelta(weeks=weeks * math.ceil(late / (7 * weeks))), at=_at(context, sop), minutes=sop.minutes,
+    )
+
+
+def records(context: Context) -> dict[str, str]:
+    """The sheets of the tracker as the SOPs name them: id → title."""
+    return {name: context.word(f"record.{name}") for name in RECORDS}
 
 
 def _cell(context: Context, task, weekday: int) -> WeekCell:
@@ -187,6 +215,12 @@ def _limit(context: Context, sop: Sop) -> str:
     window = context.word(f"window.{unit}", n=number)
     times = context.say.number(context.shown(sop.limit.parameter))
     return context.word("limit", times=times, window=window, reset=context.say(sop.limit.reset))
+
+
+def _limit_days(sop: Sop) -> float:
+    """The window of a limit in days."""
+    number, unit = sop.limit.window.split() if sop.limit else ("0", "days")
+    return int(number) * DAYS_IN[unit]
 
 
 def _escalate(context: Context, sop: Sop, owner: str) -> str:
