@@ -41,7 +41,7 @@
       }
     }
   };
-  for (const code of content.querySelectorAll(".highlight:not(.message) pre > code")) code.tabIndex = 0;
+  for (const text of content.querySelectorAll(".highlight:not(.message) pre")) text.tabIndex = 0; // not its code: Material takes that back
   frames();
   addEventListener("resize", frames);
 
