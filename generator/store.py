@@ -145,10 +145,12 @@ def _keep(path: Path, data: Any) -> None:
 
 
 @lru_cache(maxsize=1)
-def code_digest() -> str:
-    """A hash of everything of ours that decides what a writer makes of a plan: code, templates, versions of what it is made with."""
+def writers_digest() -> str:
+    """A hash of what decides, besides a plan and its labels, what writers make of it: code, templates, versions of what they use."""
     found = hashlib.sha256()
-    for path in sorted([*PACKAGE.rglob("*.py"), *(p for p in data_folder("templates").rglob("*") if p.is_file())]):
+    code = (path for path in PACKAGE.rglob("*.py") if path.parent.name != "site")
+    templates = (path for path in data_folder("templates").glob("*.*") if path.suffix != ".yml")
+    for path in sorted([*code, *templates]):
         found.update(path.read_bytes())
     for package in sorted(distributions(), key=lambda each: each.name.lower()):
         found.update(f"{package.name}={package.version}\0".encode())

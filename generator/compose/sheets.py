@@ -80,7 +80,10 @@ def _words(message: SopMessage, labels: Mapping[str, str]) -> Words:
     text = message.said.text
     most = LONG if any(ord(character) > 0x2E7F for character in text) else LONG * 3
     to = labels["sheet.to"].format(to=message.on_sheet)
-    return Words(to, text, False) if len(text) <= most else Words(to, f"{text[: most // 3]}…", True)
+    if len(text) <= most:
+        return Words(to, text, False)
+    begun = text[: most // 3]
+    return Words(to, f"{begun if most == LONG else begun.rpartition(' ')[0] or begun}…", True)
 
 
 def _url(plan: Plan, page: SopPage) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from ..calendar import calendar_of
 from ..models.profile import Account, Profile
 from ..plan import Plan
-from ..store import Store, code_digest, kept_files
+from ..store import Store, kept_files, writers_digest
 from ..tailor.resolve import resolve
 from ..writers import WRITERS, Look
 from . import LANGUAGES
@@ -58,7 +58,8 @@ def _sheets(found: Gathered, language: str, link: str) -> Iterator[tuple[str, di
         profile, _, own = found.communities[name]
         new = [page.id for page in own.sops if page.id not in done]
         if new:
-            plan = _plan(found.store, nameless(profile, found.store.labels[language], link), language)
+            whole = _plan(found.store, nameless(profile, found.store.labels[language], link), language)
+            plan = dataclasses.replace(whole, sops=tuple(page for page in whole.sops if page.id in new))
             made = {path: data for key in WRITERS if key[0] == SHEETS for path, data in _written(found.store, plan, key).items()}
             yield from ((sop, {path: data for path, data in made.items() if PurePosixPath(path).stem == sop}) for sop in new)
             done.update(new)
@@ -81,6 +82,7 @@ def nameless(profile: Profile, labels: Mapping[str, str], link: str) -> Profile:
 
 def _written(store: Store, plan: Plan, key: tuple[str, str]) -> Mapping[str, Path | bytes]:
     """What one writer makes of a plan, kept by the plan's fingerprint and by the code that writes."""
-    parts: Iterable[str] = (code_digest(), store.library.digest, plan.fingerprint, plan.language, *key)
+    labels = (f"{name}={text}" for name, text in store.labels[plan.language].items() if not name.startswith("site."))
+    parts: Iterable[str] = (writers_digest(), plan.fingerprint, plan.language, *key, *(page.id for page in plan.sops), *labels)
     name = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
     return kept_files(name, lambda: WRITERS[key](plan, Look(store.labels[plan.language], store.templates, store.overlaid)))

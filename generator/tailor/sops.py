@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import get_args
 
-from ..models.parts import Message
+from ..models.parts import Message, Record
 from ..models.playbook import Sop
 from ..pages import DutyLine, SopMessage, SopPage, SopStep
 from ..plan import ReviewLine, WeekCell
@@ -24,7 +25,7 @@ STAFF_WEEKEND = (5, 6)
 STAFF_TIMES = {"working-hours": "10:00", "evenings": "20:30", "weekends": "10:00"}
 REVIEW_WEEKS = {"month": 4, "quarter": 12}  # counted from day 0, so that the last falls within a handout's ninety days
 DAYS_IN = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7}
-RECORDS = ("plan", "duty", "roster", "okr", "metrics", "messages")
+RECORDS = tuple(record.split(".")[1] for record in get_args(Record))
 IN_PERSON = ("leader", "moderator")  # who speaks in the group in their own name
 MEMBER_DAYS = {"weekends": "sat", "evenings": "wed", "daytime": "thu"}
 MEMBER_TIMES = {"weekends": "10:00", "evenings": "20:00", "daytime": "12:30"}
