@@ -24,3 +24,23 @@ def converter() -> Callable[[str], str]:
         return longest_first.sub(lambda match: words[match[0]], characters.convert(text))
 
     return convert
+
+
+def variants(characters: str) -> dict[str, str]:
+    """Every other writing of these characters → the Simplified one, of all that may be typed or printed."""
+    from opencc import OpenCC
+
+    block = "".join(map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))))
+    found = dict(zip(block, block))
+    for scheme in ("tw2s", "t2s"):
+        found |= {other: plain for other, plain in zip(block, OpenCC(scheme).convert("\n".join(block)).split("\n")) if plain != other}
+    for other, plain in found.items():  # 麼 → 么 → 幺: all three are one
+        found[other] = found.get(plain, plain)
+    wanted = {found.get(character, character) for character in characters}
+    return {other: plain for other, plain in found.items() if plain != other and plain in wanted}
+
+
+def taiwan_words() -> tuple[tuple[str, str], ...]:
+    """Words that Taiwan says otherwise: (as there, as in Traditional characters elsewhere)."""
+    node, _ = read((path := data_folder("templates") / "traditional.yml").read_bytes(), str(path))
+    return tuple((there, here) for here, there in plain(node).items() if len(here) > 1 < len(there) and here != there)

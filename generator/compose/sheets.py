@@ -45,9 +45,8 @@ class Sheet:
 
 def sheet(plan: Plan, page: SopPage, labels: Mapping[str, str]) -> Sheet:
     """The sheet of a task. No sources, metrics, tiers or members' names: sheets get photographed."""
-    account = plan.account[0] if page.channel and page.owner in ("lead", "operator") else ""
     return Sheet(
-        page, account, plan.contact, page.every == "day",
+        page, page.account, plan.contact, page.every == "day",
         tuple(Step(clock(step.minute, labels) if step.minute is not None else "", step.said.text) for step in page.steps),
         tuple(_words(message, labels) for message in page.messages), _url(plan, page), foot(plan, labels),
     )

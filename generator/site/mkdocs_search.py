@@ -1,0 +1,69 @@
+"""MkDocs hook: the theme's search plugin keeps its box but makes no index of its own; ours is written in its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
+
+from generator.site import search
+from generator.site.sections import sections
+from generator.site.sounds import readings
+from generator.source import plain, read
+from generator.store import data_folder
+from generator.traditional import taiwan_words, variants
+
+PLUGIN = "material/search"
+SILENT = ("site.used-by", "site.why", "site.fits", "site.applies", "label.place", "sheet.record")  # what leans on what, not what it says
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Quiets the plugin: nothing reads what it writes, and it writes otherwise where jieba happens to be installed.
+
+    It stays enabled, since the theme's pages have a search box only then; it is no longer told of pages and of the end."""
+    plugin = config.plugins[PLUGIN]
+    for event in ("page_context", "post_build"):
+        config.plugins.events[event] = [told for told in config.plugins.events[event] if getattr(told, "__self__", None) is not plugin]
+    config.extra["searched"] = []
+    return config
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files) -> str:
+    """Takes down what of the page is searched."""
+    if not (page.meta.get("search") or {}).get("exclude"):
+        own, silent = parts(config)
+        aliases = tuple(map(str, page.meta.get("aliases", ())))
+        config.extra["searched"].append(search.Found(page.file.src_uri, page.url, page.title, aliases, tuple(sections(html, own, silent))))
+    return html
+
+
+def parts(config: MkDocsConfig) -> tuple[frozenset[str], frozenset[str]]:
+    """The addresses of items that share a page, and the names of what is not searched."""
+    if "search_parts" not in config.extra:
+        store = config.extra["made"].found.store
+        own = frozenset(where.partition("#")[2] for where in search.own_anchors(store.library))
+        config.extra["search_parts"] = own, frozenset(store.labels[config.extra["language"]][name] for name in SILENT)
+    return config.extra["search_parts"]
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Writes the index: JSON for a server, a script for a page opened from disk, which may fetch nothing."""
+    library = config.extra["made"].found.store.library
+    made = search.encoded(search.index(config.extra["searched"], library, config.extra["language"], tools()))
+    folder = Path(config.site_dir) / "search"
+    write_file(made, str(folder / "search_index.json"))
+    write_file(b"var __index=" + made, str(folder / "search_index.js"))
+
+
+def tools() -> search.Tools:
+    """Tables from OpenCC, pypinyin and templates/."""
+    path = data_folder("templates") / "search.yml"
+    node, problems = read(path.read_bytes(), str(path))
+    assert node is not None and not problems, problems
+    given = plain(node)
+    return search.Tools(
+        variants, readings, taiwan_words(), tuple(word for words in given["questions"] for word in words),
+        {path: tuple(aliases) for path, aliases in given["aliases"].items()},
+        {language: tuple(map(tuple, groups)) for language, groups in given["alike"].items()})

@@ -1,0 +1,198 @@
+"""The index that the search box asks: pages and their names, the glossary's words, and tables that fold and sound them. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, count, groupby
+from typing import Any
+
+from ..library import Library
+from .sections import Section
+from .voice import TOGETHER, place
+
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+BUDGET = 136_500  # bytes, gzipped: with the worker less than 150 KB
+WEIGHTS = {
+    "sops": 1.1, "moments": 1.1, "tensions": 0.95, "cases": 0.95, "launch.md": 0.9, "numbers.md": 0.85, "advice.md": 0.85, "glossary.md": 0.8,
+    "sources.md": 0.8, "claims": 0.75, "index.md": 0.8,
+}  # what to do comes before what a word means, and that before who said it, where both match as well
+ROOM = {"sops": 3, "moments": 3}  # how many times as long a text may be as elsewhere, where room is scarce
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A built page as it is searched. path: its source, `sops/welcome.md`; address: relative to the language's root."""
+
+    path: str
+    address: str
+    title: str
+    aliases: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a language needs besides pages. variants: characters → other writings of them; readings: text → pinyin of each
+    character; words: pairs that mean the same in two places; questions: words that a query is asked with, not about;
+    aliases: path → what a page that stands for no item is searched by; alike: language → everyday words that stand for each other."""
+
+    variants: Callable[[str], Mapping[str, str]]
+    readings: Callable[[str], Iterable[tuple[str, str]]]
+    words: tuple[tuple[str, str], ...]
+    questions: tuple[str, ...]
+    aliases: Mapping[str, tuple[str, ...]]
+    alike: Mapping[str, tuple[tuple[str, ...], ...]]
+
+
+def own_anchors(library: Library) -> dict[str, tuple[str, ...]]:
+    """Items that share a page: `page.md#id` → what else each is searched by."""
+    kinds = [kind for kind in library.items if kind in TOGETHER or kind == "claims"]
+    return {place(kind, item): item.aliases for kind in kinds for item in library.of(kind)}
+
+
+def index(pages: Iterable[Found], library: Library, language: str, tools: Tools) -> dict[str, Any]:
+    """What `search_index.json` holds for one language, as JSON data, in at most BUDGET bytes when gzipped."""
+    pages, anchors = sorted(pages, key=lambda page: page.path), own_anchors(library)
+    made = _tables(pages, anchors, tools.aliases, language)
+    made["terms"] = list(_terms(library, _entities(pages, anchors), language))
+    made["alike"] = [list(group) for group in tools.alike["en" if language == "en" else "zh"]]
+    made["drop"] = list(tools.questions)
+    fold = tools.variants(_characters(made, tools.words))
+    made["words"] = _words(made, tools.words, str.maketrans(dict(fold)))
+    made["fold"] = "".join(f"{other}{plain}" for other, plain in sorted(fold.items()))
+    made["sounds"] = _sounds([name.translate(str.maketrans(dict(fold))) for name in _names(made)], tools.readings) if language != "en" else []
+    # The page's own highlighter splits what it marks at `separator`, as Material's worker would.
+    return {"config": {"lang": [language], "separator": r"[\s]+", "pipeline": []}, "docs": within(made, BUDGET)}
+
+
+def _tables(pages: list[Found], anchors: Mapping[str, tuple[str, ...]], aliases: Mapping[str, tuple[str, ...]], language: str) -> dict[str, Any]:
+    made: dict[str, Any] = {name: [] for name in ("pages", "titles", "aliases", "weights", "of", "anchors", "heads", "texts", "own")}
+    for number, page in enumerate(pages):
+        made["pages"].append(page.address)
+        made["titles"].append(page.title)
+        made["aliases"].append([alias for alias in (*page.aliases, *aliases.get(page.path, ())) if _fits(alias, language)])
+        made["weights"].append(WEIGHTS.get(page.path.partition("/")[0], 1))
+        for section in page.sections:
+            own, text = anchors.get(f"{page.path}#{section.anchor}"), section.text
+            if own is not None and page.path == TOGETHER["glossary"]:  # its forms are in `terms`
+                text, own = text.removesuffix("、".join(own)).removesuffix(", ".join(own)).strip(), ()
+            for name, value in (("of", number), ("anchors", section.anchor), ("heads", section.heading), ("texts", text)):
+                made[name].append(value)
+            made["own"].append(0 if own is None else [alias for alias in own if _fits(alias, language)] or 1)
+    return made
+
+
+def _fits(alias: str, language: str) -> bool:
+    return language != "en" or not HAN.search(alias)
+
+
+def _entities(pages: list[Found], anchors: Mapping[str, Any]) -> dict[str, int]:
+    """Where a thing is told → its number, counted as the worker counts: pages first, then items that share one."""
+    shared = (where for page in pages for section in page.sections if (where := f"{page.path}#{section.anchor}") in anchors)
+    return {where: number for number, where in enumerate((*(page.path for page in pages), *shared))}
+
+
+def _terms(library: Library, entities: Mapping[str, int], language: str) -> Iterator[dict[str, Any]]:
+    """The glossary: forms that mean the same, and the pages that they lead to."""
+    places = {item.id: place(kind, item) for kind in library.items if kind not in ("words", "fields") for item in library.of(kind)}
+    for term in library.of("glossary"):
+        forms = dict.fromkeys((term.title.into(language), term.title.into("zh"), term.title.into("en"), *term.aliases))
+        here = entities.get(f"{TOGETHER['glossary']}#{term.id}", -1)
+        leads = (entities[there] for name in term.of if (there := places.get(name, "")) in entities)
+        yield {"forms": list(forms), "here": here, "leads": list(leads)}
+
+
+def _names(made: dict[str, Any]) -> list[str]:
+    own = [alias for aliases in made["own"] if isinstance(aliases, list) for alias in aliases]
+    forms = [form for term in made["terms"] for form in term["forms"]]
+    return [*made["titles"], *made["heads"], *(alias for aliases in made["aliases"] for alias in aliases), *own, *forms]
+
+
+def _words(made: dict[str, Any], words: Iterable[tuple[str, str]], fold: Mapping[int, str]) -> list[list[str]]:
+    """Those of the pairs that are of use here; where a word has two counterparts, the one that the pages use more."""
+    said = "\n".join((*_names(made), *made["texts"])).translate(fold)
+    best: dict[str, tuple[int, str]] = {}
+    for there, here in words:
+        there, here = there.translate(fold), here.translate(fold)
+        uses = said.count(here)
+        if there != here and (uses or there in said) and uses > best.get(there, (-1, ""))[0]:
+            best[there] = (uses, here)
+    return [[there, here] for there, (_, here) in sorted(best.items())]
+
+
+def _characters(made: dict[str, Any], words: Iterable[tuple[str, str]]) -> str:
+    return "".join(sorted(set("".join((*_names(made), *made["texts"], *made["drop"], *chain.from_iterable(words), common())))))
+
+
+def _sounds(names: Iterable[str], readings: Callable[[str], Iterable[tuple[str, str]]]) -> list[str]:
+    """[the syllables of the common characters in their order, which is by sound: `a2 ai13 …`; what is read otherwise in names: `chang长 …`].
+
+    The common ones are there because they are what is typed by mistake; a browser knows their order by itself."""
+    usual = {character: sound for character in common() for _, sound in readings(character)}
+    runs = [(sound, sum(1 for _ in group)) for sound, group in groupby(common(), usual.__getitem__)]
+    heard = {pair for name in dict.fromkeys(names) for run in re.findall(f"{HAN.pattern}+", name) for pair in readings(run)}
+    others: dict[str, str] = {}
+    for character, sound in sorted(heard - usual.items()):
+        others[sound] = others.get(sound, "") + character
+    return ["".join(f"{sound}{many} " for sound, many in runs), "".join(f"{sound}{found} " for sound, found in sorted(others.items()))]
+
+
+def common() -> str:
+    """The 3,755 characters of GB 2312's first level."""
+    return bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) if (row, cell) < (0xD7, 0xFA) for byte in (row, cell)).decode("gb2312")
+
+
+def within(made: dict[str, Any], budget: int) -> dict[str, Any]:
+    """The index as it travels; where it is too big, the longest texts lose their ends until it fits."""
+    packed, texts = coded(made), made["texts"]
+    room = [ROOM.get(made["pages"][page].partition("/")[0], 1) for page in made["of"]]
+    longest = max(map(len, texts), default=0)
+    while (over := size(packed) - budget) > 0 and longest > 20:
+        aim = sum(map(len, texts)) * (1 - 1.02 * over / size(packed["coded"]["texts"]))
+        while sum(min(len(text), longest * more) for text, more in zip(texts, room)) > aim and longest > 20:
+            longest -= 1
+        texts = [text if len(text) <= longest * more else text[:longest * more - 1] + "…" for text, more in zip(texts, room)]
+        packed = coded({**made, "texts": texts})
+    return packed
+
+
+def coded(made: dict[str, Any]) -> dict[str, Any]:
+    """Strings with their commonest characters as one byte of UTF-8 and nearly all others as two, where Chinese takes three;
+    `alphabet` has the characters in that order. A fifth smaller when gzipped."""
+    plain = {name: made[name] for name in ("weights", "of", "drop", "words", "fold", "sounds")}
+    strings = {name: value for name, value in made.items() if name not in plain}
+    counted = Counter(chain.from_iterable(_strings(strings)))
+    alphabet = sorted(counted, key=lambda character: (-counted[character], character))
+    slots = (code for code in count(0x20) if code not in (0x22, 0x5C) and not 0x7E < code < 0xA1)
+    table = {ord(character): slot for character, slot in zip(alphabet, slots)}
+    return {**plain, "alphabet": "".join(alphabet), "coded": _translated(strings, table)}
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _strings(inner)
+
+
+def _translated(value: Any, table: Mapping[int, int]) -> Any:
+    if isinstance(value, str):
+        return value.translate(table)
+    if isinstance(value, dict):
+        return {name: _translated(inner, table) for name, inner in value.items()}
+    return [_translated(inner, table) for inner in value] if isinstance(value, list) else value
+
+
+def size(made: Any) -> int:
+    """How many bytes travel: JSON, gzipped as servers do."""
+    return len(zlib.compress(encoded(made), 6))
+
+
+def encoded(made: Any) -> bytes:
+    """JSON as it is written."""
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
