@@ -1,10 +1,10 @@
-"""Makes ready what bare.py needs: it watches one real run and keeps every value and every filter's answer."""
+"""Makes ready what the bare scripts need: it watches a real run and keeps every value and every filter's answer, or every block."""
 
 from __future__ import annotations
 
 import dataclasses
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -75,6 +75,67 @@ class Recorder:
             for environment, options in self._environments.values()
         ]
         return {"templates": self.templates, "filters": self.filters, "environments": groups}
+
+
+STYLES = {"numbered": "List Number", "plain": "List Bullet", "boxes": "List Bullet"}
+
+
+def make_blocks_ready(profile: str, into: Path) -> None:
+    """Writes what bare_docx.py needs: the paragraphs and tables of the manual, in order, as plain lists."""
+    from generator.calendar import calendar_of
+    from generator.commands import read_profile_file
+    from generator.store import open_store
+    from generator.tailor.resolve import resolve
+    from generator.writers import Look, document
+
+    store = open_store([])
+    read = read_profile_file(profile, store)
+    plan = resolve(store.library, read, calendar_of(read.place.region, store.calendars))
+    made = document(plan, Look(store.labels[plan.language], store.templates))
+    work = [("Title", [(made.title, False)]), ("Subtitle", [(made.subtitle, False)])]
+    for chapter in made.chapters:
+        work += [("Heading 1", [(chapter.title, False)]), *(each for block in chapter.blocks for each in _blocks(block))]
+    into.write_bytes(pickle.dumps(work))
+
+
+def _blocks(block: Any) -> Iterator[tuple[str, list]]:
+    if block.kind == "heading":
+        yield f"Heading {block.level}", [(block.text, False)]
+    elif block.kind == "table":
+        yield "table", [[[(name, False)] for name in block.columns], *([_runs(line) for line in row] for row in block.rows)]
+    elif block.kind == "drawing":
+        yield from (("Normal", [(text, False)]) for text in (block.figure.title, *block.figure.lines))
+    elif block.kind == "group":
+        yield from (each for inner in block.blocks for each in _blocks(inner))
+    else:
+        lines = block.lines if block.kind == "bullets" else (block.line,)
+        yield from ((STYLES[block.look] if block.kind == "bullets" else "Normal", _runs(line)) for line in lines)
+
+
+def _runs(line: Any) -> list[tuple[str, bool]]:
+    return [(line.text, False), *([(" ".join(line.marks), True)] if line.marks else [])]
+class Compiler:
+    """A Typst compiler that keeps what it was called with, and what it answered."""
+
+    def __init__(self, real: Any) -> None:
+        self.real, self.calls, self.answers = real, [], []
+
+    def compile(self, **options: Any) -> bytes:
+        """As `typst.Compiler.compile`."""
+        self.calls.append(options)
+        self.answers.append(self.real.compile(**options))
+        return self.answers[-1]
+
+
+def make_ready_print(run: Callable[[], None], into: Path) -> list[bytes]:
+    """Writes what bare_typst.py needs to make the same PDF as `run` does; returns them."""
+    from generator.writers import press
+
+    compiler = Compiler(press._compiler(""))
+    with mock.patch.object(press, "_compiler", lambda chosen: compiler):
+        run()
+    into.write_bytes(pickle.dumps((list(press._ours()), compiler.calls)))
+    return compiler.answers
 
 
 def make_ready(profile: str, only: str, into: Path) -> list[str]:

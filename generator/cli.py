@@ -22,7 +22,8 @@ GENERATE = """\
   qunce generate reading-club                  一个自带的例子 / an example that comes with qunce
   qunce generate my-community.yml -o manual    自己的情况表 / your own profile
 
-写出 manual.md、manual.html、handouts/<操作>.html、plan.json。再次运行只更新没被你改过的文件。
+写出 manual.pdf、.html、.docx、.md，handouts.pdf 和 handouts/<操作>.pdf、.html，packs/<角色>.pdf，tracker.xlsx，calendar.ics，plan.json。
+再次运行只更新没被你改过的文件。
 A second run updates the files that you did not edit."""
 CHECK = """\
 检查资料库，和指明的情况表 / check the library, and any profiles named."""
@@ -84,7 +85,8 @@ def _generate(options: argparse.Namespace) -> int:
             print(f"\033[2m{text}\033[0m" if colour else text, file=sys.stderr, flush=True)
 
     made = commands.generate(
-        options.profile, options.output, options.date, options.only, options.language, options.overlay, options.force, say
+        options.profile, options.output, options.date, options.only, options.language, options.overlay, options.force, say,
+        options.role, options.font,
     )
     for warning in made.warnings:
         print(warning, file=sys.stderr)
@@ -156,9 +158,11 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("profile", metavar="PROFILE", help="情况表文件，或例子的名字 / a profile file, or the name of an example")
     generate.add_argument("-o", "--output", metavar="DIR", type=Path, help="写到哪个文件夹（默认：<名字>-manual）/ output folder")
     generate.add_argument("--date", metavar="YYYY-MM-DD", help="按哪天看排期：过了的标出、压紧 / plan as of this day")
-    generate.add_argument("--only", metavar="KIND[.FORMAT],…", default="", help="只写：manual、manual.md、manual.html、handouts、plan")
+    generate.add_argument("--only", metavar="KIND[.FORMAT],…", default="", help="只写：manual、manual.pdf（md、html、docx）、handouts、packs、tracker、calendar、plan")
     generate.add_argument("--language", choices=("zh", "zh-Hant", "en"), help="手册的语言 / language of the manual")
     generate.add_argument("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
+    generate.add_argument("--role", metavar="ROLE", default="", help="只写这个角色的那一份：packs/ROLE.pdf / only this role's pack")
+    generate.add_argument("--font", metavar="PATH", default="", help="PDF先用这个字体文件或文件夹 / a font file or folder for PDF, before ours")
     generate.add_argument("--force", action="store_true", help="覆盖改过的文件，原件另存在旁边 / overwrite edited files, keeping a copy")
     generate.add_argument("--quiet", action="store_true", help="不显示进度 / no progress")
     check = commands.add_parser("check", help="检查 / check", description=CHECK, formatter_class=raw)

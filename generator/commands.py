@@ -41,25 +41,29 @@ class Generated:
 
 
 def generate(
-    name: str, folder: Path | None, as_of: str | None, only: str, language: str | None, overlays: list[Path], force: bool, say: Say
+    name: str, folder: Path | None, as_of: str | None, only: str, language: str | None, overlays: list[Path], force: bool, say: Say,
+    role: str = "", font: str = "",
 ) -> Generated:
     """`qunce generate`: load → check → resolve → write. Raises InputError, WrongCommand or Refused."""
-    kinds, day = wanted(only), _day(as_of)
+    kinds, day = wanted(only or ("packs" if role else "")), _day(as_of)
+    _check_font(font)
     say("读资料库", "reading the library")
     store = open_store(overlays)
     profile = read_profile_file(name, store)
     say("推演", "resolving")
     plan = resolve(store.library, profile, calendar_of(profile.place.region, store.calendars), day, language)
+    _check_role(role, plan, kinds)
     say("写文件", "writing")
-    look = Look(store.labels[plan.language], store.templates, store.overlaid)
+    look = Look(store.labels[plan.language], store.templates, store.overlaid, font, role)
     files = {path: data for key in kinds for path, data in WRITERS[key](plan, look).items()}
     folder = folder or Path(f"{Path(name).stem}-manual")
     try:
-        done = output.write(folder, files, plan.fingerprint, whole=len(kinds) == len(WRITERS), force=force)
+        done = output.write(folder, files, plan.fingerprint, whole=len(kinds) == len(WRITERS) and not role, force=force)
     except OSError as error:
         zh, en = f"写不进去：{error.strerror}；腾出空间或换个文件夹后再运行", f"cannot write: {error.strerror}; make room or choose another folder"
         raise Refused(zh, en, [str(error.filename or folder)]) from error
-    return Generated(plan, folder, tuple(sorted(files)), done, store.warnings)
+    warnings = (*store.warnings, *_unprinted(name, profile, plan, look, kinds))
+    return Generated(plan, folder, tuple(sorted(files)), done, warnings)
 
 
 def wanted(only: str) -> list[tuple[str, str]]:
@@ -72,6 +76,59 @@ def wanted(only: str) -> list[tuple[str, str]]:
             problem = unknown(Place("--only"), "没有这一种：", "no such kind:", name, known)
             raise WrongCommand(str(problem), "")
     return chosen
+
+
+def _check_role(role: str, plan: Plan, kinds: list[tuple[str, str]]) -> None:
+    if not role:
+        return
+    held = [page.id for page in plan.roles if page.people]
+    if role not in held:
+        problem = unknown(Place("--role"), "这份计划里没有人担任：", "in this plan nobody holds", role, held)
+        raise WrongCommand(str(problem), "")
+    if ("packs", "pdf") not in kinds:
+        raise WrongCommand("--role只用在packs上：去掉--only，或写--only packs", "--role is for packs: leave out --only, or say --only packs")
+
+
+def _check_font(font: str) -> None:
+    if not font:
+        return
+    from .writers.fonts import font_files
+
+    path = Path(font)
+    if not path.exists():
+        raise WrongCommand(f"--font：没有这个文件或文件夹：{font}", "--font: there is no such file or folder")
+    if not font_files(path):
+        raise WrongCommand(f"--font：这里没有字体（.ttf .otf .ttc）：{font}", "--font: no font in there (.ttf .otf .ttc)")
+
+
+def _unprinted(name: str, profile: Profile, plan: Plan, look: Look, kinds: list[tuple[str, str]]) -> list[Problem]:
+    """A warning for each text with characters that no font has; in PDF a stand-in is printed for them."""
+    if not any(ending == "pdf" for _, ending in kinds):
+        return []
+    from .writers.fonts import STAND_IN, texts
+    from .writers.press import faces
+
+    found = faces(look.font, plan.language)
+    mine, ours = dict(texts(profile)), dict(texts(plan))
+    if not found.lacking("".join((*mine.values(), *ours.values()))):
+        return []
+    mine = {path: text for path, text in mine.items() if found.lacking(text)}
+    rest = {path: text for path, text in ours.items() if found.lacking(text) and not any(own in text for own in mine.values())}
+    return [
+        Problem(
+            where, f"{path}：没有字体有{told}，PDF里印成{STAND_IN}；换个写法，或用--font指明有它的字体",
+            f"{path}: no font has {told}; PDF prints {STAND_IN} instead. Write it otherwise, or name a font with --font", warning=True,
+        )
+        for listed in (mine, rest) for path, text in listed.items()
+        for where in [_first(profile_path(name), found.lacking(text)[0])]
+        for told in [" ".join(f"{c} (U+{ord(c):04X})" for c in found.lacking(text)[:8])]
+    ]
+
+
+def _first(path: Path, character: str) -> Place:
+    """Where in a profile's file a character stands first; at its top where it is written in another way."""
+    lines = path.read_text("utf-8", "replace").split("\n")
+    return next((Place(str(path), n, line.index(character) + 1) for n, line in enumerate(lines, 1) if character in line), Place(str(path)))
 
 
 def _day(text: str | None) -> date | None:

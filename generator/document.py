@@ -46,11 +46,12 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
 class Table:
-    """A table with a heading row; widths in percent, 0 for as wide as needed."""
+    """A table with a heading row. key: its first column holds the numbers that marks behind lines lead to."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...]
     look: str = ""
+    key: bool = False
     kind: str = field(default="table", init=False)
 
 

@@ -67,7 +67,10 @@ class SopMessage:
 
 @dataclass(**light)
 class SopPage:
-    """An SOP as it is printed. printed: "month" (a handout now), "later", "crisis" or "cut"."""
+    """An SOP as it is printed. account: which one sends, "" where nobody has said; printed: "month" (a handout now), "later", "crisis" or "cut".
+
+    record_in: the sheet of the tracker. limit_from: the setting that limits how often one person may be approached in `limit_days`.
+    """
 
     id: str
     title: str
@@ -86,6 +89,7 @@ class SopPage:
     minutes: int
     count: float
     channel: str
+    account: str
     material: str
     steps: tuple[SopStep, ...]
     messages: tuple[SopMessage, ...]
@@ -97,6 +101,9 @@ class SopPage:
     record: str
     metric: str
     why: Said
+    record_in: str
+    limit_from: str = ""
+    limit_days: float = 0
 
 
 @dataclass(**light)
@@ -147,7 +154,7 @@ class TierPage:
 
 @dataclass(**light)
 class ResultLine:
-    """A key result: its measure, where it stands, how far, by when, whose."""
+    """A key result: its measure, where it stands, how far, by when, whose. aim_from: the setting that says how far."""
 
     id: str
     title: str
@@ -165,6 +172,9 @@ class ResultLine:
     due: date
     actions: tuple[Said, ...]
     why: Said
+    better: str
+    percent: bool = False
+    aim_from: str
 
 
 @dataclass(**light)
@@ -233,7 +243,11 @@ class TermLine:
 
 @dataclass(**light)
 class MetricLine:
-    """Something to count, how, and which SOP to open below the floor. red: the baseline is below it."""
+    """Something to count, how, and which SOP to open below the floor. red: the baseline is below it.
+
+    better: "more" or "less"; boxes: the names of the numbers it is written as, where it is more than one; floor_from: the
+    setting that holds the floor.
+    """
 
     id: str
     title: str
@@ -248,3 +262,7 @@ class MetricLine:
     below_title: str
     red: bool = False
     why: Said
+    better: str
+    percent: bool = False
+    boxes: tuple[str, ...] = ()
+    floor_from: str = ""

@@ -66,6 +66,7 @@ class Setting:
     origin: str
     why: Said
     layer: str = "library"
+    percent: bool = False
 
 
 @dataclass(**light)
@@ -155,6 +156,20 @@ class WeekCell:
     channel: str
     minutes: int
     count: float = 1
+
+
+@dataclass(**light)
+class ReviewLine:
+    """A task of every month or quarter, and the day on which it is first due. every: "month" or "quarter"; `weeks` between two."""
+
+    sop: str
+    title: str
+    owner_title: str
+    every: str
+    weeks: int
+    day: date
+    at: str
+    minutes: int
 
 
 @dataclass(**light)
@@ -255,7 +270,10 @@ class Reference:
 
 @dataclass(**light)
 class Plan:
-    """The resolved plan. `fingerprint` is a hash of everything else in it; `brief`: the team's hours carry a short manual only."""
+    """The resolved plan. `fingerprint` is a hash of everything else in it; `brief`: the team's hours carry a short manual only.
+
+    timezone: IANA name, "" where the region has several; records: sheets of the tracker, id → title.
+    """
 
     name: str
     language: str
@@ -271,6 +289,7 @@ class Plan:
     decides: str
     contact: str
     link: str
+    timezone: str
     account: tuple[str, str]
     welcome: tuple[str, ...] = ()
     unwelcome: tuple[str, ...] = ()
@@ -284,6 +303,8 @@ class Plan:
     cuts: tuple[Cut, ...] = ()
     schedule: tuple[PlanStep, ...] = ()
     week: tuple[WeekCell, ...] = ()
+    reviews: tuple[ReviewLine, ...] = ()
+    records: dict[str, str] = field(default_factory=dict)
     sops: tuple[SopPage, ...] = ()
     month: tuple[str, ...] = ()
     tiers: tuple[TierPage, ...] = ()

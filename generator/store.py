@@ -95,7 +95,7 @@ def _store(data: dict[str, Any], overlays: list[Path]) -> Store:
 
 
 def _templates(folder: Path) -> dict[str, str]:
-    return {path.name: _text(path) for path in sorted(folder.glob("*.*")) if path.suffix in (".j2", ".css")}
+    return {path.name: _text(path) for path in sorted(folder.glob("*.*")) if path.suffix in (".j2", ".css", ".xml", ".typ")}
 
 
 def _text(path: Path) -> str:

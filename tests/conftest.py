@@ -22,6 +22,7 @@ from generator.tailor.resolve import resolve
 from generator.writers import WRITERS, Look
 
 ROOT = Path(__file__).parent.parent
+TEXT = ("md", "html", "json")  # the formats that are text
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -86,11 +87,11 @@ def plan_of(store, profile_of) -> Callable[..., Plan]:
 
 @pytest.fixture(scope="session")
 def files_of(store) -> Callable[..., dict[str, str]]:
-    """A plan → everything that all writers make of it, path → text."""
+    """A plan → everything that the writers of text make of it, path → text."""
 
     def made(plan: Plan, library: Store = store) -> dict[str, str]:
         look = Look(library.labels[plan.language], library.templates, library.overlaid)
-        return {path: data.decode() for writer in WRITERS.values() for path, data in writer(plan, look).items()}
+        return {path: data.decode() for key, writer in WRITERS.items() if key[1] in TEXT for path, data in writer(plan, look).items()}
 
     return made
 

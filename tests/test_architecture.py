@@ -18,16 +18,21 @@ LONGEST_FUNCTION, LONGEST_MODULE = 40, 400
 
 NAMED = {
     "cli", "commands", "source", "decode", "errors", "library", "checks", "compile", "store", "calendar", "profiles", "output",
-    "plan", "compose", "document", "figures", "traditional", "writers", "writers.markdown", "writers.html", "writers.handouts",
-    "writers.jinja", "writers.json", "models.base", "models.codec", "models.playbook", "models.profile", "tailor.conditions",
+    "plan", "compose", "compose.sheets", "compose.packs", "document", "figures", "traditional", "writers", "writers.markdown",
+    "writers.html", "writers.handouts", "writers.jinja", "writers.json", "writers.docx", "writers.docx.body", "writers.pdf", "writers.paper",
+    "writers.press", "writers.fonts", "models.base", "models.codec", "models.playbook", "models.profile", "tailor.conditions",
     "tailor.parameters", "tailor.schedule", "tailor.capacity", "tailor.targets", "tailor.readiness", "tailor.resolve",
 }
-CORE = re.compile(r"(tailor|models|writers|compose)(\..*)?|plan|pages|document|figures|calendar|library|decode|errors")
+CORE = re.compile(
+    r"(tailor|models|compose|tracker)(\..*)?|writers(\.(?!(docx|xlsx|ics|pdf|paper|press|fonts)\b).*)?"
+    r"|plan|pages|document|columns|agenda|zones|figures|calendar|library|decode|errors"
+)
 FROM_OUTSIDE = {"jinja2", "markupsafe"}
 WORLD = {"os", "pathlib", "time", "locale", "subprocess", "socket", "shutil", "tempfile", "glob", "io", "urllib", "random", "getpass"}
 PURE = {"pathlib.PurePosixPath"}  # a path as text: it touches no disk
 NEVER_IN_CORE = {"cli", "commands", "output", "store", "compile", "traditional", "profiles"}
-ONLY_IN = {"yaml": {"source"}, "opencc": {"traditional"}, "holidays": {"calendar"}}
+ONLY_IN = {"yaml": {"source"}, "opencc": {"traditional"}, "holidays": {"calendar"}, "typst": {"writers.press"}, "segno": {"writers.press"}}
+LOADED_LATE = {"docx": "writers.docx", "lxml": "writers.docx", "xlsxwriter": "writers.xlsx", "icalendar": "writers.ics"}  # library → the writer that is imported when its format is asked for
 WRITERS = {"output", "store"}
 WRITING = re.compile(
     r"(.*\.)?(write_text|write_bytes|touch|mkdir|rmdir|unlink|symlink_to|hardlink_to)"
@@ -163,6 +168,18 @@ def test_it_is_imported_inside_a_function(library: str) -> None:
     assert nodes and not set(nodes) & set(TREES[name].body)
 
 
+@pytest.mark.parametrize("library", sorted(LOADED_LATE))
+def test_only_its_writer_imports(library: str) -> None:
+    assert {name for name in TREES if any(found.partition(".")[0] == library for found in outside(name))} == {LOADED_LATE[library]}
+
+
+@pytest.mark.parametrize("name", sorted(set(LOADED_LATE.values())))
+def test_its_writer_is_imported_inside_a_function(name: str) -> None:
+    users = {user: [node for found, node in imports(user) if found == f"generator.{name}"] for user in TREES if name in own(user)}
+    outer = {user for user, nodes in users.items() if set(nodes) & set(TREES[user].body)}
+    assert "writers" in users and all(user.startswith(f"{name}.") for user in outer)
+
+
 @every
 def test_only_output_and_store_write(name: str) -> None:
     found = [*filter(WRITING.fullmatch, calls(name)), *opened_to_write(name)]
@@ -215,6 +232,17 @@ def imported_by(code: str) -> set[str]:
 def test_what_a_start_does_not_import(code: str, never: set[str]) -> None:
     found = imported_by(code)
     assert "generator" in found
+    assert not found & never
+
+
+@pytest.mark.parametrize(("only", "never"), [
+    ("manual.pdf,handouts.pdf,packs", {"jinja2", "markupsafe", "opencc", "holidays"}),
+    ("manual.pdf", {"jinja2", "opencc", "holidays"}),
+    ("manual.md,manual.html,handouts.html,plan", {"typst", "segno", "opencc", "holidays"}),
+])
+def test_only_what_is_asked_for_is_imported(only: str, never: set[str], store, tmp_path: Path) -> None:
+    found = imported_by(f"from generator.cli import main; assert main(['generate', 'hiking-club', '--only', '{only}', '--quiet', '-o', '{tmp_path}']) == 0")
+    assert {"generator", "yaml"} <= found and list(tmp_path.iterdir())
     assert not found & never
 
 

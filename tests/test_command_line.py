@@ -15,7 +15,7 @@ from generator.cli import main
 from generator.store import examples
 
 ROOT = Path(__file__).parent.parent
-MANUALS = ["out/manual.html", "out/manual.md"]
+MANUALS = ["out/manual.docx", "out/manual.html", "out/manual.md", "out/manual.pdf"]
 
 
 def lines(text: str) -> list[str]:
@@ -118,7 +118,9 @@ def test_quiet_says_nothing_on_standard_error(cli):
 
 
 @pytest.mark.parametrize("only, paths", [
-    ("manual", MANUALS), ("manual.md", ["out/manual.md"]), ("plan,manual.html", ["out/manual.html", "out/plan.json"]), (" manual.md , plan.json ", ["out/manual.md", "out/plan.json"]),
+    ("manual", MANUALS), ("manual.pdf", ["out/manual.pdf"]), ("manual.md", ["out/manual.md"]),
+    ("plan,manual.html", ["out/manual.html", "out/plan.json"]), (" manual.md , plan.json ", ["out/manual.md", "out/plan.json"]),
+    ("tracker", ["out/tracker.xlsx"]), ("calendar.ics", ["out/calendar.ics"]),
 ])
 def test_only_writes_only_that(only, paths, cli):
     assert lines(cli("generate", "hiking-club", "-o", "out", "--only", only).stdout) == paths
@@ -148,7 +150,7 @@ def test_a_short_manual_is_no_failure(cli, tmp_path, yaml_of, example):
     (tmp_path / "p.yml").write_text(yaml_of(profile))
     done = cli("generate", "p.yml", "-o", "out")
     assert done.returncode == 0 and "before you start" in done.stderr
-    assert lines(done.stdout) == ["out/manual.html", "out/manual.md", "out/plan.json"]
+    assert lines(done.stdout) == ["out/calendar.ics", *MANUALS, "out/plan.json", "out/tracker.xlsx"]
 
 
 def test_steps_that_are_past_are_warned_of_unless_a_date_is_given(cli, tmp_path, yaml_of, example):
@@ -193,7 +195,7 @@ def test_an_edited_file_is_kept_told_and_not_listed(cli, tmp_path):
     cli("generate", "hiking-club", "-o", "out", "--only", "manual")
     (tmp_path / "out" / "manual.md").write_text("mine")
     done = cli("generate", "hiking-club", "-o", "out", "--only", "manual", "--quiet")
-    assert (done.returncode, lines(done.stdout)) == (0, ["out/manual.html"]) and "manual.md" in done.stderr
+    assert (done.returncode, lines(done.stdout)) == (0, ["out/manual.docx", "out/manual.html", "out/manual.pdf"]) and "manual.md" in done.stderr
     assert (tmp_path / "out" / "manual.md").read_text() == "mine"
     assert lines(cli("generate", "hiking-club", "-o", "out", "--only", "manual", "--force").stdout) == MANUALS
     assert [path.read_text() for path in (tmp_path / "out").glob("manual.kept-*.md")] == ["mine"]

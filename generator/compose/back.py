@@ -131,10 +131,10 @@ class Back(Parts):
         yield Heading(self.label("appendix.sources"))
         yield Paragraph(Line(self.label("appendix.legend")), "small")
         if self.plan.brief:
-            yield self._table(("label.number", "label.place"), ([self.marks.numbers[r.id], "; ".join(r.places)] for r in self.plan.references), "narrow")
+            yield self._table(("label.number", "label.place"), ([self.marks.numbers[r.id], "; ".join(r.places)] for r in self.plan.references), "narrow", key=True)
             return
         yield self._table(("label.number", "label.claim", "label.place"), (
-            [self.marks.numbers[r.id], r.text, self._places(r)] for r in self.plan.references), "dense")
+            [self.marks.numbers[r.id], r.text, self._places(r)] for r in self.plan.references), "dense", key=True)
         yield from self._notes()
 
     def _notes(self) -> Iterable[Block]:

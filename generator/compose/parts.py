@@ -35,9 +35,9 @@ class Parts:
     def label(self, name: str, /, **parts: object) -> str:
         return self.labels[name].format(**parts) if parts else self.labels[name]
 
-    def _table(self, columns: Iterable[str], rows: Iterable[Iterable[str | Line]], look: str = "") -> Table:
+    def _table(self, columns: Iterable[str], rows: Iterable[Iterable[str | Line]], look: str = "", key: bool = False) -> Table:
         cells = tuple(tuple(c if isinstance(c, Line) else Line(c) for c in row) for row in rows)
-        return Table(tuple(self.label(name) for name in columns), cells, look)
+        return Table(tuple(self.label(name) for name in columns), cells, look, key)
 
     def _says(self, chapter: str) -> list[Block]:
         """The advice, the duties and the ruled disagreements of a chapter."""

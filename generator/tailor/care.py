@@ -10,10 +10,14 @@ from ..pages import CareLine, MetricLine, ObjectivePage, ResultLine, TierPage
 from .context import Context
 from .targets import Aim, aim
 
+THRESHOLDS = ("tier-window-days", "active-least", "earnest-least")  # what divides active from not, earnest from not
+
 
 def tier_page(context: Context, tier: Tier) -> TierPage:
     """A tier with what it is owed. For 3-3-4 (source 001) also how many people its share is of those there are."""
     people = None if tier.share is None else round(context.profile.size.people * tier.share / 100)
+    for name in THRESHOLDS if tier.active is not None else ():
+        context.shown(name)
     return TierPage(
         id=tier.id, scheme=tier.scheme, title=context.say(tier.title), who=context.say(tier.who), active=tier.active,
         earnest=tier.earnest, share=tier.share, people=people,
@@ -50,7 +54,8 @@ def _result(context: Context, result: KeyResult, day_zero: date) -> ResultLine:
         owner=context.holder(result.owner), owner_title=context.title(result.owner),
         due=context.calendar.shifted(day_zero + timedelta(days=result.due), 1),
         actions=tuple(context.said(a, a.do) for a in result.actions if context.takes(a.when)),
-        why=context.said(result.target, result.title),
+        why=context.said(result.target, result.title), better=metric.better, percent=metric.unit == "percent",
+        aim_from=result.target.value or result.target.lift,
     )
 
 
@@ -77,5 +82,6 @@ def _metric(context: Context, metric: Metric) -> MetricLine:
         by_hand=context.say(metric.by_hand), every=context.word(f"every.{metric.every}"), weekly_six=metric.weekly_six,
         baseline=baseline, floor=floor, below=context.sop(metric.below),
         red=bool(metric.floor) and baseline is not None and baseline < context.value(metric.floor),
-        below_title=context.sheet(metric.below), why=context.why(metric),
+        below_title=context.sheet(metric.below), why=context.why(metric), better=metric.better, percent=metric.unit == "percent",
+        boxes=tuple(map(context.say, metric.boxes)), floor_from=metric.floor or "",
     )

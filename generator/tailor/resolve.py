@@ -17,6 +17,7 @@ from ..models.playbook import LaunchStep, Platform, Symptom, Tension
 from ..models.profile import OwnPlatform, Profile
 from ..pages import PlanStep, Said
 from ..plan import AdviceLine, Chosen, Fact, Identity, LeftOut, Missing, Plan, PlatformPage, Reference, SymptomLine, TensionLine
+from ..zones import zone_of
 from . import capacity, care, people, sops
 from .context import Context, chosen, context, left_out, option
 from .lessons import ladder, lessons
@@ -65,7 +66,7 @@ def _head(known: Context, as_of: date | None) -> dict[str, Any]:
     return dict(
         name=profile.name, language=known.say.language, promise=profile.promise, start=profile.start, day_zero=profile.start,
         moved=False, as_of=as_of, valid_until=valid, plan_kind=known.stage.plan, decides=profile.decides,
-        brief=known.facts["team.total_hours"] <= known.value("brief-hours"), contact=profile.contact, link=profile.link, account=account, welcome=profile.welcome, unwelcome=profile.unwelcome,
+        brief=known.facts["team.total_hours"] <= known.value("brief-hours"), contact=profile.contact, link=profile.link, timezone=zone_of(profile.place.region), account=account, welcome=profile.welcome, unwelcome=profile.unwelcome,
         facts=tuple(_facts(known)), identity=_identity(known),
     )
 
@@ -102,7 +103,7 @@ def _full(known: Context, as_of: date | None) -> Plan:
         ready=True, numbers=tuple(people.numbers(known)),
         roles=tuple(people.role_pages(known, _roles_used(picked), busy, sops.duties(known, week, pages))),
         loads=tuple(people.load_lines(known, loads, steps)), cuts=tuple(people.cuts(known, loads)), schedule=steps,
-        week=tuple(week), sops=pages, month=tuple(month), tiers=tuple(care.tier_page(known, t) for t in tiers),
+        week=tuple(week), reviews=tuple(sops.reviews(known, loads, dated.day_zero, as_of)), records=sops.records(known), sops=pages, month=tuple(month), tiers=tuple(care.tier_page(known, t) for t in tiers),
         objective=objective, metrics=metrics, tensions=tuple(line for _, line in tensions),
         advice=tuple(AdviceLine(id=a.id, chapter=a.chapter, place=a.place, said=known.said(a)) for a in advice),
         symptoms=tuple(s for s in symptoms if s.id), worries=tuple(s.title for s in symptoms if not s.id),
@@ -190,6 +191,11 @@ def _identity(known: Context) -> Identity:
     )
 
 
+def _variant_alone(known: Context) -> bool:
+    variant = known.library.items["variants"].get(known.profile.variant or "")
+    return bool(variant and variant.alone)
+
+
 def _approach(known: Context, base: Approach, variant: Approach | None) -> Iterator[tuple[str, Said]]:
     """Aspect by aspect, the variant's where it has one; for a second type what its content and commerce add."""
     for field in dataclasses.fields(Approach):
@@ -198,7 +204,7 @@ def _approach(known: Context, base: Approach, variant: Approach | None) -> Itera
         found = (getattr(variant, field.name) if variant else None) or getattr(base, field.name)
         if found:
             yield known.word(f"approach.{field.name}"), known.said(found)
-    for name in known.profile.also:
+    for name in () if _variant_alone(known) else known.profile.also:
         second = known.library.items["types"][name]
         for aspect in ("content", "commerce"):
             if found := getattr(second.approach, aspect):
@@ -207,8 +213,8 @@ def _approach(known: Context, base: Approach, variant: Approach | None) -> Itera
 
 
 def _platform(known: Context, platform: Platform | OwnPlatform) -> PlatformPage:
-    use = "home" if platform.id == known.facts["home"] else "notice"
     title = known.say(platform.title)
+    use = "home" if platform.id == known.facts["home"] else "notice" if title == known.say.slots["notice"] else "other"
     if isinstance(platform, OwnPlatform):
         found = tuple(_own_properties(known, platform))
     else:
@@ -234,7 +240,12 @@ def _own_properties(known: Context, platform: OwnPlatform) -> Iterator[tuple[str
 def _dated(known: Context, as_of: date | None) -> Schedule:
     steps = [step for step in known.picked("launch") if step.plan == known.stage.plan]
     least = int(known.value("launch-least-days"))
-    return schedule(steps, known.profile.start, as_of, known.calendar, least, known.profile.free_hours)
+    return schedule(steps, known.profile.start, as_of, known.calendar, least, known.profile.free_hours, _meets(known))
+
+
+def _meets(known: Context) -> int | None:
+    day = known.facts["meets.day"]
+    return sops.WEEKDAYS.index(day) if day else None
 
 
 def _plan_step(known: Context, dated: Dated) -> PlanStep:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import get_args
 
-from ..models.parts import Message
+from ..models.parts import Message, Record
 from ..models.playbook import Sop
 from ..pages import DutyLine, SopMessage, SopPage, SopStep
-from ..plan import WeekCell
+from ..plan import ReviewLine, WeekCell
 from .capacity import PRIORITIES, WEEKS_A_MONTH, Load, times_a_week
 from .context import Context
 
@@ -21,6 +23,10 @@ PHASES_NOW = {
 STAFF_DAYS = (0, 2, 4, 1, 3)
 STAFF_WEEKEND = (5, 6)
 STAFF_TIMES = {"working-hours": "10:00", "evenings": "20:30", "weekends": "10:00"}
+A_JOB = 20  # hours a week from which somebody free at any time works in the daytime, else in the evening
+REVIEW_WEEKS = {"month": 4, "quarter": 12}  # counted from day 0, so that the last falls within a handout's ninety days
+DAYS_IN = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7}
+RECORDS = tuple(record.split(".")[1] for record in get_args(Record))
 IN_PERSON = ("leader", "moderator")  # who speaks in the group in their own name
 MEMBER_DAYS = {"weekends": "sat", "evenings": "wed", "daytime": "thu"}
 MEMBER_TIMES = {"weekends": "10:00", "evenings": "20:00", "daytime": "12:30"}
@@ -58,14 +64,15 @@ def page(context: Context, sop: Sop, printed: str) -> SopPage:
         backup_title=_backup_title(context, owner, backup), every=sop.every, when=_when(context, sop), at=_at(context, sop),
         minutes=sop.minutes, count=context.counts[sop.per] if sop.per else 1,
         channel=context.word(f"channel.{sop.channel}", home=context.say.slots["home"], notice=context.say.slots["notice"]),
-        material=context.say(sop.material),
+        account=_account(context, sop, owner), material=context.say(sop.material),
         steps=tuple(SopStep(said=context.said(s, s.do), minute=s.minute) for s in sop.steps if context.takes(s.when)),
         messages=tuple(_message(context, m) for m in sop.messages if context.takes(m.when)),
         stop=context.say(sop.stop), limit=_limit(context, sop), done=context.say(sop.done),
         if_it_fails=context.say(sop.if_it_fails), escalate=_escalate(context, sop, owner),
         record=context.word(f"record.{sop.record.split('.')[1]}"),
         metric=context.say(context.library.items["metrics"][sop.metric].title) if sop.metric in context.library.items["metrics"] else "",
-        why=context.why(sop),
+        why=context.why(sop), record_in=sop.record.split(".")[1], limit_from=sop.limit.parameter if sop.limit else "",
+        limit_days=_limit_days(sop),
     )
 
 
@@ -76,6 +83,29 @@ def week(context: Context, loads: Iterable[Load]) -> list[WeekCell]:
         for weekday in _days(context, task.sop, index):
             cells.append(_cell(context, task, weekday))
     return sorted(cells, key=lambda cell: (cell.weekday, cell.at or "~", cell.sop))
+
+
+def reviews(context: Context, loads: Iterable[Load], day_zero: date, as_of: date | None) -> list[ReviewLine]:
+    """Every monthly and quarterly task that is kept, with the first day from `as_of` on that it is due."""
+    tasks = [task for load in loads for task in load.kept if task.sop.every in REVIEW_WEEKS]
+    found = [_review(context, task.sop, index, day_zero, as_of or day_zero) for index, task in enumerate(tasks)]
+    return sorted(found, key=lambda review: (review.day, review.sop))
+
+
+def _review(context: Context, sop: Sop, index: int, day_zero: date, earliest: date) -> ReviewLine:
+    weeks = REVIEW_WEEKS[sop.every]
+    first = day_zero + timedelta(weeks=weeks)
+    first -= timedelta(days=(first.weekday() - _days(context, sop, index)[0]) % 7)
+    late = max(0, (earliest - first).days)
+    return ReviewLine(
+        sop=sop.id, title=context.say(sop.title), owner_title=context.title(sop.owner), every=sop.every, weeks=weeks,
+        day=first + timedelta(weeks=weeks * math.ceil(late / (7 * weeks))), at=_at(context, sop), minutes=sop.minutes,
+    )
+
+
+def records(context: Context) -> dict[str, str]:
+    """The sheets of the tracker as the SOPs name them: id → title."""
+    return {name: context.word(f"record.{name}") for name in RECORDS}
 
 
 def _cell(context: Context, task, weekday: int) -> WeekCell:
@@ -98,12 +128,17 @@ def duties(context: Context, cells: list[WeekCell], pages: Iterable[SopPage]) ->
 def _duty(context: Context, cells: list[WeekCell], page: SopPage) -> DutyLine:
     days = context.word("list.comma").join(context.word(f"weekday.{WEEKDAYS[cell.weekday]}") for cell in cells)
     first = cells[0]
-    sent = first.channel in ("notice", "public") or (first.channel == "home" and first.owner not in IN_PERSON)
     return DutyLine(
         days=context.word("every.day") if len(cells) == 7 else days, at=first.at, sop=page.id, title=page.title, where=page.channel,
-        account=(context.facts["account.owner"] or context.word("account.unknown")) if sent else context.word("account.own"),
+        account=page.account or context.word("account.unknown"),
         words=page.messages[0].said.text if page.messages else "", material=page.material, backup_title=page.backup_title, done=page.done,
     )
+
+
+def _account(context: Context, sop: Sop, owner: str) -> str:
+    """Which account sends: the community's for what is announced, one's own for what is said in person."""
+    announced = sop.channel in ("notice", "public") or (sop.channel == "home" and owner not in IN_PERSON)
+    return context.facts["account.owner"] if announced else context.word("account.own")
 
 
 def _free(context: Context) -> str:
@@ -133,8 +168,14 @@ def _meeting_day(context: Context) -> str:
 def _at(context: Context, sop: Sop) -> str:
     """The clock time: the SOP's own, the meeting's, one in the members' free hours, or in those of the team."""
     if sop.at or (sop.audience == "staff" and "meeting" not in sop.on):
-        return sop.at or STAFF_TIMES.get(context.at_work(sop.owner), "")
+        return sop.at or _staff_time(context, sop.owner)
     return (context.facts["meets.at"] if "meeting" in sop.on else "") or member_time(context, min(_days(context, sop, 0)))
+
+
+def _staff_time(context: Context, role: str) -> str:
+    people, hours = context.team.get(context.holder(role), (0, 0))
+    free = context.at_work(role)
+    return STAFF_TIMES[("working-hours" if people and hours / people >= A_JOB else "evenings") if free == "any" else free]
 
 
 def member_time(context: Context, weekday: int) -> str:
@@ -187,6 +228,12 @@ def _limit(context: Context, sop: Sop) -> str:
     window = context.word(f"window.{unit}", n=number)
     times = context.say.number(context.shown(sop.limit.parameter))
     return context.word("limit", times=times, window=window, reset=context.say(sop.limit.reset))
+
+
+def _limit_days(sop: Sop) -> float:
+    """The window of a limit in days."""
+    number, unit = sop.limit.window.split() if sop.limit else ("0", "days")
+    return int(number) * DAYS_IN[unit]
 
 
 def _escalate(context: Context, sop: Sop, owner: str) -> str:

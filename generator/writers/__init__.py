@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from ..compose import compose
-from ..document import Document
 from ..plan import Plan
+
+if TYPE_CHECKING:
+    from ..document import Document
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """How it will look. labels: label → text, in the plan's language; templates: name → source; overlaid: untrusted ones."""
+    """How it will look. labels: label → text, in the plan's language; templates: name → source; overlaid: untrusted ones;
+    font: a font file or folder to print with before ours, or ""; role: packs of this role only, or ""."""
 
     labels: Mapping[str, str]
     templates: Mapping[str, str]
     overlaid: frozenset[str] = frozenset()
+    font: str = ""
+    role: str = ""
 
 
 @lru_cache(maxsize=1)
 def document(plan: Plan, look: Look) -> Document:
     """The manual of a plan, composed once for all formats."""
+    from ..compose import compose  # the tracker, the calendar and the plan do without
+
     return compose(plan, look.labels)
 
 
@@ -47,15 +54,57 @@ def _html(plan: Plan, look: Look) -> dict[str, bytes]:
     return write(plan, look)
 
 
+def _docx(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .docx import write
+
+    return write(plan, look)
+
+
 def _handouts(plan: Plan, look: Look) -> dict[str, bytes]:
     from .handouts import write
 
     return write(plan, look)
 
 
+def _xlsx(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .xlsx import write
+
+    return write(plan, look)
+
+
+def _ics(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .ics import write
+
+    return write(plan, look)
+
+
+def _pdf(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .pdf import write
+
+    return write(plan, look)
+
+
+def _paper(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .paper import write
+
+    return write(plan, look)
+
+
+def _packs(plan: Plan, look: Look) -> dict[str, bytes]:
+    from .paper import write_packs
+
+    return write_packs(plan, look)
+
+
 WRITERS: dict[tuple[str, str], Writer] = {
     ("manual", "md"): _markdown,
     ("manual", "html"): _html,
+    ("manual", "docx"): _docx,
     ("handouts", "html"): _handouts,
+    ("manual", "pdf"): _pdf,
+    ("handouts", "pdf"): _paper,
+    ("packs", "pdf"): _packs,
     ("plan", "json"): _json,
+    ("tracker", "xlsx"): _xlsx,
+    ("calendar", "ics"): _ics,
 }

@@ -1,0 +1,127 @@
+"""The sheets of work to be done: the dated plan, the weekly duties, what to settle first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ..pages import PlanStep
+from ..plan import Plan
+from .cells import FIRST, HEAD, TICK, Area, Cell, Choice, Rule, Say, Sheet, at, column, literal, table
+
+STATUS = ("open", "doing", "done", "later", "dropped", "check")
+MOST_WEEKS = 26
+
+
+def first_day(plan: Plan) -> date:
+    """From which day on the community is run by the plan."""
+    return max(plan.day_zero, plan.as_of or plan.day_zero)
+
+
+def monday(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def plan_sheet(plan: Plan, say: Say, title: str) -> Sheet:
+    """The launch or take-over plan: a line a step, its state to be chosen; overdue lines turn red."""
+    names = ("day", "weekday", "until", "at", "step", "owner", "backup", "minutes", "done", "gate", "status", "actual", "note-of")
+    backups = {page.id: page.backup_title for page in plan.sops}
+    lines = [_step(plan, say, FIRST + n, step, backups.get(step.sop, "")) for n, step in enumerate(plan.schedule)]
+    count, last = len(lines), len(names) - 1
+    everything = column(0, FIRST, count, last)
+    status, closed = at(FIRST, 10, "column"), "OR({0}=status_done,{0}=status_dropped)".format(at(FIRST, 10, "column"))
+    return Sheet(
+        "plan", title, (11, 7, 11, 7, 22, 11, 12, 7, 32, 32, 9, 11, 18),
+        table(title, say("plan.note"), (say(f"plan.{name}") for name in names), lines), frozen=5,
+        choices=(Choice(column(10, FIRST, count), "list", "list_status"), Choice(column(11, FIRST, count), "day")),
+        rules=(
+            Rule(everything, f'AND({status}<>"",{closed})', "done"),
+            Rule(everything, f"AND(ISNUMBER({at(FIRST, 2, 'column')}),{at(FIRST, 2, 'column')}<as_of,NOT({closed}))", "late"),
+        ),
+    )
+
+
+def _step(plan: Plan, say: Say, row: int, step: PlanStep, backup: str) -> tuple[Cell, ...]:
+    gate = say("plan.gate-text", need=step.gate.need.text, otherwise=step.gate.otherwise) if step.gate else ""
+    unsure = say("plan.unsure") if step.provisional else ""
+    note = unsure + (say("plan.squeezed") if step.state == "squeezed" else "")
+    return (
+        Cell(step.day, "date"), weekday(say, row, 0, step.day), Cell(max(step.day, step.end), "date"), Cell(step.at, "centre"), Cell(step.title, "strong"),
+        Cell(step.owner_title), Cell(backup), Cell(step.minutes, "number"), Cell(step.done), Cell(gate),
+        Cell(say(f"status.{'check' if step.state == 'past' else 'open'}"), "fill"), Cell(None, "fill-date"), Cell(note, "fill"),
+    )
+
+
+def weekday(say: Say, row: int, index: int, day: date) -> Cell:
+    """The weekday of the date in a cell, also after the date was changed."""
+    names = ",".join(literal(say.weekday(n)) for n in range(7))
+    source = at(row, index)
+    return Cell(say.weekday(day.weekday()), "centre", f'IF(ISNUMBER({source}),CHOOSE(WEEKDAY({source},2),{names}),"")')
+
+
+def duty_sheet(plan: Plan, say: Say, title: str) -> Sheet:
+    """Every week's duties with a box for each day, week below week; this week's lines stand out."""
+    names = ("week", "task", "owner", "at", "minutes")
+    after = ("did", "due", "note-of")
+    start = monday(first_day(plan))
+    weeks = min(MOST_WEEKS, max(1, (plan.valid_until - start).days // 7 + 1))
+    lines: list[tuple[Cell, ...]] = []
+    for week in range(weeks):
+        lines += _week(plan, say, FIRST + len(lines), start + timedelta(weeks=week))
+    heads = (*(say(f"duty.{name}") for name in names), *map(say.weekday, range(7)), *(say(f"duty.{name}") for name in after))
+    this = f"AND({at(FIRST, 0, 'column')}<=as_of,as_of<{at(FIRST, 0, 'column')}+7)"
+    return Sheet(
+        "duty", title, (11, 28, 12, 7, 13, *(5.5,) * 7, 6, 6, 30), table(title, say("duty.note"), heads, lines), frozen=2,
+        choices=(Choice(column(5, FIRST, len(lines), 11), "list", "list_ticks"),), rules=(
+            Rule(column(0, FIRST, len(lines), len(heads) - 1), f"{at(FIRST, 0, 'column')}<>{at(FIRST - 1, 0, 'column')}", "first"),
+            Rule(column(0, FIRST, len(lines), 4), this, "now"),
+        ),
+    )
+
+
+def _week(plan: Plan, say: Say, row: int, start: date) -> Iterator[tuple[Cell, ...]]:
+    """The lines of one week: its weekly tasks, the reviews due in it, and a line for what was not foreseen."""
+    tasks: dict[tuple[str, str], list] = {}
+    for cell in plan.week:
+        tasks.setdefault((cell.sop, cell.owner), []).append(cell)
+    told = [(cells[0].title, cells[0].owner_title, cells[0].at, _minutes(say, cells[0].minutes, cells[0].count), {c.weekday for c in cells})
+            for cells in tasks.values()]
+    for review in plan.reviews:
+        since = (start + timedelta(days=review.day.weekday()) - review.day).days
+        if since >= 0 and since % (7 * review.weeks) == 0:
+            told.append((review.title, review.owner_title, review.at, _minutes(say, review.minutes, 1), {review.day.weekday()}))
+    for number, task in enumerate(told):
+        yield _duty(row + number, start, *task)
+    if any(page.record_in == "duty" and page.every == "event" for page in plan.sops):
+        yield _duty(row + len(told), start, say("duty.unforeseen"), "", "", "", set(range(7)))
+
+
+def _minutes(say: Say, minutes: int, count: float) -> str:
+    return say.labels["minutes"].format(n=minutes) if count == 1 else say.labels["minutes.each"].format(n=minutes, count=f"{count:g}")
+
+
+def _duty(row: int, start: date, title: str, owner: str, hour: str, minutes: str, days: set[int]) -> tuple[Cell, ...]:
+    boxes = tuple(Cell(None, "tick" if day in days else "off") for day in range(7))
+    did = Cell(0, "number", f"COUNTIF({at(row, 5)}:{at(row, 11)},{literal(TICK)})") if owner else Cell()
+    return (
+        Cell(start, "date"), Cell(title, "strong"), Cell(owner), Cell(hour, "centre"), Cell(minutes), *boxes, did,
+        Cell(len(days), "number") if owner else Cell(), Cell(None, "fill"),
+    )
+
+
+def before_sheet(plan: Plan, say: Say) -> Sheet:
+    """What is to be settled before there is a manual: a line a step, with who, by when and its state."""
+    title = say.labels["title.before"]
+    names = ("what", "why", "how", "who", "by", "status", "note")
+    lines = [
+        (Cell(item.title, "strong"), Cell(item.why), Cell(how.text), Cell(None, "fill"), Cell(None, "fill-date"),
+         Cell(say("status.open"), "fill"), Cell(None, "fill"))
+        for item in plan.missing for how in item.how
+    ]
+    late = f"AND(ISNUMBER({at(FIRST, 4, 'column')}),{at(FIRST, 4, 'column')}<as_of,{at(FIRST, 5, 'column')}<>status_done)"
+    return Sheet(
+        "before", title, (20, 36, 46, 14, 12, 11, 26), table(title, say.labels["before.why"], (say(f"before.{n}") for n in names), lines),
+        choices=(Choice(column(5, FIRST, len(lines)), "list", "list_status"), Choice(column(4, FIRST, len(lines)), "day")),
+        rules=(Rule(column(0, FIRST, len(lines), 6), late, "late"),),
+    )

@@ -1,0 +1,136 @@
+"""Faces for print: in which order they are tried, and which characters none of them has.
+
+Typst loads the files; this module reads only their tables of characters, which takes milliseconds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import struct
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
+STAND_IN = "〓"  # what compositors set for a character that the case did not hold
+SIMPLIFIED = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", "SimSun")
+TRADITIONAL = ("Noto Sans CJK TC", "Source Han Sans TC", "PingFang TC", "Microsoft JhengHei")
+LATIN = ("Noto Sans", "Noto Sans Symbols", "Noto Emoji")
+TRACELESS = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 9, 10}
+JOINERS = "\u200d\ufe0e\ufe0f"
+NEVER = 0xFEFF  # a mark of byte order inside a text: accessible PDF refuses it, and it prints nothing
+
+Source = tuple[str, int]  # a font's file and its number in there
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Families in the order in which they are tried, and where each one's table of characters is."""
+
+    families: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+    def lacking(self, text: str) -> list[str]:
+        """The characters of a text that none of the faces has, in order."""
+        return [chr(code) for code in sorted(self._lacking({ord(character) for character in set(text)}))]
+
+    def printable(self, text: str) -> str:
+        """The text with a stand-in for every run of characters that no face has; accents that no face has are left out."""
+        codes = set(map(ord, set(text)))
+        lacking = self._lacking(codes)
+        marks = {code for code in codes - TRACELESS if unicodedata.category(chr(code)).startswith("M")}
+        if lacking & marks or NEVER in codes:
+            text = text.translate(dict.fromkeys([*(lacking & marks), NEVER]))
+        if lacking - marks:
+            one = f"[{_listed(lacking - marks)}]"
+            text = re.sub(f"{one}(?:[{JOINERS}]*{one})*[{JOINERS}]*", STAND_IN, text)
+        return self._joined(text, marks - lacking) if marks - lacking else text
+
+    def _lacking(self, codes: set[int]) -> set[int]:
+        left = {code for code in codes if code not in TRACELESS and unicodedata.category(chr(code)) != "Cf"}
+        for source in self.sources:
+            if not left:
+                break
+            left = {code for code in left if code not in _characters(source)}
+        return left
+
+    def _joined(self, text: str, marks: set[int]) -> str:
+        """The text without those accents that no face has together with the character they stand on."""
+
+        def kept(found: re.Match[str]) -> str:
+            codes = {ord(character) for character in found[0]} - TRACELESS
+            return found[0] if any(codes <= _characters(source) for source in self.sources) else found[0].translate(dict.fromkeys(marks))
+
+        return re.sub(f".[{_listed(marks)}{JOINERS}]*[{_listed(marks)}][{JOINERS}]*", kept, text)
+
+
+def order(found: Iterable[tuple[str, Source, bool]], language: str) -> Faces:
+    """Faces from what was found: family, source, and whether the user named it. The user's first, then by language."""
+    chinese = (*TRADITIONAL, *SIMPLIFIED) if language == "zh-Hant" else (*SIMPLIFIED, *TRADITIONAL)
+    ranks = {family: rank for rank, family in enumerate((*chinese, *LATIN))}
+    sources = {}
+    for family, source, named in sorted(found, key=lambda each: (not each[2], ranks.get(each[0], len(ranks)), "Mono" in each[0], *each[:2])):
+        sources.setdefault(family, source)
+    return Faces(tuple(sources), tuple(sources.values()))
+
+
+def font_files(path: Path) -> list[Path]:
+    """The font files at a path: a file itself, or those in a folder."""
+    return [found for found in ([path] if path.is_file() else sorted(path.rglob("*"))) if found.suffix.lower() in ENDINGS]
+
+
+def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a model, and where: `team[0].role`; an item of a list with an id is named by it."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, (tuple, list)):
+        for number, inner in enumerate(value):
+            yield from texts(inner, f"{path}[{getattr(inner, 'id', number)}]")
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from texts(getattr(value, field.name), f"{path}.{field.name}".lstrip("."))
+
+
+def _listed(codes: Iterable[int]) -> str:
+    """Characters for a class of a regular expression."""
+    return "".join(f"\\U{code:08x}" for code in sorted(codes))
+
+
+@lru_cache(maxsize=64)
+def _characters(source: Source) -> frozenset[int]:
+    """The characters that a font has."""
+    path, number = source
+    with Path(path).open("rb") as file:
+        start = 0
+        if file.read(4) == b"ttcf":
+            file.seek(12 + 4 * number)
+            (start,) = struct.unpack(">I", file.read(4))
+        file.seek(start + 4)
+        (tables,) = struct.unpack(">H6x", file.read(8))
+        listed = struct.iter_unpack(">4s4xII", file.read(16 * tables))
+        offset, length = next(((offset, length) for tag, offset, length in listed if tag == b"cmap"), (0, 0))
+        file.seek(offset)
+        return frozenset(chain.from_iterable(_mapped(file.read(length))))
+
+
+def _mapped(table: bytes) -> Iterator[range]:
+    """The runs of characters in a table `cmap`: from its part in format 12, or where there is none, in format 4."""
+    parts = struct.unpack_from(">2xH", table)[0] if table else 0
+    offsets = {
+        struct.unpack_from(">H", table, offset)[0]: offset
+        for platform, _, offset in struct.iter_unpack(">HHI", table[4 : 4 + 8 * parts]) if platform in (0, 3)
+    }
+    if 12 in offsets:
+        start = offsets[12] + 16
+        (groups,) = struct.unpack_from(">I", table, start - 4)
+        yield from (range(first, last + 1) for first, last, _ in struct.iter_unpack(">III", table[start : start + 12 * groups]))
+    elif 4 in offsets:
+        (double,) = struct.unpack_from(">H", table, offsets[4] + 6)
+        lasts = struct.unpack_from(f">{double // 2}H", table, offsets[4] + 14)
+        firsts = struct.unpack_from(f">{double // 2}H", table, offsets[4] + 16 + double)
+        yield from (range(first, min(last, 0xFFFE) + 1) for first, last in zip(firsts, lasts))
