@@ -29,19 +29,11 @@ ALL, COLOURS = SERIOUS % "", SERIOUS % 'runOnly: ["color-contrast"]'  # what is 
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The folder of the built site."""
-    from tests.sites import built
-
-    return built(tmp_path_factory.mktemp("site"))
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory, site):
+def page(tmp_path_factory, published):
     """A tab in which pages of the site are opened by their path."""
     from tests.browser import browser, served
 
-    with browser(tmp_path_factory.mktemp("browser") / "profile") as chromium, served(site) as address:
+    with browser(tmp_path_factory.mktemp("browser") / "profile") as chromium, served(published) as address:
         tab = chromium.page()
         tab.at = lambda path: tab.open(f"{address}{path}.html")
         yield tab
