@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from .source import plain, read
 from .store import data_folder
@@ -28,16 +29,20 @@ def converter() -> Callable[[str], str]:
 
 def variants(characters: str) -> dict[str, str]:
     """Every other writing of these characters → the Simplified one, of all that may be typed or printed."""
+    found = _simplified()
+    wanted = {found.get(character, character) for character in characters}
+    return {other: plain for other, plain in found.items() if plain != other and plain in wanted}
+
+
+@lru_cache(maxsize=None)
+def _simplified() -> dict[str, str]:
     from opencc import OpenCC
 
     block = "".join(map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))))
     found = dict(zip(block, block))
     for scheme in ("tw2s", "t2s"):
         found |= {other: plain for other, plain in zip(block, OpenCC(scheme).convert("\n".join(block)).split("\n")) if plain != other}
-    for other, plain in found.items():  # 麼 → 么 → 幺: all three are one
-        found[other] = found.get(plain, plain)
-    wanted = {found.get(character, character) for character in characters}
-    return {other: plain for other, plain in found.items() if plain != other and plain in wanted}
+    return {other: found.get(plain, plain) for other, plain in found.items()}  # 麼 → 么 → 幺: all three are one
 
 
 def taiwan_words() -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -63,9 +64,10 @@ def index(pages: Iterable[Found], library: Library, language: str, tools: Tools)
     made["alike"] = [list(group) for group in tools.alike["en" if language == "en" else "zh"]]
     made["drop"] = list(tools.questions)
     fold = tools.variants(_characters(made, tools.words))
-    made["words"] = _words(made, tools.words, str.maketrans(dict(fold)))
+    table = str.maketrans(dict(fold))
+    made["words"] = _words(made, tools.words, table)
     made["fold"] = "".join(f"{other}{plain}" for other, plain in sorted(fold.items()))
-    made["sounds"] = _sounds([name.translate(str.maketrans(dict(fold))) for name in _names(made)], tools.readings) if language != "en" else []
+    made["sounds"] = _sounds([name.translate(table) for name in _names(made)], tools.readings) if language != "en" else []
     # The page's own highlighter splits what it marks at `separator`, as Material's worker would.
     return {"config": {"lang": [language], "separator": r"[\s]+", "pipeline": []}, "docs": within(made, BUDGET)}
 
@@ -152,10 +154,10 @@ def within(made: dict[str, Any], budget: int) -> dict[str, Any]:
     packed, texts = coded(made), made["texts"]
     room = [ROOM.get(made["pages"][page].partition("/")[0], 1) for page in made["of"]]
     longest = max(map(len, texts), default=0)
-    while (over := size(packed) - budget) > 0 and longest > 20:
+    while (over := size(packed) - budget) > 0 and longest > 20:  # never below a line
         aim = sum(map(len, texts)) * (1 - 1.02 * over / size(packed["coded"]["texts"]))
-        while sum(min(len(text), longest * more) for text, more in zip(texts, room)) > aim and longest > 20:
-            longest -= 1
+        fits = bisect_left(range(20, longest), True, key=lambda at: sum(min(len(text), at * more) for text, more in zip(texts, room)) > aim)
+        longest = min(longest - 1, 19 + fits)
         texts = [text if len(text) <= longest * more else text[:longest * more - 1] + "…" for text, more in zip(texts, room)]
         packed = coded({**made, "texts": texts})
     return packed

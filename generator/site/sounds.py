@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 
-def readings(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=None)
+def readings(text: str) -> tuple[tuple[str, str], ...]:
     """Each character of a Chinese text with its syllable there, without tone."""
     from pypinyin import Style, lazy_pinyin
 
-    for character, sound in zip(text, lazy_pinyin(text, style=Style.NORMAL, errors=lambda run: list(run), v_to_u=False)):
-        if sound.isascii() and sound.isalpha():
-            yield character, sound
+    sounds = lazy_pinyin(text, style=Style.NORMAL, errors=list, v_to_u=False)
+    return tuple((character, sound) for character, sound in zip(text, sounds) if sound.isascii() and sound.isalpha())
