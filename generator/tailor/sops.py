@@ -137,7 +137,7 @@ def _duty(context: Context, cells: list[WeekCell], page: SopPage) -> DutyLine:
 
 def _account(context: Context, sop: Sop, owner: str) -> str:
     """Which account sends: the community's for what is announced, one's own for what is said in person."""
-    announced = sop.channel in ("notice", "public") or (sop.channel == "home" and owner not in IN_PERSON)
+    announced = sop.channel in ("notice", "public") or (sop.channel == "home" and context.facts["home.own"] and owner not in IN_PERSON)
     return context.facts["account.owner"] if announced else context.word("account.own")
 
 
@@ -205,9 +205,16 @@ def _backup(context: Context, sop: Sop) -> str:
     return owner if shared and (not other or context.holder(sop.backup) == owner) else other
 
 
+def _nobody(context: Context, sop: Sop) -> str:
+    """Whom one who is alone tells: whoever else can open the account; where somebody may come to harm, those who help."""
+    if context.facts["account.backup"]:
+        return context.word("escalate.at-once", who=context.facts["account.backup"])
+    return context.word("escalate.crisis" if sop.phase == "crisis" else "escalate.nobody")
+
+
 def _backup_title(context: Context, owner: str, backup: str) -> str:
     if not backup:
-        return context.word("backup.none")
+        return context.facts["account.backup"] or context.word("backup.none")
     title = context.say(context.roles[backup].title)
     return context.word("backup.same-role", role=title) if backup == owner else title
 
@@ -241,7 +248,7 @@ def _escalate(context: Context, sop: Sop, owner: str) -> str:
     who = context.say(context.roles[to].title)
     if to == owner:
         if not context.profile.decides or context.facts["team.total_people"] <= 1:
-            return context.word("escalate.nobody")
+            return _nobody(context, sop)
         who = context.profile.decides
     minutes = sop.escalate.within
     if minutes == 0:
