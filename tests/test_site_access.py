@@ -163,10 +163,10 @@ def test_paper_has_no_menus_and_lists_where_links_lead(page, tmp_path: Path) -> 
     assert len(numbers) > 10 and numbers <= set(listed) and "文中链接" in text
 
 
-def test_a_sheet_prints_boxes_and_no_sources(page, site: Path, tmp_path: Path) -> None:
+def test_a_sheet_prints_boxes_and_no_sources(page, published: Path, tmp_path: Path) -> None:
     page.look(1280)
     counts = []
-    for sheet in sorted((site / "sops").glob("*.html")):
+    for sheet in sorted((published / "sops").glob("*.html")):
         if sheet.stem != "index":
             page.at(f"sops/{sheet.stem}")
             count, text = paper(page, tmp_path / f"{sheet.stem}.pdf")
@@ -175,13 +175,13 @@ def test_a_sheet_prints_boxes_and_no_sources(page, site: Path, tmp_path: Path) -
     assert len(counts) >= 50 and max(counts) <= 2
 
 
-def test_a_chapter_holds_its_pages_and_its_links_stay_inside(site: Path) -> None:
-    text = (site / "print" / "sops-crisis.html").read_text("utf-8")
+def test_a_chapter_holds_its_pages_and_its_links_stay_inside(published: Path) -> None:
+    text = (published / "print" / "sops-crisis.html").read_text("utf-8")
     heads = re.findall(r'<h2[^>]*class="sheet"[^>]*id="([^"]+)"|<h2[^>]*id="([^"]+)"[^>]*class="sheet"', text)
     ids = {a or b for a, b in heads}
     assert len(ids) == len(re.findall(r"phase: crisis", "".join(p.read_text("utf-8") for p in (Path(__file__).parent.parent / "playbooks" / "sops").glob("*.yml"))))
     for name in ("types", "stages"):
-        article = (site / "print" / f"{name}.html").read_text("utf-8").partition("<article")[2].partition("</article>")[0]
+        article = (published / "print" / f"{name}.html").read_text("utf-8").partition("<article")[2].partition("</article>")[0]
         inside = set(re.findall(r'href="#([\w-]+)"', article))
         assert len(inside) >= 5 and inside <= set(re.findall(r'id="([^"]+)"', article)), name
         held = set(re.findall(r'<h2[^>]*id="([^"]+)"', article))
