@@ -11,19 +11,37 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 from .calls import make_calls_ready
-from .ready import make_blocks_ready, make_ready
+from .ready import make_blocks_ready, make_ready, make_ready_print
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PROFILE = "reading-club"
 PAGES = "manual.md,manual.html"
-TEXTS = "manual.md,manual.html,handouts,plan"
+TEXTS = "manual.md,manual.html,handouts.html,plan"
 OFFICE = ("tracker.xlsx", "calendar.ics")
-BARE, BARE_DOCX, BARE_CALLS = (str(Path(__file__).with_name(name)) for name in ("bare.py", "bare_docx.py", "bare_calls.py"))
+BARE, BARE_DOCX, BARE_CALLS, BARE_TYPST = (
+    str(Path(__file__).with_name(name)) for name in ("bare.py", "bare_docx.py", "bare_calls.py", "bare_typst.py")
+)
+ONE_SHEET = f"""
+import gc, sys
+gc.disable()
+from pathlib import Path
+from generator.calendar import calendar_of
+from generator.profiles import read_profile
+from generator.store import examples, open_store
+from generator.tailor.resolve import resolve
+from generator.writers import Look
+from generator.writers.paper import one
+store = open_store([])
+profile = read_profile(examples()[{PROFILE!r}].read_bytes(), {PROFILE!r}, store.library, store.calendars)
+plan = resolve(store.library, profile, calendar_of(profile.place.region, store.calendars))
+Path(sys.argv[1], "sheet.pdf").write_bytes(one(plan, Look(store.labels[plan.language], store.templates), plan.month[0]))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +66,12 @@ def commands(folder: Path) -> list[Measured]:
         Measured(f"qunce generate --only {TEXTS}", (*generate, "--only", TEXTS), "bare script, handouts too", 2),
         Measured("bare script, DOCX", (BARE_DOCX, str(folder / "docx"), "OUT")),
         Measured("qunce generate --only manual.docx", (*generate, "--only", "manual.docx"), "bare script, DOCX", 1.3),
+        Measured("bare Typst, the manual", (BARE_TYPST, str(folder / "manual"), "OUT")),
+        Measured("qunce generate --only manual.pdf", (*generate, "--only", "manual.pdf"), "bare Typst, the manual", 2),
+        Measured("bare Typst, one sheet", (BARE_TYPST, str(folder / "sheet"), "OUT")),
+        Measured("profile to one sheet", ("-c", ONE_SHEET, "OUT"), "bare Typst, one sheet", 3),
+        Measured("bare Typst, all sheets", (BARE_TYPST, str(folder / "sheets"), "OUT")),
+        Measured("qunce generate --only handouts.pdf", (*generate, "--only", "handouts.pdf"), "bare Typst, all sheets", 1.3),
         *(measured for name in OFFICE for measured in office(name, folder, generate)),
         Measured("qunce check", ("-m", "generator", "check", "--quiet")),
     ]
@@ -76,6 +100,26 @@ def prepared(folder: Path) -> None:
         subprocess.run([sys.executable, BARE, str(folder / name), str(out)], check=True)
         made = [(out / str(number)).read_text("utf-8") for number in range(len(texts))]
         assert texts and made == texts, "the bare script does not make the same pages"
+    for name, run in prints(folder).items():
+        printed = make_ready_print(run, folder / name)
+        out = folder / f"{name}.check"
+        out.mkdir()
+        subprocess.run([sys.executable, BARE_TYPST, str(folder / name), str(out)], check=True)
+        assert printed and [(out / str(number)).read_bytes() for number in range(len(printed))] == printed, "bare Typst does not print the same"
+
+
+def prints(folder: Path) -> dict[str, Callable[[], None]]:
+    """Name → a run whose PDF is measured."""
+    from generator.commands import generate
+
+    def only(what: str) -> Callable[[], None]:
+        return lambda: generate(PROFILE, folder / f"{what}.out", None, what, None, [], False, lambda zh, en: None)
+
+    def sheet() -> None:
+        with mock.patch.object(sys, "argv", ["sheet", str(folder)]):
+            exec(ONE_SHEET, {})
+
+    return {"manual": only("manual.pdf"), "sheets": only("handouts.pdf"), "sheet": sheet}
 
 
 def seconds(arguments: tuple[str, ...], folder: Path) -> tuple[float, float]:

@@ -114,6 +114,28 @@ def _blocks(block: Any) -> Iterator[tuple[str, list]]:
 
 def _runs(line: Any) -> list[tuple[str, bool]]:
     return [(line.text, False), *([(" ".join(line.marks), True)] if line.marks else [])]
+class Compiler:
+    """A Typst compiler that keeps what it was called with, and what it answered."""
+
+    def __init__(self, real: Any) -> None:
+        self.real, self.calls, self.answers = real, [], []
+
+    def compile(self, **options: Any) -> bytes:
+        """As `typst.Compiler.compile`."""
+        self.calls.append(options)
+        self.answers.append(self.real.compile(**options))
+        return self.answers[-1]
+
+
+def make_ready_print(run: Callable[[], None], into: Path) -> list[bytes]:
+    """Writes what bare_typst.py needs to make the same PDF as `run` does; returns them."""
+    from generator.writers import press
+
+    compiler = Compiler(press._compiler(""))
+    with mock.patch.object(press, "_compiler", lambda chosen: compiler):
+        run()
+    into.write_bytes(pickle.dumps((list(press._ours()), compiler.calls)))
+    return compiler.answers
 
 
 def make_ready(profile: str, only: str, into: Path) -> list[str]:

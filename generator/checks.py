@@ -11,9 +11,10 @@ from .decode import Decoder, check_references, check_slots, hints, one_of
 from .errors import Problem
 from .library import Library, unknown_place
 from .models.base import Item
-from .models.parts import Every, Unit
+from .models.parts import Every, Record, Unit
 from .models.profile import Profile
 from .tailor.assume import LISTS, NESTED
+from .tailor.care import THRESHOLDS
 from .tailor.parameters import INPUTS, WORDS
 
 NEEDED_PARAMETERS = (
@@ -165,9 +166,10 @@ def _choices(hint) -> tuple[str, ...]:
 
 @rule
 def words_complete(library: Library) -> Iterator[Problem]:
-    """Every frequency, unit and aspect has its word."""
+    """Every frequency, unit and sheet of the tracker has its word."""
     words, first = library.items["words"], next(iter(library.of("words")), None)
     needed = [f"every.{e}" for e in get_args(Every)] + [f"unit.{u}" for u in get_args(Unit)]
+    needed += [record.replace("tracker", "record") for record in get_args(Record)]
     for name in needed:
         if first and name not in words:
             yield _problem(first, f"缺少“{name}”", f"the word '{name}' is missing")
@@ -177,7 +179,8 @@ def words_complete(library: Library) -> Iterator[Problem]:
 def parameters_needed(library: Library) -> Iterator[Problem]:
     """The parameters that resolving itself reads are there."""
     parameters, first = library.items["parameters"], next(iter(library.of("parameters")), None)
-    for name in NEEDED_PARAMETERS:
+    counted = THRESHOLDS if any(tier.active is not None for tier in library.of("tiers")) else ()
+    for name in (*NEEDED_PARAMETERS, *counted):
         if first and name not in parameters:
             yield _problem(first, f"缺少参数“{name}”", f"the parameter '{name}' is missing")
 

@@ -45,6 +45,6 @@ def _longest_line(text: str) -> float:
 
 
 def _unbroken(text: str) -> float:
-    """The width of what must not break: a short cell, else its longest word."""
-    whole = _longest_line(text)
-    return whole if whole <= SHORT else ROOM * max(map(wide, WORD.findall(text)), default=0.0)
+    """The width of what must not break: its longest word, and all of a short cell."""
+    whole, word = _longest_line(text), ROOM * max(map(wide, WORD.findall(text)), default=0.0)
+    return max(whole, word) if whole <= SHORT else word

@@ -15,7 +15,7 @@ from .models.playbook import KINDS
 from .models.profile import Profile
 from .source import Node, plain, read
 
-FORMAT = 4
+FORMAT = 9
 TEXT_KEYS = {"zh", "en", "zh-Hant"}
 KEPT = {"words", "fields", "sources"}  # the plan cannot be said without them
 NOT_NAMED = {"fields", "words"}  # nothing refers to them by id alone, so they may share one with an item

@@ -67,7 +67,7 @@ class SopMessage:
 
 @dataclass(**light)
 class SopPage:
-    """An SOP as it is printed. printed: "month" (a handout now), "later", "crisis" or "cut".
+    """An SOP as it is printed. account: which one sends, "" where nobody has said; printed: "month" (a handout now), "later", "crisis" or "cut".
 
     record_in: the sheet of the tracker. limit_from: the setting that limits how often one person may be approached in `limit_days`.
     """
@@ -89,6 +89,7 @@ class SopPage:
     minutes: int
     count: float
     channel: str
+    account: str
     material: str
     steps: tuple[SopStep, ...]
     messages: tuple[SopMessage, ...]

@@ -52,7 +52,7 @@ class Page:
 
     def run(self, script: str) -> Any:
         """The value of an expression of JavaScript; a promise is waited for."""
-        done = self.send("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        done = self.send("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True, userGesture=True)
         if "exceptionDetails" in done:
             raise RuntimeError(done["exceptionDetails"].get("exception", {}).get("description", done["exceptionDetails"]["text"]))
         return done["result"].get("value")

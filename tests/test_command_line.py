@@ -118,7 +118,9 @@ def test_quiet_says_nothing_on_standard_error(cli):
 
 
 @pytest.mark.parametrize("only, paths", [
-    ("manual", MANUALS), ("manual.pdf", ["out/manual.pdf"]), ("manual.md", ["out/manual.md"]), ("plan,manual.html", ["out/manual.html", "out/plan.json"]), (" manual.md , plan.json ", ["out/manual.md", "out/plan.json"]),
+    ("manual", MANUALS), ("manual.pdf", ["out/manual.pdf"]), ("manual.md", ["out/manual.md"]),
+    ("plan,manual.html", ["out/manual.html", "out/plan.json"]), (" manual.md , plan.json ", ["out/manual.md", "out/plan.json"]),
+    ("tracker", ["out/tracker.xlsx"]), ("calendar.ics", ["out/calendar.ics"]),
 ])
 def test_only_writes_only_that(only, paths, cli):
     assert lines(cli("generate", "hiking-club", "-o", "out", "--only", only).stdout) == paths
@@ -148,7 +150,7 @@ def test_a_short_manual_is_no_failure(cli, tmp_path, yaml_of, example):
     (tmp_path / "p.yml").write_text(yaml_of(profile))
     done = cli("generate", "p.yml", "-o", "out")
     assert done.returncode == 0 and "before you start" in done.stderr
-    assert lines(done.stdout) == [*MANUALS, "out/plan.json"]
+    assert lines(done.stdout) == ["out/calendar.ics", *MANUALS, "out/plan.json", "out/tracker.xlsx"]
 
 
 def test_steps_that_are_past_are_warned_of_unless_a_date_is_given(cli, tmp_path, yaml_of, example):

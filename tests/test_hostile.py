@@ -92,9 +92,11 @@ def test_the_fields_are_found():
 
 
 def put(profile: dict[str, Any], path: str, text: str) -> None:
-    """Sets a text at a path; a list gets it as its only entry, or in the entry it has."""
+    """Sets a text at a path; a list gets it as its only entry, or in the entry it has, a platform of its own made where there is none."""
     head, dot, rest = path.partition(".")
     name, many = head.removesuffix("[]"), head.endswith("[]")
+    if name == "own_platforms" and name not in profile:
+        profile |= {name: [{"id": "house-app", "properties": {}}], "platforms": [*profile["platforms"], "house-app"]}
     if not dot:
         profile[name] = [text] if many else text
     else:
@@ -107,7 +109,6 @@ def filled(example):
 
     def made(text: str) -> tuple[dict[str, Any], dict[str, str]]:
         profile = {**example("reading-club"), "leave_out": [{"id": "topic", "reason": ""}]}
-        profile |= {"own_platforms": [{"id": "house-app", "properties": {}}], "platforms": [*profile["platforms"], "house-app"]}
         texts = {path: f"{text} q{number}q" for number, path in enumerate(FIELDS)}
         for path, value in texts.items():
             put(profile, path, value)

@@ -30,7 +30,7 @@ ROOT = Path(__file__).parent.parent
 NAMES = sorted(examples())
 LANGUAGES = ("zh", "zh-Hant", "en")
 # Sheets whose words to send go to a second side; every other sheet of every example is one side of A4.
-TWO_SIDES = {("craft-discord", "crisis-ban"), ("craft-discord", "crisis-quarrel"), ("craft-discord", "paid-transition"), ("b2b-users", "crisis-injury")}
+TWO_SIDES = {("craft-discord", "crisis-ban"), ("craft-discord", "crisis-quarrel"), ("craft-discord", "crisis-data-leak"), ("craft-discord", "paid-transition")}
 POINT = 25.4 / 72  # mm
 
 

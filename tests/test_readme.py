@@ -16,7 +16,10 @@ from generator.cli import main
 REPOSITORY = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
 PAGES = (*READMES, "CHANGELOG.md", "benchmarks/README.md", *(path.relative_to(REPOSITORY).as_posix() for path in sorted((REPOSITORY / "docs").glob("*.md"))))
-MADE = {"manual.md", "manual.html", "tracker.xlsx", "calendar.ics", "plan.json", "qunce-manifest.json", "handouts/*.html", "handouts/later/*.html"}
+MADE = {
+    "manual.pdf", "manual.html", "manual.md", "handouts.pdf", "handouts-a5.pdf", "handouts/*.pdf", "handouts/*.html", "handouts/later/*.html",
+    "packs/*.pdf", "tracker.xlsx", "calendar.ics", "plan.json", "qunce-manifest.json",
+}
 
 both = pytest.mark.parametrize("name", READMES)
 
@@ -69,7 +72,7 @@ def test_every_link_leads_to_a_file(name: str) -> None:
 
 @both
 def test_every_file_it_names_is_there_or_is_made(name: str) -> None:
-    named = [word for word in re.findall(r"`([^`\n ]+)`", text_of(name)) if re.search(r"/.|\.(md|html|json|txt|py|toml)$", word)]
+    named = [word for word in re.findall(r"`([^`\n ]+)`", text_of(name)) if re.search(r"/.|\.(md|html|pdf|json|xlsx|ics|txt|py|toml)$", word)]
     ours = [word for word in named if word not in MADE and not word.startswith((".venv/", "reading-club-manual/", "house/", "my-club"))]
     assert set(MADE) <= set(named)
     assert [word for word in ours if not (REPOSITORY / word).exists()] == []

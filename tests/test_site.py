@@ -169,15 +169,17 @@ def test_every_page_says_how_old_it_is(published: Path, language: str) -> None:
         assert __version__ in said, path
 
 
+def settings_elsewhere() -> str:
+    """mkdocs.yml as it works from another folder."""
+    return re.sub(r"(docs_dir: |custom_dir: |(?<=[\[ ])(?=generator/site/mkdocs_))", rf"\g<1>{ROOT}/", (ROOT / "mkdocs.yml").read_text("utf-8"))
+
+
 @pytest.fixture(scope="module")
 def addressed(tmp_path_factory, cache) -> tuple[Path, Path]:
     """The site for an address below a host's root, without downloads, built twice."""
     folder = tmp_path_factory.mktemp("addressed")
     settings = folder / "mkdocs.yml"
-    text = (ROOT / "mkdocs.yml").read_text("utf-8")
-    for name in ("docs_dir: ", "custom_dir: ", "hooks: ["):
-        text = text.replace(name, f"{name}{ROOT}/")
-    settings.write_text(f"site_url: https://example.org/below/\n{text}", "utf-8")
+    settings.write_text(f"site_url: https://example.org/below/\n{settings_elsewhere()}", "utf-8")
     for number, seed in enumerate(("0", "1")):
         done = build_site(folder / str(number), "--strict", "-f", str(settings), QUNCE_DOWNLOADS="false", PYTHONHASHSEED=seed, TZ=f"UTC-{number * 9}")
         assert done.returncode == 0, done.stderr
@@ -397,10 +399,7 @@ def test_two_pages_at_one_path_are_refused(store) -> None:
 def test_what_goes_wrong_in_another_language_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text(
         "def on_env(env, config, files):\n    if config.extra['language'] == 'zh-Hant':\n        raise RuntimeError('broken on purpose')\n    return env\n", "utf-8")
-    text = (ROOT / "mkdocs.yml").read_text("utf-8")
-    for name in ("docs_dir: ", "custom_dir: "):
-        text = text.replace(name, f"{name}{ROOT}/")
-    (tmp_path / "mkdocs.yml").write_text(text.replace("hooks: [", f"hooks: [broken.py, {ROOT}/"), "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(settings_elsewhere().replace("hooks: [", "hooks: [broken.py, "), "utf-8")
     done = build_site(tmp_path / "site", "-f", str(tmp_path / "mkdocs.yml"), QUNCE_DOWNLOADS="false")
     assert done.returncode != 0 and "broken on purpose" in done.stderr
 

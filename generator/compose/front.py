@@ -127,7 +127,7 @@ class Front(Parts):
         yield self._table(("label.aspect", "label.how"), ([aspect, self.marks.line(said)] for aspect, said in identity.approach))
         for platform in () if plan.brief else identity.platforms:
             yield Group((
-                Heading(self.label("identity.platform", title=platform.title[:1].upper() + platform.title[1:], use=platform.use), 3), Paragraph(Line(platform.fits)),
+                Heading(self.label("identity.platform", title=platform.title, use=platform.use), 3), Paragraph(Line(platform.fits)),
                 self._table(("label.aspect", "label.fact", "label.as-of"), ([about, self.marks.line(said), day] for about, said, day in platform.properties)),
             ))
         yield from self._says("identity")

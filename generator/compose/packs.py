@@ -49,7 +49,7 @@ def _blocks(plan: Plan, role: RolePage, pages: tuple[SopPage, ...], labels: Mapp
     yield from _listed("pack.monday", [said.text for said in role.monday], "boxes", labels)
     if cells:
         yield Heading(labels["pack.week"])
-        yield _table(("label.weekday", "label.tasks-mine", "label.minutes"), _week(cells, labels), labels)
+        yield _table(("label.weekday", "pack.what", "pack.minutes"), _week(cells, labels), labels)
     yield from _listed("pack.others", others, "plain", labels)
     if steps:
         yield Heading(labels["pack.steps"])

@@ -45,9 +45,8 @@ class Sheet:
 
 def sheet(plan: Plan, page: SopPage, labels: Mapping[str, str]) -> Sheet:
     """The sheet of a task. No sources, metrics, tiers or members' names: sheets get photographed."""
-    account = plan.account[0] if page.channel and page.owner in ("lead", "operator") else ""
     return Sheet(
-        page, account, plan.contact, page.every == "day",
+        page, page.account, plan.contact, page.every == "day",
         tuple(Step(clock(step.minute, labels) if step.minute is not None else "", step.said.text) for step in page.steps),
         tuple(_words(message, labels) for message in page.messages), _url(plan, page), foot(plan, labels),
     )
@@ -80,7 +79,10 @@ def _words(message: SopMessage, labels: Mapping[str, str]) -> Words:
     text = message.said.text
     most = LONG if any(ord(character) > 0x2E7F for character in text) else LONG * 3
     to = labels["sheet.to"].format(to=message.on_sheet)
-    return Words(to, text, False) if len(text) <= most else Words(to, f"{text[: most // 3]}…", True)
+    if len(text) <= most:
+        return Words(to, text, False)
+    begun = text[: most // 3]
+    return Words(to, f"{begun if most == LONG else begun.rpartition(' ')[0] or begun}…", True)
 
 
 def _url(plan: Plan, page: SopPage) -> str:

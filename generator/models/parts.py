@@ -28,6 +28,13 @@ ParameterId = Annotated[str, Ref(("parameters",))]
 
 
 @dataclass(**light)
+class RoleLine(Statement):
+    """A line of a role's page, for some communities only."""
+
+    when: Condition = ALWAYS
+
+
+@dataclass(**light)
 class ParameterCase(Marked):
     """A default that holds for some profiles only; the first whose condition holds is taken.
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from .base import Clock, Item, Number, Range, Ref, Statement, Text, light
 from .parts import (
     Action, Approach, Audience, Care, Channel, Chapter, Escalation, Every, Gate, Level, Limit, Message, MetricId,
-    ParameterCase, ParameterId, Phase, Priority, Property, Record, RoleId, Ruling, SopDay, SopId, Step, Target, Unit,
+    ParameterCase, ParameterId, Phase, Priority, Property, Record, RoleId, RoleLine, Ruling, SopDay, SopId, Step, Target, Unit,
 )
 
 
@@ -105,10 +105,11 @@ class Type(Item):
 
 @dataclass(**light)
 class Variant(Item):
-    """A narrower kind of community, laid over its types."""
+    """A narrower kind of community, laid over its types. alone: a second reason to come adds nothing to its approach."""
 
     title: Text
     of: tuple[Annotated[str, Ref(("types",))], ...]
+    alone: bool = False
     why: Text | None = None
     earnest: Text | None = None
     approach: Approach
@@ -157,8 +158,8 @@ class Role(Item):
     title: Text
     falls_to: tuple[RoleId, ...] = ()
     does: Text
-    monday: tuple[Statement, ...]
-    never: tuple[Statement, ...] = ()
+    monday: tuple[RoleLine, ...]
+    never: tuple[RoleLine, ...] = ()
 
 
 @dataclass(**light)
@@ -216,6 +217,7 @@ class LaunchStep(Item):
     """One dated step of the launch plan or of the take-over plan.
 
     offset: days from day 0. after: steps that must be finished before. days: how long it takes.
+    meeting: on the day of the week on which the community meets.
     """
 
     plan: Literal["launch", "takeover"]
@@ -224,6 +226,7 @@ class LaunchStep(Item):
     days: Annotated[int, Range(1)] = 1
     after: tuple[Annotated[str, Ref(("launch",))], ...] = ()
     audience: Audience = "staff"
+    meeting: bool = False
     at: Clock | None = None
     owner: RoleId
     minutes: Annotated[int, Range(1)]

@@ -27,7 +27,7 @@ Combination = tuple[str, str, str | None, str, str, str, str]  # team, type, var
 FIELDS = ("team", "type", "variant", "stage", "gate", "price", "home")
 TEAMS = ("large", "small")
 OF_THE_PLAN = frozenset({"decisions", "identity", "people", "launch", "appendix"})  # advice alone does not make them
-SPARED_WHEN_BRIEF = frozenset({"members", "goals"})  # a few friends need no tiers and no targets
+SPARED_WHEN_BRIEF = frozenset({"members", "goals", "closing"})  # a few friends need no tiers and no targets, and simply part
 
 
 def combinations(library: Library) -> list[Combination]:

@@ -36,6 +36,7 @@ STARTS: dict[str, Data] = {
     "small": {**COMMON, "stage": "running", "size": {"people": 40, "groups": 1, "goal": 60}, "team": _team(operator=(1, 3))},
     "thin": {**COMMON, "stage": "seed", "size": {"people": 4000, "groups": 20, "goal": 9000}, "seeds": {"reachable": 2},
              "team": _team(operator=(1, 8))},
+    "hired": {**COMMON, "stage": "running", "size": {"people": 600, "groups": 3, "goal": 600}, "team": _team(operator=(1, 30))},
 }
 
 

@@ -24,6 +24,7 @@ from . import LANGUAGES, Menu, Site
 from .downloads import Downloads, offered
 from .gather import Gathered, gather, last_changed, sites
 from .policy import guarded
+from .tables import framed
 
 FIRST = LANGUAGES[0]
 THEME = {"zh": "zh-Hans", "zh-Hant": "zh-Hant-TW", "en": "en"}  # ours → the theme's; ours of these lie in templates/site/partials/languages
@@ -87,7 +88,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme["language"] = THEME[name]
     config.site_name = made.label(name, "site.name")
     config.site_description = made.label(name, "site.lead")
-    for toggle, label in zip((palette["toggle"] for palette in config.theme["palette"]), ("site.to-dark", "site.to-light")):
+    for toggle, label in zip((palette["toggle"] for palette in config.theme["palette"]), ("site.to-light", "site.to-dark", "site.to-auto")):
         toggle["name"] = made.label(name, label)
     updated = [made.label(name, "site.updated", day=made.day)] if made.day else []
     config.copyright = " · ".join([made.label(name, "site.version", version=__version__), *updated])
@@ -136,6 +137,11 @@ def _languages(config: MkDocsConfig, page: Page | None, base: str) -> list[dict[
          "url": f"{root}{folder}{url}" if root else ""}
         for name, folder in folders.items() for way in [f"{base.rstrip('/')}/" + ("" if name == own else up + folder)]
     ]
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Tables are framed before anything is painted."""
+    return framed(html)
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:

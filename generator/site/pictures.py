@@ -298,7 +298,7 @@ def kinds(voice: Voice) -> Figure:
     y, said = float(top), []
     for name in COMPARED:
         rows = _differing(voice, name, [known for known, _ in columns])
-        shapes += [Label(0, y + 18, voice.label(f"site.kind.{name}"), 12, "start", "dim")] if rows else []
+        shapes += [Label(3, y + 18, voice.label(f"site.kind.{name}"), 12, "start", "dim")] if rows else []
         y += row if rows else 0
         for title, found in rows:
             shapes += [*_row(8, y + row / 2, title, left - 20), Stroke(0, y + row, width, y + row, "grid")]

@@ -62,7 +62,7 @@ class Page:
     def markdown(self) -> str:
         """The page with its front matter (JSON is YAML) and its title."""
         meta = {"title": self.title, "description": self.description, "aliases": list(self.aliases),
-                "hide": ["navigation", "toc"] if self.look == "home" else [], "search": {} if self.searched else {"exclude": True}}
+                "hide": ["navigation", "toc"] if self.look == "home" or not self.searched else [], "search": {} if self.searched else {"exclude": True}}
         head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items() if value)
         return f"---\n{head}\n---\n\n# {escaped(self.title)}{f' {{ .{self.look} }}' if self.look else ''}\n\n{self.text.strip()}\n"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,7 +185,8 @@ def _role_numbers(library: Library, numbers: dict[str, float]) -> dict[str, floa
 
 def _own_words(library: Library, profile: Profile, facts: dict[str, Any], language: str) -> dict[str, str]:
     places, words = _places(library, profile), library.items["words"]
-    notice = next((name for name in facts["platforms"] if name != facts["home"]), facts["home"])
+    notice = _notice(places, facts)
+
     def default(value: str, word: str) -> str:
         return value or words[word].text.into(language)
 
@@ -202,6 +203,12 @@ def _own_words(library: Library, profile: Profile, facts: dict[str, Any], langua
         "start": facts["start"].isoformat(),
     }
 
+
+def _notice(places: Mapping[str, Any], facts: dict[str, Any]) -> str | None:
+    """Where notices go: into the groups people are in, at home if there are any; never to a place for the public."""
+    home = facts["home"]
+    grouped = [name for name in (home, *facts["platforms"]) if name and places[name].grouped and name != "offline-only"]
+    return grouped[0] if grouped else home
 
 def chosen(kind: str, items: Iterable[Item]) -> list[Chosen]:
     """The plan's record of items, with their layers."""
@@ -229,7 +236,10 @@ def _because(context: Context, item: Any) -> str:
     fields = context.library.items["fields"]
 
     def label(path: str) -> str:
-        return context.say(fields[path].label) if path in fields else context.word(f"derived.{path}")
+        words = context.library.items["words"]
+        if path not in fields and f"derived.{path}" in words:
+            return context.word(f"derived.{path}")
+        return context.say(fields[path if path in fields else path.rpartition(".")[0]].label)
 
     words = Words(lambda name, /, **parts: context.word(f"condition.{name}", **parts), label, lambda p, v: option(context, p, v))
     return context.word("condition.and").join(reasons(item.when, context.facts, words)[:2])
@@ -244,6 +254,6 @@ def option(context: Context, path: str, value: Any) -> str:
     if options and value in options:
         return context.say(options[value])
     kind = {"type": "types", "also": "types", "variant": "variants", "stage": "stages", "platforms": "platforms",
-            "home": "platforms", "team": "roles", "problems": "symptoms"}.get(path)
+            "home": "platforms", "team": "roles", "team.role": "roles", "problems": "symptoms"}.get(path)
     found = (context.platforms if kind == "platforms" else items[kind]).get(value) if kind else None
     return context.say(found.title) if found else context.say.number(value) if isinstance(value, (int, float)) else str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ..models.parts import RoleLine
 from ..models.playbook import Role
 from ..pages import DutyLine, PlanStep, Said
 from ..plan import Cut, Load, Number, RolePage, Setting, TaskLine
@@ -28,11 +29,15 @@ def _role(context: Context, role: Role, used: set[str], busy: set[str], duties: 
     others = [name for name in fallen if context.holder(name) == role.id]
     return RolePage(
         id=role.id, title=context.say(role.title), people=people, hours=hours, holder=role.id, does=context.say(role.does),
-        monday=tuple(context.said(s) for s in role.monday), never=tuple(context.said(s) for s in role.never),
+        monday=_lines(context, role.monday), never=_lines(context, role.never),
         takes_over=tuple(context.say(context.roles[name].title) for name in others), duties=duties.get(role.id, ()),
-        their_monday=tuple((context.say(context.roles[name].title), tuple(context.said(s) for s in context.roles[name].monday))
-                           for name in others if name in busy),
+        their_monday=tuple((context.say(context.roles[name].title), lines)
+                           for name in others if name in busy and (lines := _lines(context, context.roles[name].monday))),
     )
+
+
+def _lines(context: Context, lines: Iterable[RoleLine]) -> tuple[Said, ...]:
+    return tuple(context.said(line) for line in lines if context.takes(line.when))
 
 
 def load_lines(context: Context, loads: Iterable[capacity.Load], steps: Iterable[PlanStep]) -> list[Load]:

@@ -191,6 +191,11 @@ def _identity(known: Context) -> Identity:
     )
 
 
+def _variant_alone(known: Context) -> bool:
+    variant = known.library.items["variants"].get(known.profile.variant or "")
+    return bool(variant and variant.alone)
+
+
 def _approach(known: Context, base: Approach, variant: Approach | None) -> Iterator[tuple[str, Said]]:
     """Aspect by aspect, the variant's where it has one; for a second type what its content and commerce add."""
     for field in dataclasses.fields(Approach):
@@ -199,7 +204,7 @@ def _approach(known: Context, base: Approach, variant: Approach | None) -> Itera
         found = (getattr(variant, field.name) if variant else None) or getattr(base, field.name)
         if found:
             yield known.word(f"approach.{field.name}"), known.said(found)
-    for name in known.profile.also:
+    for name in () if _variant_alone(known) else known.profile.also:
         second = known.library.items["types"][name]
         for aspect in ("content", "commerce"):
             if found := getattr(second.approach, aspect):
@@ -208,13 +213,15 @@ def _approach(known: Context, base: Approach, variant: Approach | None) -> Itera
 
 
 def _platform(known: Context, platform: Platform | OwnPlatform) -> PlatformPage:
-    use = "home" if platform.id == known.facts["home"] else "notice"
+    title = known.say(platform.title)
+    use = "home" if platform.id == known.facts["home"] else "notice" if title == known.say.slots["notice"] else "other"
     if isinstance(platform, OwnPlatform):
         found = tuple(_own_properties(known, platform))
     else:
+        title = title[:1].upper() + title[1:]  # it heads a part of its own there
         found = tuple((known.word(f"property.{p.about}"), known.said(p), p.as_of) for p in platform.properties)
     return PlatformPage(
-        id=platform.id, title=known.say(platform.title), use=known.word(f"use.{use}"), fits=known.say(platform.fits),
+        id=platform.id, title=title, use=known.word(f"use.{use}"), fits=known.say(platform.fits),
         capacity=platform.capacity, properties=found,
     )
 
@@ -233,7 +240,12 @@ def _own_properties(known: Context, platform: OwnPlatform) -> Iterator[tuple[str
 def _dated(known: Context, as_of: date | None) -> Schedule:
     steps = [step for step in known.picked("launch") if step.plan == known.stage.plan]
     least = int(known.value("launch-least-days"))
-    return schedule(steps, known.profile.start, as_of, known.calendar, least, known.profile.free_hours)
+    return schedule(steps, known.profile.start, as_of, known.calendar, least, known.profile.free_hours, _meets(known))
+
+
+def _meets(known: Context) -> int | None:
+    day = known.facts["meets.day"]
+    return sops.WEEKDAYS.index(day) if day else None
 
 
 def _plan_step(known: Context, dated: Dated) -> PlanStep:

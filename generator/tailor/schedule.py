@@ -32,17 +32,19 @@ class Schedule:
 
 
 def schedule(
-    steps: Iterable[LaunchStep], start: date, as_of: date | None, calendar: Calendar, least_days: int, free_hours: Iterable[str]
+    steps: Iterable[LaunchStep], start: date, as_of: date | None, calendar: Calendar, least_days: int, free_hours: Iterable[str],
+    meets: int | None = None,
 ) -> Schedule:
     """The steps dated from `start` (day 0).
 
     as_of: the day the plan is made for; what lies before it is squeezed into the days left, or marked past once day 0
-    is over. None: nothing is past. least_days: fewer days than this before day 0 move day 0.
+    is over. None: nothing is past. least_days: fewer days than this before day 0 move day 0. meets: the weekday of the
+    community's own meeting, 0 for Monday; None where it has none.
     """
     steps = _in_order(list(steps))
     first = min((step.offset for step in steps), default=0)
     day_zero = _day_zero(start, as_of, first, least_days)
-    planner = _Planner(day_zero, as_of, first, calendar, set(free_hours) == {"weekends"})
+    planner = _Planner(day_zero, as_of, first, calendar, set(free_hours) == {"weekends"}, meets)
     dated = tuple(planner.place(step) for step in steps)
     return Schedule(day_zero, day_zero != start, tuple(sorted(dated, key=lambda d: (d.day, d.step.offset))))
 
@@ -67,9 +69,9 @@ def _in_order(steps: list[LaunchStep]) -> list[LaunchStep]:
 
 
 class _Planner:
-    def __init__(self, day_zero: date, as_of: date | None, first: int, calendar: Calendar, weekends_only: bool) -> None:
+    def __init__(self, day_zero: date, as_of: date | None, first: int, calendar: Calendar, weekends_only: bool, meets: int | None) -> None:
         self.day_zero, self.as_of, self.first, self.calendar = day_zero, as_of, first, calendar
-        self.weekends_only = weekends_only
+        self.weekends_only, self.meets = weekends_only, meets
         self.placed: dict[str, Dated] = {}
 
     def place(self, step: LaunchStep) -> Dated:
@@ -104,6 +106,8 @@ class _Planner:
         day = max(day, earliest) if earliest else day
         if step.offset == 0:
             return day
+        if step.meeting and self.meets is not None:
+            return day + timedelta(days=(self.meets - day.weekday()) % 7)
         if step.audience == "members":
             return self._free(day, -1 if step.offset < 0 else 1)
         floor = max(filter(None, (earliest, self.as_of)), default=None)

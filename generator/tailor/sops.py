@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import get_args
 
-from ..models.parts import Message
+from ..models.parts import Message, Record
 from ..models.playbook import Sop
 from ..pages import DutyLine, SopMessage, SopPage, SopStep
 from ..plan import ReviewLine, WeekCell
@@ -22,9 +23,10 @@ PHASES_NOW = {
 STAFF_DAYS = (0, 2, 4, 1, 3)
 STAFF_WEEKEND = (5, 6)
 STAFF_TIMES = {"working-hours": "10:00", "evenings": "20:30", "weekends": "10:00"}
+A_JOB = 20  # hours a week from which somebody free at any time works in the daytime, else in the evening
 REVIEW_WEEKS = {"month": 4, "quarter": 12}  # counted from day 0, so that the last falls within a handout's ninety days
 DAYS_IN = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7}
-RECORDS = ("plan", "duty", "roster", "okr", "metrics", "messages")
+RECORDS = tuple(record.split(".")[1] for record in get_args(Record))
 IN_PERSON = ("leader", "moderator")  # who speaks in the group in their own name
 MEMBER_DAYS = {"weekends": "sat", "evenings": "wed", "daytime": "thu"}
 MEMBER_TIMES = {"weekends": "10:00", "evenings": "20:00", "daytime": "12:30"}
@@ -62,7 +64,7 @@ def page(context: Context, sop: Sop, printed: str) -> SopPage:
         backup_title=_backup_title(context, owner, backup), every=sop.every, when=_when(context, sop), at=_at(context, sop),
         minutes=sop.minutes, count=context.counts[sop.per] if sop.per else 1,
         channel=context.word(f"channel.{sop.channel}", home=context.say.slots["home"], notice=context.say.slots["notice"]),
-        material=context.say(sop.material),
+        account=_account(context, sop, owner), material=context.say(sop.material),
         steps=tuple(SopStep(said=context.said(s, s.do), minute=s.minute) for s in sop.steps if context.takes(s.when)),
         messages=tuple(_message(context, m) for m in sop.messages if context.takes(m.when)),
         stop=context.say(sop.stop), limit=_limit(context, sop), done=context.say(sop.done),
@@ -126,12 +128,17 @@ def duties(context: Context, cells: list[WeekCell], pages: Iterable[SopPage]) ->
 def _duty(context: Context, cells: list[WeekCell], page: SopPage) -> DutyLine:
     days = context.word("list.comma").join(context.word(f"weekday.{WEEKDAYS[cell.weekday]}") for cell in cells)
     first = cells[0]
-    sent = first.channel in ("notice", "public") or (first.channel == "home" and first.owner not in IN_PERSON)
     return DutyLine(
         days=context.word("every.day") if len(cells) == 7 else days, at=first.at, sop=page.id, title=page.title, where=page.channel,
-        account=(context.facts["account.owner"] or context.word("account.unknown")) if sent else context.word("account.own"),
+        account=page.account or context.word("account.unknown"),
         words=page.messages[0].said.text if page.messages else "", material=page.material, backup_title=page.backup_title, done=page.done,
     )
+
+
+def _account(context: Context, sop: Sop, owner: str) -> str:
+    """Which account sends: the community's for what is announced, one's own for what is said in person."""
+    announced = sop.channel in ("notice", "public") or (sop.channel == "home" and context.facts["home.own"] and owner not in IN_PERSON)
+    return context.facts["account.owner"] if announced else context.word("account.own")
 
 
 def _free(context: Context) -> str:
@@ -161,8 +168,14 @@ def _meeting_day(context: Context) -> str:
 def _at(context: Context, sop: Sop) -> str:
     """The clock time: the SOP's own, the meeting's, one in the members' free hours, or in those of the team."""
     if sop.at or (sop.audience == "staff" and "meeting" not in sop.on):
-        return sop.at or STAFF_TIMES.get(context.at_work(sop.owner), "")
+        return sop.at or _staff_time(context, sop.owner)
     return (context.facts["meets.at"] if "meeting" in sop.on else "") or member_time(context, min(_days(context, sop, 0)))
+
+
+def _staff_time(context: Context, role: str) -> str:
+    people, hours = context.team.get(context.holder(role), (0, 0))
+    free = context.at_work(role)
+    return STAFF_TIMES[("working-hours" if people and hours / people >= A_JOB else "evenings") if free == "any" else free]
 
 
 def member_time(context: Context, weekday: int) -> str:
@@ -192,9 +205,16 @@ def _backup(context: Context, sop: Sop) -> str:
     return owner if shared and (not other or context.holder(sop.backup) == owner) else other
 
 
+def _nobody(context: Context, sop: Sop) -> str:
+    """Whom one who is alone tells: whoever else can open the account; where somebody may come to harm, those who help."""
+    if context.facts["account.backup"]:
+        return context.word("escalate.at-once", who=context.facts["account.backup"])
+    return context.word("escalate.crisis" if sop.phase == "crisis" else "escalate.nobody")
+
+
 def _backup_title(context: Context, owner: str, backup: str) -> str:
     if not backup:
-        return context.word("backup.none")
+        return context.facts["account.backup"] or context.word("backup.none")
     title = context.say(context.roles[backup].title)
     return context.word("backup.same-role", role=title) if backup == owner else title
 
@@ -228,7 +248,7 @@ def _escalate(context: Context, sop: Sop, owner: str) -> str:
     who = context.say(context.roles[to].title)
     if to == owner:
         if not context.profile.decides or context.facts["team.total_people"] <= 1:
-            return context.word("escalate.nobody")
+            return _nobody(context, sop)
         who = context.profile.decides
     minutes = sop.escalate.within
     if minutes == 0:

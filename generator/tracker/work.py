@@ -72,7 +72,7 @@ def duty_sheet(plan: Plan, say: Say, title: str) -> Sheet:
     heads = (*(say(f"duty.{name}") for name in names), *map(say.weekday, range(7)), *(say(f"duty.{name}") for name in after))
     this = f"AND({at(FIRST, 0, 'column')}<=as_of,as_of<{at(FIRST, 0, 'column')}+7)"
     return Sheet(
-        "duty", title, (11, 26, 12, 7, 9, *(5.5,) * 7, 6, 6, 30), table(title, say("duty.note"), heads, lines), frozen=2,
+        "duty", title, (11, 28, 12, 7, 13, *(5.5,) * 7, 6, 6, 30), table(title, say("duty.note"), heads, lines), frozen=2,
         choices=(Choice(column(5, FIRST, len(lines), 11), "list", "list_ticks"),), rules=(
             Rule(column(0, FIRST, len(lines), len(heads) - 1), f"{at(FIRST, 0, 'column')}<>{at(FIRST - 1, 0, 'column')}", "first"),
             Rule(column(0, FIRST, len(lines), 4), this, "now"),

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -114,25 +115,22 @@ def _characters(source: Source) -> frozenset[int]:
         listed = struct.iter_unpack(">4s4xII", file.read(16 * tables))
         offset, length = next(((offset, length) for tag, offset, length in listed if tag == b"cmap"), (0, 0))
         file.seek(offset)
-        return frozenset(_mapped(file.read(length)))
+        return frozenset(chain.from_iterable(_mapped(file.read(length))))
 
 
-def _mapped(table: bytes) -> Iterator[int]:
-    """The characters in a table `cmap`, from its Unicode parts in format 12 and 4."""
-    (parts,) = struct.unpack_from(">2xH", table) if table else (0,)
-    for platform, _, offset in struct.iter_unpack(">HHI", table[4 : 4 + 8 * parts]):
-        (kind,) = struct.unpack_from(">H", table, offset)
-        if platform in (0, 3) and kind == 12:
-            (groups,) = struct.unpack_from(">I", table, offset + 12)
-            for first, last, _ in struct.iter_unpack(">III", table[offset + 16 : offset + 16 + 12 * groups]):
-                yield from range(first, last + 1)
-        elif platform in (0, 3) and kind == 4:
-            yield from _short(table, offset)
-
-
-def _short(table: bytes, offset: int) -> Iterator[int]:
-    (double,) = struct.unpack_from(">H", table, offset + 6)
-    lasts = struct.unpack_from(f">{double // 2}H", table, offset + 14)
-    firsts = struct.unpack_from(f">{double // 2}H", table, offset + 16 + double)
-    for first, last in zip(firsts, lasts):
-        yield from range(first, min(last, 0xFFFE) + 1)
+def _mapped(table: bytes) -> Iterator[range]:
+    """The runs of characters in a table `cmap`: from its part in format 12, or where there is none, in format 4."""
+    parts = struct.unpack_from(">2xH", table)[0] if table else 0
+    offsets = {
+        struct.unpack_from(">H", table, offset)[0]: offset
+        for platform, _, offset in struct.iter_unpack(">HHI", table[4 : 4 + 8 * parts]) if platform in (0, 3)
+    }
+    if 12 in offsets:
+        start = offsets[12] + 16
+        (groups,) = struct.unpack_from(">I", table, start - 4)
+        yield from (range(first, last + 1) for first, last, _ in struct.iter_unpack(">III", table[start : start + 12 * groups]))
+    elif 4 in offsets:
+        (double,) = struct.unpack_from(">H", table, offsets[4] + 6)
+        lasts = struct.unpack_from(f">{double // 2}H", table, offsets[4] + 14)
+        firsts = struct.unpack_from(f">{double // 2}H", table, offsets[4] + 16 + double)
+        yield from (range(first, min(last, 0xFFFE) + 1) for first, last in zip(firsts, lasts))

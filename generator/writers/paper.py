@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..compose.packs import Pack, packs
 from ..compose.sheets import Sheet, at_hand, foot, path, sheet
 from ..plan import Plan
 from . import Look
 from .pdf import block_data
 from .press import basics, clean, pdf, qr_code
+
+if TYPE_CHECKING:
+    from ..compose.packs import Pack
 
 LONGEST = 700  # characters of a step that may be too much for one page
 
@@ -25,13 +27,21 @@ def write(plan: Plan, look: Look) -> dict[str, bytes]:
     return files
 
 
+def one(plan: Plan, look: Look, name: str) -> bytes:
+    """The sheet of one SOP, by its id, as PDF."""
+    page = next(page for page in plan.sops if page.id == name)
+    return _pdf(plan, look, page.title, [_sheet(sheet(plan, page, look.labels), look)])
+
+
 def write_packs(plan: Plan, look: Look) -> dict[str, bytes]:
     """`packs/<role>.pdf` for every role that somebody holds, or for the look's role only."""
+    from ..compose.packs import packs
+
     wanted = [pack for pack in packs(plan, look.labels) if plan.ready and look.role in ("", pack.role)]
     return {f"packs/{pack.role}.pdf": _pack(plan, look, pack) for pack in wanted}
 
 
-def _pack(plan: Plan, look: Look, pack: Pack) -> bytes:
+def _pack(plan: Plan, look: Look, pack: "Pack") -> bytes:
     labels = look.labels
     blanks = [(labels[f"pack.{name}"], None, False) for name in ("name", "shift", "groups")]
     front = {

@@ -13,7 +13,7 @@ from . import Look, document
 from .press import basics, clean, pdf, qr_code
 
 FLOWING = {"newcomers", "content", "closing"}  # short chapters go on below the one before
-KEPT = 700.0  # ems of text that are kept together on a page: a third of it
+KEPT = 480.0  # ems of text that are kept together on a page: a fifth of it
 LONGEST = 1400.0  # ems of text in a step or a row that may be too much for one page
 PAGE = 50.0  # ems of a table's type across a page
 
@@ -50,9 +50,15 @@ def _blocks(chapter: Chapter) -> list[dict[str, Any]]:
 def _data(blocks: tuple[Block, ...], level: int) -> list[dict[str, Any]]:
     made = []
     for block, following in zip(blocks, (*blocks[1:], None)):
-        made.append(block_data(block, level) | ({"introduces": isinstance(following, (Table, Bullets, Drawing))} if isinstance(block, Paragraph) else {}))
+        made.append(block_data(block, level) | ({"introduces": _introduces(made, following)} if isinstance(block, Paragraph) else {}))
         level = _level(block, level)
     return made
+
+
+def _introduces(before: list[dict[str, Any]], following: Block | None) -> bool:
+    """Whether a paragraph stays with what follows: a table, a list, a figure; or under a heading that it does not leave alone."""
+    headed = bool(before) and (before[-1]["kind"] == "heading" or before[-1].get("introduces", False))
+    return isinstance(following, (Table, Bullets, Drawing)) or (headed and isinstance(following, Paragraph))
 
 
 def _level(block: Block, before: int) -> int:
@@ -86,7 +92,7 @@ def _table(block: Table, _: int) -> dict[str, Any]:
         "cells": [_line(cell) for cell in row], "long": max(wide(cell.text) for cell in row) > LONGEST / len(row),
         "id": f"source-{row[0].text}" if block.key else "",
     } for row in block.rows]
-    return {"look": block.look, "columns": [clean(name) for name in block.columns], "widths": [round(each, 2) for each in widths(block, PAGE)], "rows": rows}
+    return {"look": block.look, "columns": [clean(name) for name in block.columns], "widths": [round(each, 2) for each in widths(block, PAGE / 3 if block.look == "narrow" else PAGE)], "rows": rows}
 
 
 def _drawing(block: Drawing, _: int) -> dict[str, Any]:

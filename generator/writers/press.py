@@ -53,10 +53,10 @@ def pdf(look: Look, template: str, data: Mapping[str, Any], language: str) -> by
 def _set_in(found: Faces, data: Mapping[str, Any]) -> str:
     """The data as JSON that the faces can print. Raises InputError where there is no face for its language."""
     text = json.dumps({**data, "faces": found.families}, ensure_ascii=False)
-    if len(found.lacking(text)) > MOST_LACKING * len(set(text)):
+    if not found.families or len(found.lacking(text)) > MOST_LACKING * len(set(text)):
         zh, en = "这台机器上没有能印这些字的字体", "no font on this machine has these characters"
-        mend = "pip install manimgx-fonts-cjk，或用--font指明一个字体文件 | or name a font file with --font"
-        raise InputError([Problem(Place("--font"), f"{zh}：{mend.split(' | ')[0]}", f"{en}: pip install manimgx-fonts-cjk, {mend.split(' | ')[1]}")])
+        mend = ("pip install manimgx-fonts-cjk，或用--font指明一个字体文件", "pip install manimgx-fonts-cjk, or name a font file with --font")
+        raise InputError([Problem(Place("--font"), f"{zh}：{mend[0]}", f"{en}: {mend[1]}")])
     return found.printable(text)
 
 

@@ -24,6 +24,7 @@ FONTS = {"zh": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"}
 LONGEST_CELL, LONGEST_TITLE, LONGEST_HINT = 32_767, 31, 250
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 EARLIEST = date(1900, 3, 1)  # before it Excel counts days differently, or not at all
+CHART_SCALE, CHARTS_DOWN = 74, 3  # so that three rows of charts fill a page
 LINE = 16.5  # points
 MOST_LINES = 24  # a row is at most 409 points high
 WIDE_ONES = re.compile("[\u2014\u2018-\u201d\u2026\u2e80-\uffef\U0001f000-\U0003ffff]")  # characters as wide as two
@@ -41,7 +42,7 @@ LOOKS: dict[str, dict] = {
 }
 RULES: dict[str, dict] = {
     "late": {"bg_color": "#F8CBAD", "font_color": "#9C0006", "bold": True}, "done": {"font_color": "#808080", "font_strikeout": True},
-    "first": {"top": 1, "border_color": "#000000"}, "now": {"bg_color": "#FFE699"}, "good": {"bg_color": "#C6E0B4"},
+    "first": {"border": 1, "border_color": "#BFBFBF", "top_color": "#000000"}, "now": {"bg_color": "#FFE699"}, "good": {"bg_color": "#C6E0B4"},
 }
 
 
@@ -146,7 +147,12 @@ class _Writer:
     def _paper(self, page: Worksheet, sheet: Sheet) -> None:
         page.set_landscape()
         page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        if sheet.charts:  # breaks between charts count only where the page is not fitted
+            page.set_print_scale(CHART_SCALE)
+            pages = math.ceil(len(sheet.charts) / (CHARTS_ACROSS * CHARTS_DOWN))
+            page.set_h_pagebreaks([len(sheet.rows) + n * CHARTS_DOWN * CHART_ROWS for n in range(1, pages)])
+        else:
+            page.fit_to_pages(1, 0)
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         page.set_footer(f"&L{self.plan.fingerprint}&C&A&R&P / &N")
         if sheet.head < 0:

@@ -13,11 +13,12 @@
 
   // --- tables: a class for the style sheet, names of columns on the cells; roles, which "display: block" would take away ---
   const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TH: "columnheader", TD: "cell" };
-  for (const table of content.querySelectorAll("table:not([class])")) {
+  for (const table of content.querySelectorAll("table:is(:not([class]), .rows, .pairs)")) {
     const names = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
-    table.className = names.length === 2 ? "pairs" : "rows";
     for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, th, td")]) part.setAttribute("role", ROLES[part.tagName]);
     for (const row of table.tBodies[0]?.rows ?? []) [...row.cells].forEach((cell, index) => { cell.dataset.label = names[index] ?? ""; });
+    if (table.className) continue;
+    table.className = names.length === 2 ? "pairs" : "rows"; // a builder that does not run our hook
     const frame = made("div", { className: "sideways" });
     (table.closest(".md-typeset__scrollwrap") ?? table).replaceWith(frame);
     frame.append(table);
@@ -40,8 +41,12 @@
       }
     }
   };
+  for (const text of content.querySelectorAll(".highlight:not(.message) pre")) text.tabIndex = 0; // not its code: Material takes that back
   frames();
   addEventListener("resize", frames);
+
+  // --- boxes can be ticked while one works, and are called by what they stand before ---
+  for (const box of content.querySelectorAll(".task-list-item input")) box.setAttribute("aria-label", box.closest("li").textContent.trim().slice(0, 80));
 
   // --- marks ---
   for (const link of content.querySelectorAll("sup > a[title]")) link.setAttribute("aria-label", say("source", { number: link.textContent, text: link.title }));
