@@ -1,7 +1,7 @@
 // What a page can do beyond being read: tables for phones, buttons that copy, names for marks, links on paper.
 // It fetches nothing. The words come from the page (main.html), in its language.
 (() => {
-  const words = JSON.parse(document.getElementById("words").textContent);
+  const words = JSON.parse(document.getElementById("__words").textContent);
   const content = document.querySelector(".md-content article");
   if (!content) return;
   const say = (name, parts = {}) => words[name].replace(/\{(\w+)\}/g, (_, key) => parts[key]);
@@ -82,7 +82,7 @@
   }
 
   // --- on paper: links get numbers, and a list at the end says where they lead ---
-  const base = new URL(JSON.parse(document.getElementById("__config").textContent).base + "/", location.href);
+  const base = new URL(JSON.parse(document.getElementById("__config").textContent).base.replace(/\/?$/, "/"), location.href);
   const shown = (link) => {
     const address = decodeURI(link.href);
     return address.startsWith(decodeURI(base.href)) ? address.slice(decodeURI(base.href).length) : address.replace(/^https?:\/\//, "");
