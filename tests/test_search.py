@@ -45,12 +45,12 @@ def folder(language: str) -> str:
 # --- what is found ---
 
 @in_a_browser
-@pytest.mark.parametrize(("asked", "language"), [("zh", "zh"), ("zh traditional", "zh"), ("zh traditional", "zh-Hant"), ("zh", "zh-Hant"), ("en", "en")])
+@pytest.mark.parametrize(("asked", "language"), [("zh", "zh"), ("zh traditional", "zh"), ("zh traditional", "zh-Hant"), ("en", "en")])
 def test_operators_find_what_they_ask_for(asked: str, language: str, tab, address: str) -> None:
     box = Box(tab, address + folder(language))
     told = [(query, box.ask(query["q"])) for query in queries()[asked]]
     assert len(told) >= 60 and sum(query.get("held", False) for query, _ in told) > len(told) / 5
-    found = score((query, listed.pages[:10], listed.ms) for query, listed in told)
+    found = score((query, listed.pages[:10], listed.ms) for query, listed in told)  # python -m benchmarks.search prints what it is at present
     assert found.first >= 85 and found.three >= 95 and found.none <= 2, found
     assert not [listed.outside for _, listed in told if listed.outside]
     others = [f"{name}/" for name in LANGUAGES if name != "zh"]
