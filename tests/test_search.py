@@ -45,12 +45,12 @@ def folder(language: str) -> str:
 # --- what is found ---
 
 @in_a_browser
-@pytest.mark.parametrize(("asked", "language"), [("zh", "zh"), ("zh traditional", "zh"), ("zh traditional", "zh-Hant"), ("zh", "zh-Hant"), ("en", "en")])
+@pytest.mark.parametrize(("asked", "language"), [("zh", "zh"), ("zh traditional", "zh"), ("zh traditional", "zh-Hant"), ("en", "en")])
 def test_operators_find_what_they_ask_for(asked: str, language: str, tab, address: str) -> None:
     box = Box(tab, address + folder(language))
     told = [(query, box.ask(query["q"])) for query in queries()[asked]]
     assert len(told) >= 60 and sum(query.get("held", False) for query, _ in told) > len(told) / 5
-    found = score((query, listed.pages[:10], listed.ms) for query, listed in told)
+    found = score((query, listed.pages[:10], listed.ms) for query, listed in told)  # python -m benchmarks.search prints what it is at present
     assert found.first >= 85 and found.three >= 95 and found.none <= 2, found
     assert not [listed.outside for _, listed in told if listed.outside]
     others = [f"{name}/" for name in LANGUAGES if name != "zh"]
@@ -150,6 +150,26 @@ def test_it_works_opened_from_disk(language: str, query: str, tab, published: Pa
 
 
 # --- what it is made of ---
+
+def names(made: dict) -> list[str]:
+    """What an index may show as a name of a page, read back from how it travels."""
+    slots = [code for code in range(0x20, 0x4000) if code not in (0x22, 0x5C) and not 0x7E < code < 0xA1]
+    back, coded = dict(zip(slots, made["docs"]["alphabet"])), made["docs"]["coded"]
+    listed = [*coded["titles"], *(alias for aliases in coded["aliases"] for alias in aliases), *(form for term in coded["terms"] for form in term["forms"])]
+    return [name.translate(back) for name in listed]
+
+
+def test_traditional_names_are_traditional(published: Path) -> None:
+    found = names(json.loads((published / "zh-Hant" / "search" / "search_index.json").read_bytes()))
+    assert len(found) > 2000 and "志工" in found and "歡迎新人" in found
+    assert not [name for name in found for character in name if search.HAN.match(character) and character.encode("cp950", "replace") == b"?"]
+
+
+def test_english_pages_have_no_chinese_names(published: Path) -> None:
+    coded = json.loads((published / "en" / "search" / "search_index.json").read_bytes())
+    coded["docs"]["coded"]["terms"] = []  # their Chinese forms are there to be asked for
+    assert len(names(coded)) > 500 and not [name for name in names(coded) if search.HAN.search(name)]
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_index_and_worker_are_small(language: str, published: Path) -> None:

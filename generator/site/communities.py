@@ -77,7 +77,7 @@ def _aliases(voice: Voice, example: Example) -> tuple[str, ...]:
     items = voice.library.items
     kinds = [items["types"][example.profile.type], items["variants"].get(example.profile.variant or "")]
     named = (found.title.into(language) for found in kinds if found for language in ("zh", "en"))
-    return tuple(dict.fromkeys((example.profile.name, example.id.replace("-", " "), *named)))
+    return tuple(dict.fromkeys(map(voice.convert, (example.profile.name, example.id.replace("-", " "), *named))))
 
 
 def _told(voice: Voice, here: str, profile: Profile) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from generator.site import search
+from generator.site.gather import converted
 from generator.site.sections import sections
 from generator.site.sounds import readings
 from generator.source import plain, read
@@ -51,13 +52,13 @@ def parts(config: MkDocsConfig) -> tuple[frozenset[str], frozenset[str]]:
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Writes the index: JSON for a server, a script for a page opened from disk, which may fetch nothing."""
     library = config.extra["made"].found.store.library
-    made = search.encoded(search.index(config.extra["searched"], library, config.extra["language"], tools()))
+    made = search.encoded(search.index(config.extra["searched"], library, config.extra["language"], tools(config.extra["language"])))
     folder = Path(config.site_dir) / "search"
     write_file(made, str(folder / "search_index.json"))
     write_file(b"var __index=" + made, str(folder / "search_index.js"))
 
 
-def tools() -> search.Tools:
+def tools(language: str) -> search.Tools:
     """Tables from OpenCC, pypinyin and templates/."""
     path = data_folder("templates") / "search.yml"
     node, problems = read(path.read_bytes(), str(path))
@@ -66,4 +67,5 @@ def tools() -> search.Tools:
     return search.Tools(
         variants, readings, taiwan_words(), tuple(word for words in given["questions"] for word in words),
         {path: tuple(aliases) for path, aliases in given["aliases"].items()},
-        {language: tuple(map(tuple, groups)) for language, groups in given["alike"].items()})
+        {name: tuple(map(tuple, groups)) for name, groups in given["alike"].items()},
+        converted() if language == "zh-Hant" else str)

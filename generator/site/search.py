@@ -8,7 +8,7 @@ import zlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count, groupby
 from typing import Any
 
@@ -40,7 +40,8 @@ class Found:
 class Tools:
     """What a language needs besides pages. variants: characters → other writings of them; readings: text → pinyin of each
     character; words: pairs that mean the same in two places; questions: words that a query is asked with, not about;
-    aliases: path → what a page that stands for no item is searched by; alike: language → everyday words that stand for each other."""
+    aliases: path → what a page that stands for no item is searched by; alike: language → everyday words that stand for each other;
+    convert: Simplified text → as this language writes it."""
 
     variants: Callable[[str], Mapping[str, str]]
     readings: Callable[[str], Iterable[tuple[str, str]]]
@@ -48,6 +49,7 @@ class Tools:
     questions: tuple[str, ...]
     aliases: Mapping[str, tuple[str, ...]]
     alike: Mapping[str, tuple[tuple[str, ...], ...]]
+    convert: Callable[[str], str]
 
 
 def own_anchors(library: Library) -> dict[str, tuple[str, ...]]:
@@ -59,8 +61,9 @@ def own_anchors(library: Library) -> dict[str, tuple[str, ...]]:
 def index(pages: Iterable[Found], library: Library, language: str, tools: Tools) -> dict[str, Any]:
     """What `search_index.json` holds for one language, as JSON data, in at most BUDGET bytes when gzipped."""
     pages, anchors = sorted(pages, key=lambda page: page.path), own_anchors(library)
-    made = _tables(pages, anchors, tools.aliases, language)
-    made["terms"] = list(_terms(library, _entities(pages, anchors), language))
+    terms = list(_terms(library, _entities(pages, anchors), language, tools.convert))
+    made = _tables(_without_led(pages, terms, library, tools.convert), anchors, tools, language)
+    made["terms"] = terms
     made["alike"] = [list(group) for group in tools.alike["en" if language == "en" else "zh"]]
     made["drop"] = list(tools.questions)
     fold = tools.variants(_characters(made, tools.words))
@@ -72,12 +75,23 @@ def index(pages: Iterable[Found], library: Library, language: str, tools: Tools)
     return {"config": {"lang": [language], "separator": r"[\s]+", "pipeline": []}, "docs": within(made, BUDGET)}
 
 
-def _tables(pages: list[Found], anchors: Mapping[str, tuple[str, ...]], aliases: Mapping[str, tuple[str, ...]], language: str) -> dict[str, Any]:
+def _without_led(pages: list[Found], terms: Iterable[Mapping[str, Any]], library: Library, convert: Callable[[str], str]) -> list[Found]:
+    """The pages without the aliases that are only words of the glossary which lead to them: these are told once, in `terms`, and count for less."""
+    led: dict[int, set[str]] = {}
+    for term in terms:
+        for entity in term["leads"]:
+            led.setdefault(entity, set()).update(term["forms"])
+    own = {place(kind, item): set(map(convert, item.aliases)) for kind in library.items for item in library.of(kind)}
+    return [replace(page, aliases=tuple(alias for alias in page.aliases if alias not in led.get(number, set()) - own.get(page.path, set())))
+            for number, page in enumerate(pages)]
+
+
+def _tables(pages: list[Found], anchors: Mapping[str, tuple[str, ...]], tools: Tools, language: str) -> dict[str, Any]:
     made: dict[str, Any] = {name: [] for name in ("pages", "titles", "aliases", "weights", "of", "anchors", "heads", "texts", "own")}
     for number, page in enumerate(pages):
         made["pages"].append(page.address)
         made["titles"].append(page.title)
-        made["aliases"].append([alias for alias in (*page.aliases, *aliases.get(page.path, ())) if _fits(alias, language)])
+        made["aliases"].append([alias for alias in (*page.aliases, *map(tools.convert, tools.aliases.get(page.path, ()))) if _fits(alias, language)])
         made["weights"].append(WEIGHTS.get(page.path.partition("/")[0], 1))
         for section in page.sections:
             own, text = anchors.get(f"{page.path}#{section.anchor}"), section.text
@@ -85,7 +99,7 @@ def _tables(pages: list[Found], anchors: Mapping[str, tuple[str, ...]], aliases:
                 text, own = text.removesuffix("、".join(own)).removesuffix(", ".join(own)).strip(), ()
             for name, value in (("of", number), ("anchors", section.anchor), ("heads", section.heading), ("texts", text)):
                 made[name].append(value)
-            made["own"].append(0 if own is None else [alias for alias in own if _fits(alias, language)] or 1)
+            made["own"].append(0 if own is None else [alias for alias in map(tools.convert, own) if _fits(alias, language)] or 1)
     return made
 
 
@@ -99,11 +113,11 @@ def _entities(pages: list[Found], anchors: Mapping[str, Any]) -> dict[str, int]:
     return {where: number for number, where in enumerate((*(page.path for page in pages), *shared))}
 
 
-def _terms(library: Library, entities: Mapping[str, int], language: str) -> Iterator[dict[str, Any]]:
+def _terms(library: Library, entities: Mapping[str, int], language: str, convert: Callable[[str], str]) -> Iterator[dict[str, Any]]:
     """The glossary: forms that mean the same, and the pages that they lead to."""
     places = {item.id: place(kind, item) for kind in library.items if kind not in ("words", "fields") for item in library.of(kind)}
     for term in library.of("glossary"):
-        forms = dict.fromkeys((term.title.into(language), term.title.into("zh"), term.title.into("en"), *term.aliases))
+        forms = dict.fromkeys((term.title.into(language), *map(convert, (term.title.into("zh"), term.title.into("en"), *term.aliases))))
         here = entities.get(f"{TOGETHER['glossary']}#{term.id}", -1)
         leads = (entities[there] for name in term.of if (there := places.get(name, "")) in entities)
         yield {"forms": list(forms), "here": here, "leads": list(leads)}

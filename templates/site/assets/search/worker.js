@@ -36,10 +36,10 @@ const SearchEngine = (() => {
   /** An English word without its endings; other words as they are. */
   function stem(word) {
     if (word.length < 4 || !/^[a-z]+$/.test(word)) return word
-    let short = word.replace(/ies$/, "y").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^su])s$/, "$1")
+    let short = word.replace(/ies$/, "i").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^su])s$/, "$1")
     const cut = short.replace(/(ing|ed|ly|er|or)$/, "")
     if (cut !== short && cut.length > 2 && /[aeiouy]/.test(cut)) short = cut.replace(/([^lsaeiou])\1$/, "$1")
-    return short.length > 3 ? short.replace(/e$/, "") : short
+    return short.length > 3 ? short.replace(/e$/, "").replace(/y$/, "i") : short
   }
 
   /** Characters and words of a folded text, with their places. */
