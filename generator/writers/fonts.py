@@ -9,10 +9,10 @@ import dataclasses
 import re
 import struct
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,8 @@ class Faces:
         for source in self.sources:
             if not left:
                 break
-            left = {code for code in left if code not in _characters(source)}
+            has = _characters(source)
+            left = {code for code in left if code not in has}
         return left
 
     def _joined(self, text: str, marks: set[int]) -> str:
@@ -64,7 +65,7 @@ class Faces:
 
         def kept(found: re.Match[str]) -> str:
             codes = {ord(character) for character in found[0]} - TRACELESS
-            return found[0] if any(codes <= _characters(source) for source in self.sources) else found[0].translate(dict.fromkeys(marks))
+            return found[0] if any(all(code in _characters(source) for code in codes) for source in self.sources) else found[0].translate(dict.fromkeys(marks))
 
         return re.sub(f".[{_listed(marks)}{JOINERS}]*[{_listed(marks)}][{JOINERS}]*", kept, text)
 
@@ -101,8 +102,20 @@ def _listed(codes: Iterable[int]) -> str:
     return "".join(f"\\U{code:08x}" for code in sorted(codes))
 
 
+@dataclass(frozen=True, slots=True)
+class _Characters:
+    """The characters of a font as runs, in order: the first of each, and the last."""
+
+    firsts: tuple[int, ...]
+    lasts: tuple[int, ...]
+
+    def __contains__(self, code: int) -> bool:
+        place = bisect_right(self.firsts, code) - 1
+        return place >= 0 and code <= self.lasts[place]
+
+
 @lru_cache(maxsize=64)
-def _characters(source: Source) -> frozenset[int]:
+def _characters(source: Source) -> _Characters:
     """The characters that a font has."""
     path, number = source
     with Path(path).open("rb") as file:
@@ -115,22 +128,22 @@ def _characters(source: Source) -> frozenset[int]:
         listed = struct.iter_unpack(">4s4xII", file.read(16 * tables))
         offset, length = next(((offset, length) for tag, offset, length in listed if tag == b"cmap"), (0, 0))
         file.seek(offset)
-        return frozenset(chain.from_iterable(_mapped(file.read(length))))
+        return _mapped(file.read(length))
 
 
-def _mapped(table: bytes) -> Iterator[range]:
-    """The runs of characters in a table `cmap`: from its part in format 12, or where there is none, in format 4."""
+def _mapped(table: bytes) -> _Characters:
+    """What a table `cmap` maps: by its part in format 12, or where there is none, in format 4."""
     parts = struct.unpack_from(">2xH", table)[0] if table else 0
     offsets = {
         struct.unpack_from(">H", table, offset)[0]: offset
         for platform, _, offset in struct.iter_unpack(">HHI", table[4 : 4 + 8 * parts]) if platform in (0, 3)
     }
     if 12 in offsets:
-        start = offsets[12] + 16
-        (groups,) = struct.unpack_from(">I", table, start - 4)
-        yield from (range(first, last + 1) for first, last, _ in struct.iter_unpack(">III", table[start : start + 12 * groups]))
-    elif 4 in offsets:
+        (groups,) = struct.unpack_from(">I", table, offsets[12] + 12)
+        found = struct.unpack_from(f">{3 * groups}I", table, offsets[12] + 16)
+        return _Characters(found[::3], found[1::3])
+    if 4 in offsets:
         (double,) = struct.unpack_from(">H", table, offsets[4] + 6)
         lasts = struct.unpack_from(f">{double // 2}H", table, offsets[4] + 14)
-        firsts = struct.unpack_from(f">{double // 2}H", table, offsets[4] + 16 + double)
-        yield from (range(first, min(last, 0xFFFE) + 1) for first, last in zip(firsts, lasts))
+        return _Characters(struct.unpack_from(f">{double // 2}H", table, offsets[4] + 16 + double)[:-1], lasts[:-1])
+    return _Characters((), ())
