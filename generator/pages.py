@@ -158,7 +158,7 @@ class ResultLine:
 
     id: str
     title: str
-    initiative: str
+    initiative: Said
     metric: str
     metric_title: str
     unit: str

@@ -95,7 +95,7 @@ class RolePage:
     people: int
     hours: float
     holder: str
-    does: str
+    does: Said
     monday: tuple[Said, ...]
     never: tuple[Said, ...]
     takes_over: tuple[str, ...] = ()
@@ -223,7 +223,7 @@ class PlatformPage:
     id: str
     title: str
     use: str
-    fits: str
+    fits: Said
     capacity: int | None
     properties: tuple[tuple[str, Said, str], ...]
 
@@ -234,7 +234,7 @@ class Identity:
 
     type: str
     variant: str
-    why: str
+    why: Said
     earnest: str
     approach: tuple[tuple[str, Said], ...]
     stage: str

@@ -12,8 +12,12 @@ from typing import Any
 import pytest
 
 from generator import coverage
+from generator.compose import compose
+from generator.document import Chapter, Line, Table
 from generator.library import Library
 from generator.models.base import Marked, Text
+from generator.plan import Plan
+from generator.store import examples
 
 METHODOLOGY = Path(__file__).parents[2] / "shared" / "methodology.json"
 UNSAID = {"because", "origin", "when", "id", "basis", "aliases"}
@@ -121,3 +125,56 @@ def test_who_leans_on_a_claim_shares_its_figures(store, users) -> None:
                 without.append((claim.id, claim.figures, [user.id for user in users[claim.id]]))
     assert seen >= 30
     assert not without
+
+
+# What is printed
+
+
+GATES = ("values", "open", "conditions", "invite", "purchase", "values")
+PURPOSES = ("growth", "retention", "revenue", "support", "belonging", "influence")
+ONLY_EXPLAINED = {"metaphor-glue"}  # told where the site explains a word, and nowhere else
+
+
+def lines(value: Any) -> Iterator[Line]:
+    """Every line of a part of a document."""
+    if isinstance(value, Line):
+        yield value
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from lines(inner)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from lines(getattr(value, field.name))
+
+
+def sources(chapters: tuple[Chapter, ...]) -> dict[str, str]:
+    """Number → what stands beside it in the list of sources at the end."""
+    listed = [block for block in chapters[-1].blocks if isinstance(block, Table) and block.key]
+    return {row[0].text: row[1].text for table in listed for row in table.rows}
+
+
+@pytest.fixture(scope="module")
+def manuals(store, example, plan_of) -> list[tuple[Plan, tuple[Chapter, ...]]]:
+    """The examples as they are, and in every stage with a purpose each; then every type without a variant."""
+    stages, types, measured = store.library.items["stages"], store.library.items["types"], {name: 10 for name in store.library.items["metrics"]}
+    profiles = [example(name) for name in sorted(examples())]
+    large = example("reading-club") | {"variant": None, "baseline": measured, "home": "association", "platforms": ["association", "tieba"]}
+    turned = [profile | {"stage": stage} for profile in profiles for stage in stages]
+    turned += [large | {"type": kind, "stage": stage, "gate": gate, "price": "free"} for kind in types for stage, gate in zip(stages, GATES, strict=True)]
+    profiles += [profile | {"purpose": PURPOSES[(index + index // 6) % 6]} for index, profile in enumerate(turned)]
+    plans = [plan for profile in profiles if (plan := plan_of(profile | {"language": "zh"})).ready]
+    return [(plan, compose(plan, store.labels["zh"]).chapters) for plan in plans]
+
+
+def test_every_mark_leads_to_a_source_and_every_source_is_marked(manuals) -> None:
+    assert len(manuals) > 100
+    for plan, chapters in manuals:
+        marks = {mark for line in lines(chapters) for mark in line.marks} - {"A", "B", "○"}
+        assert marks and marks == set(sources(chapters)), plan.name
+
+
+def test_every_claim_that_is_cited_is_printed_in_some_manual(store, users, manuals) -> None:
+    printed = {text for plan, chapters in manuals if not plan.brief for text in sources(chapters).values()}
+    claims = store.library.items["claims"]
+    silent = {name for name in users if claims[name].text.zh not in printed}
+    assert silent == ONLY_EXPLAINED

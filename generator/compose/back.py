@@ -21,7 +21,7 @@ class Back(Parts):
                 [self.marks.line(r.why, r.title), r.metric_title, r.target, r.owner_title, r.due.isoformat()] for r in plan.objective.results))
             yield Paragraph(Line(self.label("goals.initiatives")), "small")
             for result in plan.objective.results:
-                yield Group((Heading(result.title, 3), Paragraph(Line(result.initiative)), Bullets(tuple(map(self.marks.line, result.actions)), "boxes")))
+                yield Group((Heading(result.title, 3), Paragraph(self.marks.line(result.initiative)), Bullets(tuple(map(self.marks.line, result.actions)), "boxes")))
         others = [m for m in plan.metrics if not m.weekly_six]
         if others:
             yield Heading(self.label("goals.metrics"))
@@ -131,10 +131,10 @@ class Back(Parts):
         yield Heading(self.label("appendix.sources"))
         yield Paragraph(Line(self.label("appendix.legend")), "small")
         if self.plan.brief:
-            yield self._table(("label.number", "label.place"), ([self.marks.numbers[r.id], "; ".join(r.places)] for r in self.plan.references), "narrow", key=True)
+            yield self._table(("label.number", "label.place"), ([number, "; ".join(r.places)] for number, r in self.marks.printed()), "narrow", key=True)
             return
         yield self._table(("label.number", "label.claim", "label.place"), (
-            [self.marks.numbers[r.id], r.text, self._places(r)] for r in self.plan.references), "dense", key=True)
+            [number, r.text, self._places(r)] for number, r in self.marks.printed()), "dense", key=True)
         yield from self._notes()
 
     def _notes(self) -> Iterable[Block]:

@@ -108,7 +108,7 @@ class Front(Parts):
         kind = f"{identity.type}{' · ' + identity.variant if identity.variant else ''}"
         numbered = self.label("stage.numbered", number=identity.numbered) if identity.numbered else ""
         yield self._table(("label.field", "label.value"), (
-            [self.label("identity.why"), f"{kind}: {identity.why}" if plan.language == "en" else f"{kind}：{identity.why}"],
+            [self.label("identity.why"), self.marks.line(identity.why, f"{kind}: {identity.why.text}" if plan.language == "en" else f"{kind}：{identity.why.text}")],
             [self.label("identity.stage"), f"{identity.stage}{numbered}"],
             [self.label("identity.stage-means"), identity.stage_means],
             [self.label("identity.focus"), self.marks.line(identity.focus)],
@@ -127,7 +127,7 @@ class Front(Parts):
         yield self._table(("label.aspect", "label.how"), ([aspect, self.marks.line(said)] for aspect, said in identity.approach))
         for platform in () if plan.brief else identity.platforms:
             yield Group((
-                Heading(self.label("identity.platform", title=platform.title, use=platform.use), 3), Paragraph(Line(platform.fits)),
+                Heading(self.label("identity.platform", title=platform.title, use=platform.use), 3), Paragraph(self.marks.line(platform.fits)),
                 self._table(("label.aspect", "label.fact", "label.as-of"), ([about, self.marks.line(said), day] for about, said, day in platform.properties)),
             ))
         yield from self._says("identity")
@@ -139,7 +139,7 @@ class Front(Parts):
     def _people(self) -> Iterable[Block]:
         plan = self.plan
         yield self._table(("label.role", "label.people", "label.hours-each", "label.does"), (
-            [self._role_title(r), f"{r.people}", f"{r.hours / r.people:.1f}", r.does] for r in plan.roles))
+            [self._role_title(r), f"{r.people}", f"{r.hours / r.people:.1f}", self.marks.line(r.does)] for r in plan.roles))
         names = {"have": self.label("capacity.have"), "kept": self.label("capacity.kept"), "cut": self.label("capacity.cut"), "hours": self.label("capacity.hours")}
         if plan.loads:
             yield Drawing(capacity_bars(self.label("people.capacity"), plan.loads, names))

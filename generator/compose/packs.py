@@ -34,7 +34,7 @@ def _pack(plan: Plan, role: RolePage, labels: Mapping[str, str]) -> Pack:
     others = labels["list.comma"].join(role.takes_over)
     title = labels["people.also"].format(role=role.title, others=others) if others else role.title
     return Pack(
-        role.id, labels["pack.title"].format(role=title), f"{plan.name} · {role.does}", plan.contact,
+        role.id, labels["pack.title"].format(role=title), f"{plan.name} · {role.does.text}", plan.contact,
         tuple(_blocks(plan, role, pages, labels)), pages,
     )
 

@@ -7,23 +7,31 @@ from typing import Any
 
 from ..document import Block, Bullets, Group, Heading, Line, Paragraph, Table
 from ..pages import GateLine, Said, SopPage
-from ..plan import Plan
+from ..plan import Plan, Reference
 
 FULL = ("month",)  # SOPs printed in full in their chapter
 PRACTICE = {"A": "A", "B": "B", "C": "○"}
 
 
 class Marks:
-    """What stands behind a statement, as it is printed: a claim's number in the list of sources, or a practice's sign."""
+    """What stands behind a statement, as it is printed: a claim's number in the list of sources, or a practice's sign.
+
+    Claims are numbered as they are first printed; what only a sheet leans on is not in the manual's list.
+    """
 
     def __init__(self, plan: Plan) -> None:
-        self.numbers = {reference.id: str(index) for index, reference in enumerate(plan.references, 1)}
+        self._references = {reference.id: reference for reference in plan.references}
+        self._numbers: dict[str, str] = {}
 
     def line(self, said: Said, text: str | None = None, strong: bool = False) -> Line:
         """The statement with its marks; `text` instead of its own."""
-        claims = tuple(self.numbers[name] for name in said.because if name in self.numbers)
+        claims = tuple(self._numbers.setdefault(name, str(len(self._numbers) + 1)) for name in said.because if name in self._references)
         sign = (PRACTICE[said.grade],) if said.grade else ()
         return Line(said.text if text is None else text, claims + sign, strong)
+
+    def printed(self) -> list[tuple[str, Reference]]:
+        """Number and claim of all that was printed until now."""
+        return [(number, self._references[name]) for name, number in self._numbers.items()]
 
 
 class Parts:

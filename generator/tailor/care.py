@@ -48,7 +48,7 @@ def _result(context: Context, result: KeyResult, day_zero: date) -> ResultLine:
     goal = aim(result.target, metric.unit, context.profile.baseline.get(metric.id), settings)
     context.shown(result.target.value or result.target.lift)
     return ResultLine(
-        id=result.id, title=context.say(result.title), initiative=context.say(result.initiative), metric=metric.id,
+        id=result.id, title=context.say(result.title), initiative=context.said(result, result.initiative), metric=metric.id,
         metric_title=context.say(metric.title), unit=context.word(f"unit.{metric.unit}"), kind=goal.kind,
         baseline=goal.baseline, value=goal.value, lift=goal.lift, target=_target(context, goal, metric),
         owner=context.holder(result.owner), owner_title=context.title(result.owner),

@@ -28,7 +28,7 @@ def _role(context: Context, role: Role, used: set[str], busy: set[str], duties: 
     fallen = [name for name in context.roles if name in used and name not in context.team and (led or name != "leader")]
     others = [name for name in fallen if context.holder(name) == role.id]
     return RolePage(
-        id=role.id, title=context.say(role.title), people=people, hours=hours, holder=role.id, does=context.say(role.does),
+        id=role.id, title=context.say(role.title), people=people, hours=hours, holder=role.id, does=context.said(role, role.does),
         monday=_lines(context, role.monday), never=_lines(context, role.never),
         takes_over=tuple(context.say(context.roles[name].title) for name in others), duties=duties.get(role.id, ()),
         their_monday=tuple((context.say(context.roles[name].title), lines)

@@ -26,6 +26,7 @@ from .schedule import Dated, Schedule, schedule
 
 LIBRARY = "library"
 LATEST = date(9990, 1, 1)  # days are counted on from it
+MONTH_DAYS = 30
 OPENING = ("opening", "seeds", "task")  # aspects of an approach that a running community is past
 FIND_OUT = ("capacity", "owner", "notice", "full")  # what nobody may run a place without knowing
 GROUPED_ONLY = ("capacity", "full")
@@ -84,8 +85,8 @@ def _full(known: Context, as_of: date | None) -> Plan:
     now = sops.open_now(known, picked)
     loads = capacity.loads(now, known.counts, known.roles, known.team)
     cut = {task.sop.id for load in loads for task in load.cut}
-    month = sops.month(known, now, cut)
     dated = _dated(known, as_of)
+    month = sops.month(known, now, _called(dated), cut)
     steps = tuple(_plan_step(known, d) for d in dated.steps)
     tiers = known.picked("tiers")
     objectives = known.picked("objectives")[:1]
@@ -130,6 +131,13 @@ def _others_changed(known: Context) -> Iterator[Chosen]:
     """Whatever else an overlay brought or changed: roles, figures, words, claims…"""
     for kind in ("roles", "figures", "parameters", "fields", "words", "claims", "readiness"):
         yield from chosen(kind, [i for i in known.library.of(kind) if i.origin.layer != LIBRARY or i.origin.overridden])
+
+
+def _called(dated: Schedule) -> set[str]:
+    """The SOPs that the steps of the first month to come open."""
+    ahead = [d for d in dated.steps if d.state != "past"]
+    until = min((d.day for d in ahead), default=date.min) + timedelta(days=MONTH_DAYS)
+    return {d.step.sop for d in ahead if d.step.sop and d.day < until}
 
 
 def _printed(sop, month: list[str], now: list, cut: set[str]) -> str:
@@ -180,10 +188,11 @@ def _fact_value(known: Context, path: str) -> str:
 def _identity(known: Context) -> Identity:
     items, profile, stage = known.library.items, known.profile, known.stage
     kind, variant = items["types"][profile.type], items["variants"].get(profile.variant or "")
+    asks = variant if variant and variant.why else kind
     earnest = (variant.earnest if variant and variant.earnest else None) or kind.earnest
     return Identity(
         type=known.say(kind.title), variant=known.say(variant.title) if variant else "",
-        why=known.say((variant and variant.why) or kind.why), earnest=known.say(earnest),
+        why=known.said(asks, asks.why), earnest=known.say(earnest),
         approach=tuple(_approach(known, kind.approach, variant.approach if variant else None)),
         stage=known.say(stage.title), stage_means=known.say(stage.means), numbered=stage.numbered,
         focus=known.said(stage.focus), gate=known.gate(stage.gate),
@@ -216,12 +225,13 @@ def _platform(known: Context, platform: Platform | OwnPlatform) -> PlatformPage:
     title = known.say(platform.title)
     use = "home" if platform.id == known.facts["home"] else "notice" if title == known.say.slots["notice"] else "other"
     if isinstance(platform, OwnPlatform):
-        found = tuple(_own_properties(known, platform))
+        found, fits = tuple(_own_properties(known, platform)), Said(known.say(platform.fits), (), "", "")
     else:
         title = title[:1].upper() + title[1:]  # it heads a part of its own there
         found = tuple((known.word(f"property.{p.about}"), known.said(p), p.as_of) for p in platform.properties)
+        fits = known.said(platform, platform.fits)
     return PlatformPage(
-        id=platform.id, title=title, use=known.word(f"use.{use}"), fits=known.say(platform.fits),
+        id=platform.id, title=title, use=known.word(f"use.{use}"), fits=fits,
         capacity=platform.capacity, properties=found,
     )
 

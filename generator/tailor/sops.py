@@ -38,11 +38,14 @@ def open_now(context: Context, sops: Iterable[Sop]) -> list[Sop]:
     return [sop for sop in sops if sop.phase in phases]
 
 
-def month(context: Context, sops: list[Sop], cut: set[str]) -> list[str]:
-    """The ids of this month's handouts, at most as many as the team's hours can carry; crisis cards are not counted."""
+def month(context: Context, sops: list[Sop], called: set[str], cut: set[str]) -> list[str]:
+    """The ids of this month's handouts, at most as many as the team's hours can carry; crisis cards are not counted.
+
+    called: the SOPs that a dated step of this month opens.
+    """
     named = {context.library.items["symptoms"][p].open for p in context.profile.problems if p in context.library.items["symptoms"]}
-    candidates = [sop for sop in sops if sop.phase != "crisis" and sop.id not in cut and (_soon(sop) or sop.id in named)]
-    ranked = sorted(candidates, key=lambda s: (s.id not in named, PRIORITIES.index(s.priority), -times_a_week(s)))
+    candidates = [sop for sop in sops if sop.phase != "crisis" and sop.id not in cut and (_soon(sop) or sop.id in named | called)]
+    ranked = sorted(candidates, key=lambda s: (s.id not in named, 0 if s.id in called else PRIORITIES.index(s.priority), -times_a_week(s)))
     hours = sum(hours for _, hours in context.team.values())
     most = min(max(context.value("month-sheets-least"), math.ceil(hours)), context.value("month-sheets-most"))
     chosen = {sop.id for sop in ranked[: int(most)]}

@@ -127,7 +127,7 @@ def _result(values: dict[str, Setting], row: int, result: ResultLine) -> tuple[C
     if result.kind == "measure-first":
         baseline = Cell("", baseline.look, _measured(log))
     return (
-        Cell(result.title, "strong"), Cell(result.initiative), Cell(result.metric_title), Cell(result.unit, "centre"), baseline,
+        Cell(result.title, "strong"), Cell(result.initiative.text), Cell(result.metric_title), Cell(result.unit, "centre"), baseline,
         Cell(number(result.value, result.percent).value if result.value is not None else "", look, _target(values, result, base)),
         Cell("", f"fill-{look}", f'IF(COUNT({log})=0,"",LOOKUP(9E+307,{log}))'),
         Cell("", "percent", _progress(result, base, aim, now)), Cell(result.due, "date"), Cell(result.owner_title),
