@@ -225,7 +225,7 @@ def _platform(known: Context, platform: Platform | OwnPlatform) -> PlatformPage:
     title = known.say(platform.title)
     use = "home" if platform.id == known.facts["home"] else "notice" if title == known.say.slots["notice"] else "other"
     if isinstance(platform, OwnPlatform):
-        found, fits = tuple(_own_properties(known, platform)), Said(known.say(platform.fits), (), "", "")
+        found, fits = tuple(_own_properties(known, platform)), Said(text=known.say(platform.fits))
     else:
         title = title[:1].upper() + title[1:]  # it heads a part of its own there
         found = tuple((known.word(f"property.{p.about}"), known.said(p), p.as_of) for p in platform.properties)
