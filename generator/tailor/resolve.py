@@ -83,7 +83,7 @@ def _not_ready(known: Context, lacking: list, as_of: date | None) -> Plan:
 def _full(known: Context, as_of: date | None) -> Plan:
     picked = known.picked("sops")
     now = sops.open_now(known, picked)
-    loads = capacity.loads(now, known.counts, known.roles, known.team)
+    loads = capacity.loads(now, known.counts, known.roles, known.team, known.at_work)
     cut = {task.sop.id for load in loads for task in load.cut}
     dated = _dated(known, as_of)
     month = sops.month(known, now, _called(dated), cut)
