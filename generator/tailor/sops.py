@@ -273,9 +273,11 @@ def _escalate(context: Context, sop: Sop, owner: str) -> str:
     to = context.holder(sop.escalate.to)
     who = context.say(context.roles[to].title)
     if to == owner:
-        if not context.profile.decides or context.facts["team.total_people"] <= 1:
+        if context.facts["team.total_people"] <= 1:
             return _nobody(context, sop)
-        who = context.profile.decides
+        who = context.profile.decides or (context.word("backup.same-role", role=who) if context.team.get(owner, (0, 0))[0] > 1 else "")
+        if not who:
+            return _nobody(context, sop)
     minutes = sop.escalate.within
     if minutes == 0:
         return context.word("escalate.at-once", who=who)
