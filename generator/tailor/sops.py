@@ -44,7 +44,7 @@ def month(context: Context, sops: list[Sop], called: set[str], cut: set[str]) ->
 
     called: the SOPs that a dated step of this month opens.
     """
-    named = {context.library.items["symptoms"][p].open for p in context.profile.problems if p in context.library.items["symptoms"]}
+    named = {context.library.items["symptoms"][p].open for p in context.facts["problems"] if p in context.library.items["symptoms"]}
     candidates = [sop for sop in sops if sop.phase != "crisis" and sop.id not in cut and (_soon(sop) or sop.id in named | called)]
     ranked = sorted(candidates, key=lambda s: (s.id not in named, 0 if s.id in called else PRIORITIES.index(s.priority), -times_a_week(s)))
     hours = sum(hours for _, hours in context.team.values())
