@@ -6,7 +6,7 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -111,6 +111,15 @@ def published(tmp_path_factory, cache) -> Path:
             assert done.returncode == 0, done.stdout + done.stderr
             (shared / "building").rename(shared / "site")
     return shared / "site"
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory) -> Iterator[Any]:
+    """A browser for all tests of a worker (tests/browser.py): a tab each is enough."""
+    from tests.browser import browser
+
+    with browser(tmp_path_factory.mktemp("chromium") / "profile") as made:
+        yield made
 
 
 def build_site(into: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
