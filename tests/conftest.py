@@ -6,7 +6,7 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -99,18 +99,32 @@ def files_of(store) -> Callable[..., dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory, cache) -> Path:
-    """The site, built once for all workers of a run by `mkdocs build --strict`; `build.log` beside it is what that said."""
+    """The site, built once for all workers of a run by `mkdocs build --strict`; `site.log` beside it is what that said."""
     pytest.importorskip("mkdocs", reason="the site needs the extra `site`") if not os.environ.get("CI") else None
+    return once(tmp_path_factory, "site", "--strict")
+
+
+def once(tmp_path_factory, name: str, *arguments: str, **variables: str) -> Path:
+    """A site, built once for all workers of a run, with the arguments and variables of `build_site`; `<name>.log` lies beside it."""
     shared = tmp_path_factory.getbasetemp()
     shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
-    with (shared / "site.lock").open("w") as lock:
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "site").is_dir():
-            done = build_site(shared / "building", "--strict")
-            (shared / "build.log").write_text(done.stdout + done.stderr, "utf-8")
+        if not (shared / name).is_dir():
+            done = build_site(shared / f"building-{name}", *arguments, **variables)
+            (shared / f"{name}.log").write_text(done.stdout + done.stderr, "utf-8")
             assert done.returncode == 0, done.stdout + done.stderr
-            (shared / "building").rename(shared / "site")
-    return shared / "site"
+            (shared / f"building-{name}").rename(shared / name)
+    return shared / name
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory) -> Iterator[Any]:
+    """A browser for all tests of a worker (tests/browser.py): a tab each is enough."""
+    from tests.browser import browser
+
+    with browser(tmp_path_factory.mktemp("chromium") / "profile") as made:
+        yield made
 
 
 def build_site(into: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:

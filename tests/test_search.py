@@ -15,7 +15,7 @@ from generator.site import search
 from generator.site.sections import sections
 
 pytest.importorskip("mkdocs", reason="the site needs the extra `site`") if not os.environ.get("CI") else None
-from tests.browser import browser, served  # noqa: E402
+from tests.browser import served  # noqa: E402
 from tests.search.box import Box, answers, engine, queries, score, weight  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
@@ -25,10 +25,11 @@ in_a_browser = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    """A tab of one browser for all tests here."""
-    with browser(tmp_path_factory.mktemp("chromium") / "profile") as opened:
-        yield opened.page()
+def tab(chromium):
+    """One tab for all tests here."""
+    page = chromium.page()
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")
@@ -121,9 +122,8 @@ def test_keys_open_walk_and_follow(tab, address: str) -> None:
     box.ask("欢迎新人")
     press(tab, "ArrowDown", 40)
     assert "sops/welcome.html" in tab.run("document.activeElement.href")
-    tab.events.clear()
-    press(tab, "Enter", 13)
-    tab.wait("Page.loadEventFired")
+    with tab.leaving():
+        press(tab, "Enter", 13)
     assert "sops/welcome.html" in tab.run("location.pathname")
     waited = "new Promise(done => setTimeout(() => done([...document.querySelectorAll('mark[data-md-highlight]')].map(mark => mark.textContent)), 1000))"
     assert "欢迎" in "".join(tab.run(waited))
