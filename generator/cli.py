@@ -185,7 +185,7 @@ def _parser() -> argparse.ArgumentParser:
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("qunce", description=DESCRIPTION, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"qunce {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="generate | check | site")
+    commands = parser.add_subparsers(prog="qunce", dest="command", metavar="generate | check | site")
     generate = commands.add_parser("generate", help="写出手册 / write a manual", description=GENERATE, formatter_class=raw)
     generate.add_argument("profile", metavar="PROFILE", help="情况表文件，或例子的名字 / a profile file, or the name of an example")
     generate.add_argument("-o", "--output", metavar="DIR", type=Path, help="写到哪个文件夹（默认：<名字>-manual）/ output folder")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from .errors import InputError, Place, Problem, Refused, unknown
 from .models.profile import Profile
 from .plan import Plan
 from .profiles import read_profile
+from .record import record
 from .store import Store, examples, open_store, read_layers
 from .tailor.resolve import resolve
 from .writers import WRITERS, Look
@@ -30,7 +30,7 @@ class WrongCommand(Exception):
         super().__init__(en)
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Generated:
     """What `generate` made: the plan, where, and what became of each file."""
 

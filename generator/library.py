@@ -9,10 +9,11 @@ from typing import Any
 
 from .decode import INVALID, Decoder
 from .errors import Place, Problem, unknown
-from .models.base import Item, Origin, Text, light
+from .models.base import Item, Origin, Text
 from .models.codec import from_data, to_data
 from .models.playbook import KINDS
 from .models.profile import Profile
+from .record import record
 from .source import Node, plain, read
 
 FORMAT = 9
@@ -22,7 +23,7 @@ NOT_NAMED = {"fields", "words"}  # nothing refers to them by id alone, so they m
 REPLACED_WHOLE = {"when", "practice", "target"}  # half of one and half of the other would mean neither
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Removal:
     """An item that an overlay takes out. The reason is printed."""
 
@@ -30,7 +31,7 @@ class Removal:
     reason: Text
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Removed:
     """An item that was taken out, by which layer and why."""
 
@@ -41,7 +42,7 @@ class Removed:
     layer: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Library:
     """The methodology as data. `items`: kind → id → item, in file order. `layers`: overlays, lowest first."""
 
@@ -59,7 +60,7 @@ class Library:
         return {kind: list(found) for kind, found in self.items.items()}
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Layer:
     """A folder of playbooks as read from disk: file name → bytes. The first layer is the library itself."""
 

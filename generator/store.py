@@ -5,22 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
 from .errors import InputError, Place, Problem
 from .library import FORMAT, Layer, Library, restored
+from .record import record
 
 PACKAGE = Path(__file__).resolve().parent
 LIBRARY = "library"
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Store:
     """Everything `generate` works from: the library, the templates with their labels, the calendar tables, warnings."""
 
@@ -147,6 +145,8 @@ def _keep(path: Path, data: Any) -> None:
 @lru_cache(maxsize=1)
 def writers_digest() -> str:
     """A hash of what decides, besides a plan and its labels, what writers make of it: code, templates, versions of what they use."""
+    from importlib.metadata import distributions
+
     found = hashlib.sha256()
     code = (path for path in PACKAGE.rglob("*.py") if path.parent.name != "site")
     templates = (path for path in data_folder("templates").glob("*.*") if path.suffix != ".yml")
@@ -169,6 +169,8 @@ def kept_files(name: str, make: Callable[[], dict[str, bytes]]) -> dict[str, Pat
 
 def _keep_all(folder: Path, files: dict[str, bytes]) -> bool:
     """Whether the files could be kept: all of them, or the folder is not there."""
+    import shutil
+
     part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
     try:
         for name, data in files.items():

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ..pages import SopMessage, SopPage
 from ..plan import Plan
+from ..record import record
 from .parts import clock
 
 LONG = 80  # Chinese characters (three Latin ones count as one); nobody retypes more than that
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Words:
     """Words to send. long: only their beginning is printed, the rest is copied from the manual."""
 
@@ -21,7 +21,7 @@ class Words:
     long: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Step:
     """A step and its time from the start of the event, or ""."""
 
@@ -29,7 +29,7 @@ class Step:
     text: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Sheet:
     """A task as it is handed out. weekly: ticked each day of a week; account: "" for a blank; url: the live page, or ""."""
 

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from ..record import trusted
 from .base import Condition, Text
 
 Convert = Callable[[Any], Any]
@@ -59,9 +60,9 @@ def from_data(model: type, data: Any) -> Any:
 
 def _text(data: Any) -> Text:
     if isinstance(data, str):
-        return Text(data, data, data)
+        return trusted(Text, {"zh": data, "en": data, "hant": data})
     zh, hant, en = data
-    return Text(zh, en, hant)
+    return trusted(Text, {"zh": zh, "en": en, "hant": hant})
 
 
 def _condition(data: dict[str, Any]) -> Condition:
@@ -70,7 +71,7 @@ def _condition(data: dict[str, Any]) -> Condition:
         fields["parts"] = tuple(map(_condition, fields["parts"]))
     if "values" in fields:
         fields["values"] = tuple(fields["values"])
-    return Condition(**fields)
+    return trusted(Condition, fields)
 
 
 @cache
@@ -82,7 +83,7 @@ def _builder(model: type) -> Convert:
         for name, convert in converters:
             if name in fields:
                 fields[name] = convert(fields[name])
-        return model(**fields)
+        return trusted(model, fields)
 
     return build
 

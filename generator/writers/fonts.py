@@ -11,10 +11,11 @@ import struct
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from ..record import record
 
 ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
 STAND_IN = "〓"  # what compositors set for a character that the case did not hold
@@ -28,7 +29,7 @@ NEVER = 0xFEFF  # a mark of byte order inside a text: accessible PDF refuses it,
 Source = tuple[str, int]  # a font's file and its number in there
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Faces:
     """Families in the order in which they are tried, and where each one's table of characters is."""
 
@@ -102,7 +103,7 @@ def _listed(codes: Iterable[int]) -> str:
     return "".join(f"\\U{code:08x}" for code in sorted(codes))
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class _Characters:
     """The characters of a font as runs, in order: the first of each, and the last."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from ..columns import widths
@@ -97,7 +98,7 @@ def _table(block: Table, _: int) -> dict[str, Any]:
 
 def _drawing(block: Drawing, _: int) -> dict[str, Any]:
     figure = block.figure
-    shapes = [{name: getattr(shape, name) for name in shape.__slots__} for shape in figure.shapes]
+    shapes = [{field.name: getattr(shape, field.name) for field in fields(shape)} for shape in figure.shapes]
     for shape in shapes:
         if "text" in shape:
             shape["text"] = " ".join(clean(shape["text"]).split())
