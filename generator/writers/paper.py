@@ -8,7 +8,8 @@ from ..compose.sheets import Sheet, at_hand, foot, path, sheet
 from ..plan import Plan
 from . import Look
 from .pdf import block_data
-from .press import basics, clean, pdf, qr_code
+from .press import basics, clean, pdf
+from .qr import qr_code
 
 if TYPE_CHECKING:
     from ..compose.packs import Pack

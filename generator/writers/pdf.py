@@ -11,7 +11,8 @@ from ..document import Block, Bullets, Chapter, Document, Drawing, Group, Headin
 from ..figures import wide
 from ..plan import Plan
 from . import Look, document
-from .press import basics, clean, pdf, qr_code
+from .press import basics, clean, pdf
+from .qr import qr_code
 
 FLOWING = {"newcomers", "content", "closing"}  # short chapters go on below the one before
 KEPT = 480.0  # ems of text that are kept together on a page: a fifth of it
