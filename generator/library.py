@@ -4,19 +4,20 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Any
 
 from .decode import INVALID, Decoder
 from .errors import Place, Problem, unknown
 from .models.base import Item, Origin, Text
-from .models.codec import from_data, to_data
+from .models.codec import Packer, Unpacker
 from .models.playbook import KINDS
 from .models.profile import Profile
 from .record import record
 from .source import Node, plain, read
 
-FORMAT = 9
+FORMAT = 10
 TEXT_KEYS = {"zh", "en", "zh-Hant"}
 KEPT = {"words", "fields", "sources"}  # the plan cannot be said without them
 NOT_NAMED = {"fields", "words"}  # nothing refers to them by id alone, so they may share one with an item
@@ -111,24 +112,25 @@ def basis(node: Node) -> str:
 
 def compiled(library: Library) -> dict[str, Any]:
     """JSON data that `restored` turns into the same library."""
-    items = {kind: [_item_data(item) for item in found.values()] for kind, found in library.items.items()}
-    removed = [to_data(each) for each in library.removed]
-    return {"format": FORMAT, "digest": library.digest, "layers": list(library.layers), "items": items, "removed": removed}
+    packer = Packer()
+    items = {kind: [_item_data(item, packer) for item in found.values()] for kind, found in library.items.items()}
+    removed = [packer.data(each) for each in library.removed]
+    found = {"format": FORMAT, "digest": library.digest, "layers": list(library.layers), "items": items, "removed": removed}
+    return found | {"shared": packer.shared}
 
 
-def _item_data(item: Item) -> dict[str, Any]:
+def _item_data(item: Item, packer: Packer) -> dict[str, Any]:
     """An item's data; where it was written matters only while problems can still be found in it."""
-    data = to_data(item)
+    data = packer.data(item)
     origin = {key: value for key, value in data.pop("origin", {}).items() if key not in ("file", "line")}
     return data | ({"origin": origin} if origin else {})
 
 
 def restored(data: dict[str, Any]) -> Library:
-    """The library in `data`."""
-    items = {
-        kind: {one["id"]: from_data(model, one) for one in data["items"].get(kind, ())} for kind, model in KINDS.items()
-    }
-    removed = tuple(from_data(Removed, each) for each in data["removed"])
+    """The library in `data`, which becomes its own."""
+    model = Unpacker(data["shared"]).model
+    items = {kind: dict(zip(map(itemgetter("id"), listed), map(model(KINDS[kind]), listed))) for kind, listed in data["items"].items()}
+    removed = tuple(map(model(Removed), data["removed"]))
     return Library(items, removed, tuple(data["layers"]), data["digest"])
 
 

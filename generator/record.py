@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any, TypeVar, dataclass_transform
 
 Class = TypeVar("Class", bound=type)
-_OWN = object.__new__
 
 
 @dataclass_transform(frozen_default=True, eq_default=False)
@@ -26,14 +25,19 @@ def record(*, eq: bool = False, kw_only: bool = False) -> Callable[[Class], Clas
     return made
 
 
-def trusted(model: type, values: dict[str, Any]) -> Any:
-    """A record of fields that are known to be right; the dictionary becomes its own."""
-    for name, make in _shape(model)[3]:
-        if name not in values:
-            values[name] = make()
-    found = _OWN(model)
-    object.__setattr__(found, "__dict__", values)
-    return found
+def maker(model: type) -> Callable[[dict[str, Any]], Any]:
+    """What makes a record of fields that are known to be right; the dictionary becomes its own."""
+    new, put, factories = object.__new__, object.__setattr__, _shape(model)[3]
+
+    def make(values: dict[str, Any]) -> Any:
+        for name, default in factories:
+            if name not in values:
+                values[name] = default()
+        found = new(model)
+        put(found, "__dict__", values)
+        return found
+
+    return make
 
 
 @cache
