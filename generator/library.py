@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import PurePosixPath
@@ -110,13 +110,13 @@ def basis(node: Node) -> str:
     return "b" + hashlib.sha256(json.dumps(plain(node), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:7]
 
 
-def compiled(library: Library) -> dict[str, Any]:
-    """JSON data that `restored` turns into the same library."""
+def compiled(library: Library) -> tuple[dict[str, Any], list[Text]]:
+    """JSON data that `restored` turns into the same library, and the texts that are named by number in it."""
     packer = Packer()
     items = {kind: [_item_data(item, packer) for item in found.values()] for kind, found in library.items.items()}
     removed = [packer.data(each) for each in library.removed]
     found = {"format": FORMAT, "digest": library.digest, "layers": list(library.layers), "items": items, "removed": removed}
-    return found | {"shared": packer.shared}
+    return found | {"shared": packer.shared}, packer.texts
 
 
 def _item_data(item: Item, packer: Packer) -> dict[str, Any]:
@@ -126,9 +126,9 @@ def _item_data(item: Item, packer: Packer) -> dict[str, Any]:
     return data | ({"origin": origin} if origin else {})
 
 
-def restored(data: dict[str, Any]) -> Library:
-    """The library in `data`, which becomes its own."""
-    model = Unpacker(data["shared"]).model
+def restored(data: dict[str, Any], texts: Callable[[str], list[str]]) -> Library:
+    """The library in `data`, which becomes its own. texts: language → the library's texts in it."""
+    model = Unpacker(data["shared"], texts).model
     items = {kind: dict(zip(map(itemgetter("id"), listed), map(model(KINDS[kind]), listed))) for kind, listed in data["items"].items()}
     removed = tuple(map(model(Removed), data["removed"]))
     return Library(items, removed, tuple(data["layers"]), data["digest"])

@@ -23,7 +23,7 @@ class Writer:
 
     def __init__(self) -> None:
         self.by_type: dict[type, Convert] = {
-            str: _same, int: _same, float: _same, bool: _same, type(None): _same, Text: _text_data, date: date.isoformat,
+            str: _same, int: _same, float: _same, bool: _same, type(None): _same, Text: _text_data, Packed: _text_data, date: date.isoformat,
             tuple: self._list, list: self._list, frozenset: sorted,
             dict: lambda value: {key: self.data(inner) for key, inner in value.items()},
         }
@@ -46,39 +46,57 @@ class Writer:
 
 
 class Packer(Writer):
-    """The same, but texts, conditions and practices, which a library says again and again, stand in `shared` and go by number."""
+    """The same, but what a library says again and again goes by its number: practices and conditions in `shared`, and `texts`."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.texts: list[Text] = []
         self.shared: Shared = {model.__name__: [] for model in SHARED}
-        self._numbers: dict[tuple[str, str], int] = {}
-        self.by_type |= dict.fromkeys(SHARED, self._once)
+        self._numbers: dict[tuple[type, str], int] = {}
+        self.by_type |= dict.fromkeys(SHARED, self._once) | {Text: lambda value: self._number(value, _text_data(value), self.texts, value)}
 
     def _once(self, value: Any) -> int:
-        data, kind = _text_data(value) if isinstance(value, Text) else self.model(value), type(value).__name__
-        number = self._numbers.setdefault((kind, json.dumps(data)), len(self.shared[kind]))
-        if number == len(self.shared[kind]):
-            self.shared[kind].append(data)
+        data = self.model(value)
+        return self._number(value, data, self.shared[type(value).__name__], data)
+
+    def _number(self, value: Any, data: Any, listed: list[Any], kept: Any) -> int:
+        number = self._numbers.setdefault((type(value), json.dumps(data)), len(listed))
+        if number == len(listed):
+            listed.append(kept)
         return number
 
 
-class Unpacker:
-    """Data of a packer to the same models; the data becomes theirs."""
+class Packed(Text):
+    """A text of a packed library, looked up when it is said: of three languages a run needs one."""
 
-    def __init__(self, shared: Shared) -> None:
-        self._known: dict[type, Convert] = {}
+    zh = property(lambda self: self.into("zh"))
+    en = property(lambda self: self.into("en"))
+    hant = property(lambda self: self.into("zh-Hant"))
+
+    def into(self, language: str) -> str:
+        """The text in `language`."""
+        return self.texts(language)[self.number]
+
+
+class Unpacker:
+    """Data of a packer to the same models; the data becomes theirs. texts: language → the packer's texts in it."""
+
+    def __init__(self, shared: Shared, texts: Callable[[str], list[str]]) -> None:
+        packed = maker(Packed)
+        self._known: dict[type, Convert] = {Text: lambda number: packed({"texts": texts, "number": number})}
+        self._builder = cache(self._built)
         for model in SHARED:  # each is made of those before it
             found: list[Any] = []
             self._known[model] = found.__getitem__
             build = self._builder(model)
             for data in shared[model.__name__]:
                 found.append(build(data))
-        self.model = cache(self._builder)
 
-    def _builder(self, model: type) -> Convert:
+    def model(self, model: type) -> Convert:
         """What turns data of a model into it."""
-        if model is Text:
-            return _text
+        return self._builder(model)
+
+    def _built(self, model: type) -> Convert:
         make = maker(model)
         converters = [(f.name, convert) for f in dataclasses.fields(model) if (convert := self._converter(f.type))]
         if model is Condition:
@@ -116,7 +134,7 @@ class Unpacker:
         return (lambda data: tuple(map(each, data))) if each else tuple
 
 
-SHARED = (Text, Practice, Condition)
+SHARED = (Practice, Condition)
 
 
 def _same(value: Any) -> Any:
@@ -125,14 +143,6 @@ def _same(value: Any) -> Any:
 
 def _text_data(value: Text) -> Any:
     return value.zh if value.zh == value.hant == value.en else [value.zh, value.hant, value.en]
-
-
-_make_text = maker(Text)
-
-
-def _text(data: Any) -> Text:
-    zh, hant, en = (data, data, data) if isinstance(data, str) else data
-    return _make_text({"zh": zh, "en": en, "hant": hant})
 
 
 @cache
