@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Any
@@ -69,13 +69,15 @@ class Layer:
     files: dict[str, bytes]
 
 
-@dataclass(slots=True, repr=False, eq=False, match_args=False)
+@record()
 class _Entry:
+    """An item that is not decoded yet."""
+
     node: Node
     origin: Origin
 
 
-@dataclass(slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Merged:
     """Layers laid over each other, not decoded yet: kind → id → node with its origin."""
 

@@ -33,6 +33,8 @@ class Written:
 
 @record(eq=True)
 class _Moves:
+    """What is to be done in a folder."""
+
     put: dict[str, bytes]
     kept: tuple[str, ...]
     gone: tuple[str, ...]
