@@ -8,9 +8,11 @@ from __future__ import annotations
 import dataclasses
 import re
 import struct
+import sys
 import unicodedata
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -107,8 +109,8 @@ def _listed(codes: Iterable[int]) -> str:
 class _Characters:
     """The characters of a font as runs, in order: the first of each, and the last."""
 
-    firsts: tuple[int, ...]
-    lasts: tuple[int, ...]
+    firsts: Sequence[int]
+    lasts: Sequence[int]
 
     def __contains__(self, code: int) -> bool:
         place = bisect_right(self.firsts, code) - 1
@@ -141,10 +143,19 @@ def _mapped(table: bytes) -> _Characters:
     }
     if 12 in offsets:
         (groups,) = struct.unpack_from(">I", table, offsets[12] + 12)
-        found = struct.unpack_from(f">{3 * groups}I", table, offsets[12] + 16)
+        found = _numbers("I", table, offsets[12] + 16, 3 * groups)
         return _Characters(found[::3], found[1::3])
     if 4 in offsets:
         (double,) = struct.unpack_from(">H", table, offsets[4] + 6)
-        lasts = struct.unpack_from(f">{double // 2}H", table, offsets[4] + 14)
-        return _Characters(struct.unpack_from(f">{double // 2}H", table, offsets[4] + 16 + double)[:-1], lasts[:-1])
+        firsts, lasts = (_numbers("H", table, offsets[4] + offset, double // 2 - 1) for offset in (16 + double, 14))
+        return _Characters(firsts, lasts)
     return _Characters((), ())
+
+
+def _numbers(kind: str, table: bytes, offset: int, count: int) -> array[int]:
+    """So many numbers of a table, which has them with the high byte first."""
+    found = array(kind)
+    found.frombytes(table[offset : offset + count * found.itemsize])
+    if sys.byteorder == "little":
+        found.byteswap()
+    return found
