@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from .figures import Figure
 from .record import record
 
 
-@record()
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)  # there are thousands of them
 class Line:
     """A line of text. marks: what stands behind it, as printed: numbers of sources, or a sign for our own practice."""
 

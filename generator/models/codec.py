@@ -37,8 +37,10 @@ class Writer:
         found, by_type = {}, self.by_type
         for name, default in _defaults(type(value)):
             inner = getattr(value, name)
-            if inner is not default and not (type(inner) is type(default) and inner == default):
-                found[name] = by_type.get(type(inner), self.model)(inner)
+            kind = type(inner)
+            if inner is default or (kind is type(default) and inner == default):
+                continue
+            found[name] = inner if kind is str else by_type.get(kind, self.model)(inner)
         return found
 
     def _list(self, value: Any) -> list[Any]:

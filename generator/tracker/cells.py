@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date
+from typing import NamedTuple
 
 from ..plan import Setting
 from ..record import record
@@ -16,8 +17,7 @@ TICK = "✓"
 CHARTS_ACROSS, CHART_ROWS = 2, 12
 
 
-@record()
-class Cell:
+class Cell(NamedTuple):
     """value: what is shown, for a formula what it comes to when the file is written. formula: without its equals sign; never
     holds a text of the plan. look: how it is shown, see LOOKS in writers.xlsx."""
 
