@@ -518,6 +518,18 @@ def test_what_people_write_has_a_face(text) -> None:
     assert press.faces("", "zh").printable(text) == text
 
 
+def test_a_box_that_no_font_has_is_printed_as_one_that_looks_like_it() -> None:
+    faces = press.faces("", "zh")
+    assert faces.lacking("☐☒✗🗹\U00030000") == ["\U00030000"]
+    assert faces.printable("☐ 到了 ☒ 没到 ☑✓✗\U00030000") == "□ 到了 ⊠ 没到 ☑✓×〓"
+
+
+def test_a_font_that_has_the_box_prints_the_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    faces = press.faces("", "zh")
+    monkeypatch.setattr(fonts, "_characters", lambda source: {ord(c) for c in "☐□"})
+    assert faces.printable("☐") == "☐"
+
+
 def test_a_message_is_not_changed_by_looking_at_it() -> None:
     faces = press.faces("", "zh")
     for text in HOSTILE.values():

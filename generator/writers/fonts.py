@@ -26,6 +26,7 @@ TRADITIONAL = ("Noto Sans CJK TC", "Source Han Sans TC", "PingFang TC", "Microso
 LATIN = ("Noto Sans", "Noto Sans Symbols", "Noto Emoji")
 TRACELESS = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 9, 10}
 JOINERS = "\u200d\ufe0e\ufe0f"
+ALIKE = {"☐": "□", "☒": "⊠", "❏": "□", "❐": "□", "❑": "□", "❒": "□", "✗": "×", "✘": "×", "✕": "×", "🗸": "✓", "🗹": "☑", "🗷": "⊠"}
 NEVER = 0xFEFF  # a mark of byte order inside a text: accessible PDF refuses it, and it prints nothing
 
 Source = tuple[str, int]  # a font's file and its number in there
@@ -39,11 +40,15 @@ class Faces:
     sources: tuple[Source, ...]
 
     def lacking(self, text: str) -> list[str]:
-        """The characters of a text that none of the faces has, in order."""
-        return [chr(code) for code in sorted(self._lacking({ord(character) for character in set(text)}))]
+        """The characters of a text that none of the faces has, nor one that looks like it, in order."""
+        return [chr(code) for code in sorted(self._lacking(set(map(ord, set(self._alike(text))))))]
 
     def printable(self, text: str) -> str:
-        """The text with a stand-in for every run of characters that no face has; accents that no face has are left out."""
+        """The text with a stand-in for every run of characters that no face has; accents that no face has are left out.
+
+        Boxes and crosses that no face has are printed as others that look like them.
+        """
+        text = self._alike(text)
         codes = set(map(ord, set(text)))
         lacking = self._lacking(codes)
         marks = {code for code in codes - TRACELESS if unicodedata.category(chr(code)).startswith("M")}
@@ -53,6 +58,12 @@ class Faces:
             one = f"[{_listed(lacking - marks)}]"
             text = re.sub(f"{one}(?:[{JOINERS}]*{one})*[{JOINERS}]*", STAND_IN, text)
         return self._joined(text, marks - lacking) if marks - lacking else text
+
+    def _alike(self, text: str) -> str:
+        used = [character for character in ALIKE if character in text]
+        lacking = self._lacking({ord(each) for character in used for each in (character, ALIKE[character])})
+        known = {ord(character): ALIKE[character] for character in used if ord(character) in lacking and ord(ALIKE[character]) not in lacking}
+        return text.translate(known) if known else text
 
     def _lacking(self, codes: set[int]) -> set[int]:
         left = {code for code in codes if code not in TRACELESS and unicodedata.category(chr(code)) != "Cf"}
