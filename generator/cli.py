@@ -209,7 +209,7 @@ def _generate_options(add: Callable[..., object]) -> None:
     add("profile", metavar="PROFILE", help="情况表文件，或例子的名字 / a profile file, or the name of an example")
     add("-o", "--output", metavar="DIR", type=Path, help="写到哪个文件夹（默认：<名字>-manual）/ output folder")
     add("--date", metavar="YYYY-MM-DD", help="按哪天看排期：过了的标出、压紧 / plan as of this day")
-    add("--only", metavar="KIND[.FORMAT],…", default="", help="只写：manual、manual.pdf（md、html、docx）、handouts、packs、tracker、calendar、plan")
+    add("--only", metavar="KIND[.FORMAT],…", default="", help="只写：manual、manual.pdf（md、html、docx）、handouts、handouts/<操作>.pdf、packs、tracker、calendar、plan")
     add("--language", choices=("zh", "zh-Hant", "en"), help="手册的语言 / language of the manual")
     add("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
     add("--role", metavar="ROLE", default="", help="只写这个角色的那一份：packs/ROLE.pdf / only this role's pack")

@@ -642,3 +642,19 @@ def test_the_templates_of_print_are_shipped(tmp_path) -> None:
 def test_the_table_of_writers_has_them() -> None:
     assert {("manual", "pdf"), ("handouts", "pdf"), ("packs", "pdf")} <= set(WRITERS)
     assert commands.wanted("manual.pdf") == [("manual", "pdf")]
+
+
+def test_one_sheet_alone_is_the_sheet_among_all(cli, tmp_path, files_of) -> None:
+    done = cli("generate", "reading-club", "-o", "out", "--only", "handouts/welcome.pdf,handouts.html", "--quiet")
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (tmp_path / "out").rglob("*.pdf")] == ["welcome.pdf"] and len(list((tmp_path / "out").rglob("*.html"))) > 20
+    assert cli("generate", "reading-club", "-o", "all", "--only", "handouts.pdf,handouts/welcome.pdf", "--quiet").returncode == 0
+    assert (tmp_path / "all/handouts.pdf").exists()
+    assert (tmp_path / "all/handouts/welcome.pdf").read_bytes() == (tmp_path / "out/handouts/welcome.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["handouts/welcom.pdf", "handouts/welcome.docx", "manual/welcome.pdf"])
+def test_a_sheet_that_is_not_there_is_told(cli, tmp_path, name) -> None:
+    done = cli("generate", "reading-club", "-o", "out", "--only", name, "--quiet")
+    assert done.returncode == 2 and f"“{name}”" in done.stderr and not list(tmp_path.rglob("*.pdf"))
+    assert "welcom.pdf" not in name or "handouts/welcome.pdf" in done.stderr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ..pages import SopMessage, SopPage
 from ..plan import Plan
@@ -61,6 +61,12 @@ def at_hand(plan: Plan) -> list[SopPage]:
     """The sheets to print now: this month's in the order of phases, then the crisis cards."""
     month = {name: number for number, name in enumerate(plan.month)}
     return sorted(filter(printed_now, plan.sops), key=lambda page: month.get(page.id, len(month)))
+
+
+def asked(plan: Plan, paths: Collection[str], ending: str) -> list[SopPage]:
+    """The tasks whose sheets of this ending are among `paths`; all of them where none is."""
+    wanted = {each for each in paths if each.endswith(f".{ending}")}
+    return [page for page in plan.sops if not wanted or path(page, ending) in wanted]
 
 
 def path(page: SopPage, ending: str) -> str:
