@@ -32,15 +32,15 @@ def maker(model: type) -> Callable[[dict[str, Any]], Any]:
     """What makes a record of fields that are known to be right; the dictionary becomes its own."""
     new, put, factories = object.__new__, object.__setattr__, _shape(model)[3]
 
-    def make(values: dict[str, Any]) -> Any:
-        for name, default in factories:
-            if name not in values:
-                values[name] = default()
+    def plain(values: dict[str, Any]) -> Any:
         found = new(model)
         put(found, "__dict__", values)
         return found
 
-    return make
+    def filled(values: dict[str, Any]) -> Any:
+        return plain({name: make() for name, make in factories if name not in values} | values)
+
+    return filled if factories else plain
 
 
 @cache
