@@ -237,13 +237,14 @@ def test_what_a_start_does_not_import(code: str, never: set[str]) -> None:
     assert not found & never
 
 
-@pytest.mark.parametrize(("only", "never"), [
-    ("manual.pdf,handouts.pdf,packs", {"jinja2", "markupsafe", "opencc", "holidays"}),
-    ("manual.pdf", {"jinja2", "opencc", "holidays", "segno", "ssl", "http"}),
-    ("manual.md,manual.html,handouts.html,plan", {"typst", "segno", "opencc", "holidays"}),
+@pytest.mark.parametrize(("name", "only", "never"), [
+    ("hiking-club", "manual.pdf,handouts.pdf,packs", {"jinja2", "markupsafe", "opencc", "holidays"}),
+    ("hiking-club", "manual.pdf", {"jinja2", "opencc", "holidays"}),
+    ("reading-club", "handouts/welcome.pdf", {"jinja2", "opencc", "holidays", "segno", "ssl", "http"}),  # with a QR code
+    ("hiking-club", "manual.md,manual.html,handouts.html,plan", {"typst", "segno", "opencc", "holidays"}),
 ])
-def test_only_what_is_asked_for_is_imported(only: str, never: set[str], store, tmp_path: Path) -> None:
-    found = imported_by(f"from generator.cli import main; assert main(['generate', 'reading-club', '--only', '{only}', '--quiet', '-o', '{tmp_path}']) == 0")
+def test_only_what_is_asked_for_is_imported(name: str, only: str, never: set[str], store, tmp_path: Path) -> None:
+    found = imported_by(f"from generator.cli import main; assert main(['generate', '{name}', '--only', '{only}', '--quiet', '-o', '{tmp_path}']) == 0")
     assert {"generator", "yaml"} <= found and list(tmp_path.iterdir())
     assert not found & never
 
