@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+import segno
 from pypdf import PdfReader
 
 from generator import commands
@@ -23,6 +24,7 @@ from generator.figures import Figure, Label
 from generator.plan import Plan
 from generator.store import data_folder, examples
 from generator.writers import WRITERS, Look, document, fonts, paper, pdf, press
+from generator.writers.qr import qr_code
 
 from .test_hostile import FIELDS, HOSTILE, put
 
@@ -516,6 +518,14 @@ def test_a_rare_character_gives_a_stand_in_and_names_the_field(cli, tmp_path, ya
 @pytest.mark.parametrize("text", ["👩‍👩‍👧‍👦🏳️‍🌈👍🏽", "❤️✅⭐☎✔★□☑", "Łódź Straße Ångström Ελλάδα Кириллица Tiếng Việt", "שלום", "مرحبا", "ไทย", "हिन्दी", "한국어 にほんご", "𠮷䶮㸿", "₿ ™ © ½ ① Ⅳ"])
 def test_what_people_write_has_a_face(text) -> None:
     assert press.faces("", "zh").printable(text) == text
+
+
+@pytest.mark.parametrize("address", ["https://example.org/qunce/sops/welcome.html", "https://例.中国/" + "x" * 100])
+def test_a_code_is_drawn_as_segno_draws_it(address: str) -> None:
+    theirs = segno.make(address, micro=False, error="m").svg_inline(border=2, omitsize=True)
+    drawn, expected = (re.findall(r' (viewBox|d)="([^"]+)"', svg) for svg in (qr_code(address), theirs))
+    assert drawn == expected and len(drawn) == 2
+    assert qr_code("") == qr_code("https://example.org/" + "x" * 200) == ""
 
 
 def test_a_box_that_no_font_has_is_printed_as_one_that_looks_like_it() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
@@ -20,13 +20,20 @@ def qr_code(url: str) -> str:
         return ""
     rows = _encoder().encode(url, error="m", micro=False).matrix
     side = len(rows) + 2 * BORDER
-    lines = "".join(f"M{BORDER} {number + BORDER}.5{_line(row)}" for number, row in enumerate(rows))
-    return f'<svg viewBox="0 0 {side} {side}"><path stroke="#000" d="{lines}"/></svg>'
+    return f'<svg viewBox="0 0 {side} {side}"><path stroke="#000" d="{"".join(_strokes(rows))}"/></svg>'
 
 
-def _line(row: Iterable[int]) -> str:
-    """A row of modules as moves of a pen."""
-    return "".join(f"{'h' if dark else 'm'}{len(list(run))}{'' if dark else ' 0'}" for dark, run in groupby(row))
+def _strokes(rows: Iterable[Iterable[int]]) -> Iterator[str]:
+    """A stroke of the pen for every run of dark modules, each from where the one before ended."""
+    yield f"M{BORDER} {BORDER}.5"
+    x, y = 0, 0
+    for line, row in enumerate(rows):
+        column = 0
+        for dark, run in groupby(row):
+            start, column = column, column + len(list(run))
+            if dark:
+                yield f"m{start - x} {line - y}h{column - start}" if (start, line) != (x, y) else f"h{column}"
+                x, y = column, line
 
 
 @lru_cache(maxsize=1)
