@@ -40,14 +40,13 @@ class Found:
 class Tools:
     """What a language needs besides pages. variants: characters → other writings of them; readings: text → pinyin of each
     character; words: pairs that mean the same in two places; questions: words that a query is asked with, not about;
-    aliases: path → what a page that stands for no item is searched by; alike: language → everyday words that stand for each other;
+    alike: language → everyday words that stand for each other;
     convert: Simplified text → as this language writes it."""
 
     variants: Callable[[str], Mapping[str, str]]
     readings: Callable[[str], Iterable[tuple[str, str]]]
     words: tuple[tuple[str, str], ...]
     questions: tuple[str, ...]
-    aliases: Mapping[str, tuple[str, ...]]
     alike: Mapping[str, tuple[tuple[str, ...], ...]]
     convert: Callable[[str], str]
 
@@ -91,7 +90,7 @@ def _tables(pages: list[Found], anchors: Mapping[str, tuple[str, ...]], tools: T
     for number, page in enumerate(pages):
         made["pages"].append(page.address)
         made["titles"].append(page.title)
-        made["aliases"].append([alias for alias in (*page.aliases, *map(tools.convert, tools.aliases.get(page.path, ()))) if _fits(alias, language)])
+        made["aliases"].append([alias for alias in page.aliases if _fits(alias, language)])
         made["weights"].append(WEIGHTS.get(page.path.partition("/")[0], 1))
         for section in page.sections:
             own, text = anchors.get(f"{page.path}#{section.anchor}"), section.text
