@@ -11,10 +11,10 @@ const SearchEngine = (() => {
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3
   const TOKEN = /[\u3400-\u9fff\uf900-\ufaff]|[^\u0000-\u002f\u003a-\u0060\u007b-\u00bf\u2000-\u9fff\uf900-\ufaff\ufe10-\uffff]+/g
   const HAN = /[\u3400-\u9fff\uf900-\ufaff]/
-  const WEIGHT = { title: 1, alias: 0.88, item: 1, heading: 0.5, led: 0.6 }
-  const MEANS = { synonym: 0.65, loose: 0.8, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
-  const DEFINE = /什[么幺]是|是什[么幺]|什[么幺]意思|何谓|定义|\b(what is|what are|what's|meaning|definition)\b/ // asks what a word means, not what to do
-  const SHARE = { best: 1, names: 0.7, text: 0.3, exact: 0.5, start: 0.1, own: 8, known: 1.15, define: 1.2, cover: 1.15, whole: 0.6, same: 0, phrase: 0, alone: 1 }
+  const WEIGHT = { title: 1, alias: 0.88, item: 1, heading: 0.5, led: 0.54 }
+  const MEANS = { synonym: 0.6, loose: 0.8, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
+  const DEFINE = /什[么幺]是|是什[么幺]|什[么幺]意思|何谓|定义|区[别分]|不同|一样吗|\b(what is|what are|what's|meaning|definition|difference)\b/ // asks what a word means, not what to do
+  const SHARE = { best: 1, names: 0.7, text: 0.25, exact: 0.5, start: 0.1, own: 8, known: 1.15, define: 1.2, cover: 1.15, whole: 0.7, same: 0.15 }
   const MOST = { pages: 24, sections: 3, items: 4, teaser: 110, ways: 12 }
 
   /* --- text --- */
@@ -36,7 +36,7 @@ const SearchEngine = (() => {
   /** An English word without its endings; other words as they are. */
   function stem(word) {
     if (word.length < 4 || !/^[a-z]+$/.test(word)) return word
-    let short = word.replace(/ies$/, "i").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^su])s$/, "$1")
+    let short = word.replace(/(..)is(e|ation|ing|ed)s?$/, "$1iz$2").replace(/(...)our$/, "$1or").replace(/mme$/, "m").replace(/ies$/, "i").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^su])s$/, "$1")
     const cut = short.replace(/(ing|ed|ly|er|or)$/, "")
     if (cut !== short && cut.length > 2 && /[aeiouy]/.test(cut)) short = cut.replace(/([^lsaeiou])\1$/, "$1")
     return short.length > 3 ? short.replace(/e$/, "").replace(/y$/, "i") : short
@@ -386,7 +386,7 @@ const SearchEngine = (() => {
     found.forEach(unit => { unit.ways = [{ terms: [unit.term], weight: 1 }] })
     spans.forEach(span => found.forEach(unit => {
       const at = left[unit.from].at, end = left[unit.to - 1].end
-      if (at >= list[span.from].at && end <= list[span.to - 1].end) { unit.ways.push(...span.ways); unit.known = unit.known || span.known; unit.parts = Math.max(1, span.to - span.from - 1) }
+      if (at >= list[span.from].at && end <= list[span.to - 1].end) { unit.ways.push(...span.ways); unit.known = unit.known || span.known }
       else if (at < list[span.to - 1].end && end > list[span.from].at) unit.across = true
     }))
     found.forEach((unit, n) => { // `burn out` is `burnout` where that is known
@@ -488,7 +488,7 @@ const SearchEngine = (() => {
     const many = hits(index, direct.terms).length + read(index, direct.terms).length / 2
     if (!many) return unit.ways.some(way => known(index, way)) ? 4 : 0.6
     const rare = Math.log(1 + (index.names.length + index.texts.length) / many)
-    return rare / (unit.parts || 1) ** SHARE.phrase * (unit.across ? 0.5 : unit.known ? SHARE.known : 1) * (unit.term.length === 1 ? 0.8 : 1)
+    return rare * (unit.across ? 0.5 : unit.known ? SHARE.known : 1) * (unit.term.length === 1 ? 0.8 : 1)
   }
 
   /* --- the answer --- */
@@ -531,7 +531,7 @@ const SearchEngine = (() => {
   function rank(index, parsed, asked) {
     const defining = index.forms.has(key(tokens(asked))) || DEFINE.test(asked)
     const total = parsed.reduce((sum, unit) => sum + unit.weight, 0) || 1
-    const single = parsed.length === 1 && parsed[0].term.length === 1
+    const single = parsed.length === 1 && parsed[0].term.length === 1 ? parsed[0] : null
     const best = new Map(), all = new Map(), texts = new Map(), matched = new Map()
     for (const unit of parsed) {
       const { names, texts: read } = met(index, unit), share = unit.weight / total, here = new Map()
@@ -546,7 +546,7 @@ const SearchEngine = (() => {
     const found = new Map()
     const at = entity => { if (!found.has(entity)) found.set(entity, { entity, best: 0, name: "", text: 0, sections: new Map() }); return found.get(entity) }
     best.forEach((cover, id) => {
-      const { text, folded, size, targets } = index.names[id], within = Math.min(1, matched.get(id) / (size + (single ? SHARE.alone : 0)))
+      const { text, folded, size, targets } = index.names[id], within = single && single.word ? 1 : Math.min(1, matched.get(id) / (single ? size + 1 : size))
       const bonus = folded === asked ? SHARE.exact : folded.startsWith(asked) ? SHARE.start : within === 1 && cover > 0.99 ? SHARE.same : 0
       for (const { entity, section, weight } of targets) {
         const to = at(entity), value = weight * cover ** SHARE.cover * (1 - SHARE.whole + SHARE.whole * within) + weight ** SHARE.own * bonus
