@@ -383,6 +383,11 @@ const SearchEngine = (() => {
     const spans = concepts(index, list)
     const left = kept(index, folded, list, n => spans.some(span => span.known && n >= span.from && n < span.to))
     const found = units(left)
+    spans.forEach(({ from, to }) => { // a word of which one character is left, such as 累了, would else lie in no unit
+      const inside = left.map((token, n) => ({ ...token, n })).filter(({ at }) => at >= list[from].at && at < list[to - 1].end)
+      if (inside.length === 1 && inside[0].han && !found.some(unit => unit.from === inside[0].n && unit.to === unit.from + 1))
+        found.push({ term: inside[0].text, from: inside[0].n, to: inside[0].n + 1 })
+    })
     found.forEach(unit => { unit.ways = [{ terms: [unit.term], weight: 1 }] })
     spans.forEach(span => found.forEach(unit => {
       const at = left[unit.from].at, end = left[unit.to - 1].end
