@@ -67,7 +67,8 @@ def index(pages: Iterable[Found], library: Library, language: str, tools: Tools)
     made["drop"] = list(tools.questions)
     fold = tools.variants(_characters(made, tools.words))
     table = str.maketrans(dict(fold))
-    made["words"] = _words(made, tools.words, table)
+    made["words"], loose = _words(_said(made, table), tools.words, table, language)
+    made["alike"] += loose
     made["fold"] = "".join(f"{other}{plain}" for other, plain in sorted(fold.items()))
     made["sounds"] = _sounds([name.translate(table) for name in _names(made)], tools.readings) if language != "en" else []
     # The page's own highlighter splits what it marks at `separator`, as Material's worker would.
@@ -128,16 +129,22 @@ def _names(made: dict[str, Any]) -> list[str]:
     return [*made["titles"], *made["heads"], *(alias for aliases in made["aliases"] for alias in aliases), *own, *forms]
 
 
-def _words(made: dict[str, Any], words: Iterable[tuple[str, str]], fold: Mapping[int, str]) -> list[list[str]]:
-    """Those of the pairs that are of use here; where a word has two counterparts, the one that the pages use more."""
-    said = "\n".join((*_names(made), *made["texts"])).translate(fold)
+def _said(made: dict[str, Any], fold: Mapping[int, str]) -> str:
+    return "\n".join((*_names(made), *made["texts"])).translate(fold)
+
+
+def _words(said: str, words: Iterable[tuple[str, str]], fold: Mapping[int, str], language: str) -> tuple[list[list[str]], list[list[str]]]:
+    """Those of the pairs that are of use here, where a word has two counterparts with the one that the pages use more: (always the same,
+    often the same). The latter are words that Simplified pages use themselves, for something else: 资料 is data there, material here."""
     best: dict[str, tuple[int, str]] = {}
     for there, here in words:
         there, here = there.translate(fold), here.translate(fold)
         uses = said.count(here)
         if there != here and (uses or there in said) and uses > best.get(there, (-1, ""))[0]:
             best[there] = (uses, here)
-    return [[there, here] for there, (_, here) in sorted(best.items())]
+    pairs = [[there, here] for there, (_, here) in sorted(best.items())]
+    loose = [pair for pair in pairs if language == "zh" and said.count(pair[0]) * 3 > said.count(pair[1])]
+    return [pair for pair in pairs if pair not in loose], loose
 
 
 def _characters(made: dict[str, Any], words: Iterable[tuple[str, str]]) -> str:

@@ -38,7 +38,7 @@ const SearchEngine = (() => {
     if (word.length < 4 || !/^[a-z]+$/.test(word)) return word
     let short = word.replace(/(..)is(e|ation|ing|ed)s?$/, "$1iz$2").replace(/(...)our$/, "$1or").replace(/mme$/, "m").replace(/ies$/, "i").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^su])s$/, "$1")
     const cut = short.replace(/(ing|ed|ly|er|or)$/, "")
-    if (cut !== short && cut.length > 2 && /[aeiouy]/.test(cut)) short = cut.replace(/([^lsaeiou])\1$/, "$1")
+    if (cut !== short && cut.length > 2 && /[aeiouy]/.test(cut)) short = cut.length > 3 ? cut.replace(/([^lsaeiou])\1$/, "$1") : cut
     return short.length > 3 ? short.replace(/e$/, "").replace(/y$/, "i") : short
   }
 
@@ -432,7 +432,8 @@ const SearchEngine = (() => {
     if (!unit.word) {
       if (there || unit.term.length < 2) return
       const [first, second] = unit.term
-      homophones(index, unit.term).forEach(term => unit.ways.push({ terms: [term], weight: MEANS.sound }))
+      if (unit.ways.length > 1 || unit.across) return // a word that is known
+      homophones(index, unit.term).forEach(term => unit.ways.push({ terms: [term], weight: term[0] === first || term[1] === second ? MEANS.sound : MEANS.half }))
       if (index.byName.has(second + first)) unit.ways.push({ terms: [second + first], weight: MEANS.sound })
       return
     }
