@@ -304,9 +304,9 @@ const SearchEngine = (() => {
     const characters = new TextDecoder("gb2312").decode(Uint8Array.from(bytes))
     let at = 0
     for (const [, syllable, many] of common.matchAll(/([a-z]+)(\d+)/g))
-      for (const end = at + Number(many); at < end; at++) push(of, characters[at], syllable)
-    for (const [, syllable, more] of others.matchAll(/([a-z]+)([^ ]+)/g)) for (const character of more) push(of, index.fold(character), syllable)
-    return { of, spoken: null, pairs: null }
+      for (const end = at + Number(many); at < end; at++) push(of, index.raw(characters[at]), syllable)
+    for (const [, syllable, more] of others.matchAll(/([a-z]+)([^ ]+)/g)) for (const character of more) push(of, index.raw(character), syllable)
+    return { of, syllables: new Set([...of.values()].flat()), spoken: null, pairs: null, pieces: null }
   }
 
   /** Every run of Chinese in a name, once, by its syllables; worked out when first asked for. */
@@ -354,6 +354,43 @@ const SearchEngine = (() => {
     return [...found].map(([text, weight]) => ({ text, weight })).sort((a, b) => b.weight - a.weight || a.text.length - b.text.length).slice(0, 8)
   }
 
+  /** Words in letters as they may be spelt: syllables that stand apart are joined, what no name has as a whole is cut into what names have. */
+  function respelt(index, list) {
+    if (!index.sounds) return list
+    const found = [], loose = token => !token.han && index.sounds.syllables.has(token.text)
+    for (let n = 0; n < list.length; n++) {
+      let to = n + 1
+      while (loose(list[n]) && to < list.length && loose(list[to])) to++
+      const text = list.slice(n, to).map(token => token.text).join("")
+      const cut = list[n].han || text.length < 5 || index.words.has(text) || !/^[a-z]+$/.test(text) || spelt(index, text).length ? [] : pieces(index, text)
+      if (to === n + 1 && cut.length < 2 || to > n + 1 && !cut.length && !spelt(index, text).length) found.push(list[n])
+      else {
+        (cut.length ? cut : [{ text, at: 0 }]).forEach(part => found.push({ text: part.text, han: false, at: list[n].at + part.at, end: list[n].at + part.at + part.text.length }))
+        n = to - 1
+      }
+    }
+    return found
+  }
+
+  /** Letters cut into the longest sounds of words of two to six characters; question words are left out. */
+  function pieces(index, letters) {
+    const { sounds } = index, found = []
+    if (!sounds.pieces) {
+      sounds.pieces = new Map(index.data.drop.filter(word => HAN.test(word)).flatMap(word => readings(index, index.raw(word)).map(list => [list.join(""), false])))
+      for (const { sound, starts } of spoken(index))
+        for (let from = 0; from < starts.length; from++)
+          for (let to = from + 2; to < Math.min(starts.length, from + 7); to++) sounds.pieces.set(sound.slice(starts[from], starts[to]), true)
+    }
+    for (let at = 0; at < letters.length;) {
+      let end = Math.min(letters.length, at + 30)
+      while (end > at + 1 && !sounds.pieces.has(letters.slice(at, end))) end--
+      const text = letters.slice(at, end)
+      if (sounds.pieces.get(text)) found.push({ text, at })
+      at = end
+    }
+    return found
+  }
+
   function misspelt(index, letters, keep) {
     for (const { run, weight, sound, starts } of spoken(index))
       for (let from = 0; from < starts.length - 1; from++)
@@ -379,7 +416,7 @@ const SearchEngine = (() => {
 
   /** A query as units, each with the ways in which it may be met: { terms, weight }. */
   function parse(index, query) {
-    const folded = index.fold(query), list = tokens(folded)
+    const folded = index.fold(query), list = respelt(index, tokens(folded))
     const spans = concepts(index, list)
     const left = kept(index, folded, list, n => spans.some(span => span.known && n >= span.from && n < span.to))
     const found = units(left)
@@ -465,9 +502,9 @@ const SearchEngine = (() => {
   }
 
   function nearly(index, { word }) {
-    if (word.length < 5) return []
+    if (word.length < 4) return []
     const found = new Set()
-    for (const [other, { stem }] of index.words) if (other.length > 3 && one(word, other)) found.add(stem)
+    for (const [other, { stem }] of index.words) if (other.length > 3 && (word.length > 4 || other.length > 4 && other[0] === word[0]) && one(word, other)) found.add(stem)
     return [...found].map(other => ({ terms: [other], weight: MEANS.near }))
   }
 
@@ -490,9 +527,9 @@ const SearchEngine = (() => {
 
   /** Rare units count more; one that nothing meets, or that lies across two words, counts little. */
   function weight(index, unit) {
-    const [direct] = unit.ways
-    const many = hits(index, direct.terms).length + read(index, direct.terms).length / 2
-    if (!many) return unit.ways.some(way => known(index, way)) ? 4 : 0.6
+    const count = ({ terms }) => hits(index, terms).length + read(index, terms).length / 2
+    const many = count(unit.ways[0]) || Math.max(0, ...unit.ways.slice(1).filter(way => known(index, way)).map(count))
+    if (!many) return 0.6
     const rare = Math.log(1 + (index.names.length + index.texts.length) / many)
     return rare * (unit.across ? 0.5 : unit.known ? SHARE.known : 1) * (unit.term.length === 1 ? 0.8 : 1)
   }
