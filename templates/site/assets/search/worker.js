@@ -14,7 +14,7 @@ const SearchEngine = (() => {
   const WEIGHT = { title: 1, alias: 0.88, item: 1, heading: 0.5, led: 0.54 }
   const MEANS = { synonym: 0.6, loose: 0.8, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
   const DEFINE = /什[么幺]是|是什[么幺]|什[么幺]意思|何谓|定义|区[别分]|不同|一样吗|\b(what is|what are|what's|meaning|definition|difference)\b/ // asks what a word means, not what to do
-  const SHARE = { best: 1, names: 0.7, text: 0.25, exact: 0.5, start: 0.1, own: 8, known: 1.15, define: 1.2, cover: 1.15, whole: 0.7, same: 0.15 }
+  const SHARE = { best: 1, names: 0.7, text: 0.25, exact: 0.5, start: 0.1, alone: 0.4, own: 8, known: 1.15, define: 1.2, cover: 1.15, whole: 0.7, same: 0.15 }
   const MOST = { pages: 24, sections: 3, items: 4, teaser: 110, ways: 12 }
 
   /* --- text --- */
@@ -590,7 +590,7 @@ const SearchEngine = (() => {
     const at = entity => { if (!found.has(entity)) found.set(entity, { entity, best: 0, name: "", text: 0, sections: new Map() }); return found.get(entity) }
     best.forEach((cover, id) => {
       const { text, folded, size, targets } = index.names[id], within = single && single.word ? 1 : Math.min(1, matched.get(id) / (single ? size + 1 : size))
-      const bonus = folded === asked ? SHARE.exact : folded.startsWith(asked) ? SHARE.start : within === 1 && cover > 0.99 ? SHARE.same : 0
+      const bonus = folded === asked ? SHARE.exact : folded.startsWith(asked) ? single ? SHARE.alone : SHARE.start : within === 1 && cover > 0.99 ? SHARE.same : 0
       for (const { entity, section, weight } of targets) {
         const to = at(entity), value = weight * cover ** SHARE.cover * (1 - SHARE.whole + SHARE.whole * within) + weight ** SHARE.own * bonus
         if (value > to.best) { to.best = value; to.name = text }
