@@ -17,7 +17,7 @@ from .sections import Section
 from .voice import TOGETHER, place
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-BUDGET = 136_500  # bytes, gzipped: with the worker less than 150 KB
+BUDGET = 135_200  # bytes, gzipped: with the worker less than 150,000, by any gzip (they differ by a hundredth)
 WEIGHTS = {
     "sops": 1.1, "moments": 1.1, "tensions": 0.95, "cases": 0.95, "launch.md": 0.9, "numbers.md": 0.85, "advice.md": 0.85, "glossary.md": 0.8,
     "sources.md": 0.8, "claims": 0.7, "index.md": 0.95, "communities": 0.88,

@@ -15,7 +15,7 @@ const SearchEngine = (() => {
   const MEANS = { synonym: 0.6, loose: 0.8, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
   const DEFINE = /什[么幺]是|是什[么幺]|什[么幺]意思|何谓|定义|区[别分]|不同|一样吗|\b(what is|what are|what's|meaning|definition|difference)\b/ // asks what a word means, not what to do
   const SHARE = { best: 1, names: 0.7, text: 0.25, exact: 0.5, start: 0.1, alone: 0.4, own: 8, known: 1.15, define: 1.2, cover: 1.15, whole: 0.7, same: 0.15 }
-  const MOST = { pages: 24, sections: 3, items: 4, teaser: 110, ways: 12 }
+  const MOST = { pages: 24, sections: 3, items: 4, teaser: 110, ways: 12, begun: 100 }
 
   /* --- text --- */
 
@@ -488,7 +488,7 @@ const SearchEngine = (() => {
       else if (term.length > 4 && stemmed.startsWith(term)) found.set(stemmed, MEANS.prefix)
       else if (stemmed.length > 4 && term.startsWith(stemmed)) found.set(stemmed, MEANS.akin)
     }
-    return [...found].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length).slice(0, MOST.ways).map(([other, weight]) => ({ terms: [other], weight }))
+    return [...found].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length).slice(0, word.length > 1 ? MOST.ways : MOST.begun).map(([other, weight]) => ({ terms: [other], weight }))
   }
 
   /** `icebreaker` is `ice breaker` where both are known. */
