@@ -280,7 +280,7 @@ class Voice:
     def aliases(self, item: Item) -> tuple[str, ...]:
         """What else an item is searched by, as far as a reader can read it: its aliases, its title elsewhere, the words of the field that lead to it."""
         title = next((found for name in ("title", "label") if isinstance(found := getattr(item, name, None), Text)), None)
-        others = [self._filled(text) for text in (title.zh, title.en)] if title else []
+        others = [text for text in (title.zh, title.en) if not SLOT.search(text)] if title else []
         own = sorted([*others, *item.aliases], key=lambda name: not HAN.search(name))
         terms = [term for term in self.library.of("glossary") if item.id in term.of]
         found = self.readable([*own, *(t.title.into(self.language) for t in terms), *(a for t in terms for a in t.aliases)])
