@@ -11,10 +11,10 @@ const SearchEngine = (() => {
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3
   const TOKEN = /[\u3400-\u9fff\uf900-\ufaff]|[^\u0000-\u002f\u003a-\u0060\u007b-\u00bf\u2000-\u9fff\uf900-\ufaff\ufe10-\uffff]+/g
   const HAN = /[\u3400-\u9fff\uf900-\ufaff]/
-  const WEIGHT = { title: 1, alias: 0.88, item: 1, heading: 0.5, led: 0.54 }
+  const WEIGHT = { title: 1, alias: 0.88, item: 1, heading: 0.5, led: 0.53 }
   const MEANS = { synonym: 0.6, loose: 0.8, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
   const DEFINE = /什[么幺]是|是什[么幺]|什[么幺]意思|何谓|定义|区[别分]|不同|一样吗|\b(what is|what are|what's|meaning|definition|difference)\b/ // asks what a word means, not what to do
-  const SHARE = { best: 1, names: 0.7, text: 0.25, exact: 0.5, start: 0.1, alone: 0.4, own: 8, known: 1.15, define: 1.2, cover: 1.15, whole: 0.7, same: 0.15 }
+  const SHARE = { best: 1, names: 0.7, text: 0.25, exact: 0.5, start: 0.1, alone: 0.4, own: 8, known: 1.15, define: 1.2, cover: 1.15, whole: 0.85, same: 0.15 }
   const MOST = { pages: 24, sections: 3, items: 4, teaser: 110, ways: 12, begun: 100 }
 
   /* --- text --- */
