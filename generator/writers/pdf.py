@@ -16,6 +16,7 @@ FLOWING = {"newcomers", "content", "closing"}  # short chapters go on below the 
 KEPT = 480.0  # ems of text that are kept together on a page: a fifth of it
 LONGEST = 1400.0  # ems of text in a step or a row that may be too much for one page
 PAGE = 50.0  # ems of a table's type across a page
+ROOM = {"dense": 57.0, "narrow": PAGE / 3}  # of tables in smaller type, or three side by side
 
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
@@ -92,7 +93,7 @@ def _table(block: Table, _: int) -> dict[str, Any]:
         "cells": [_line(cell) for cell in row], "long": max(wide(cell.text) for cell in row) > LONGEST / len(row),
         "id": f"source-{row[0].text}" if block.key else "",
     } for row in block.rows]
-    return {"look": block.look, "columns": [clean(name) for name in block.columns], "widths": [round(each, 2) for each in widths(block, PAGE / 3 if block.look == "narrow" else PAGE)], "rows": rows}
+    return {"look": block.look, "columns": [clean(name) for name in block.columns], "widths": [round(each, 2) for each in widths(block, ROOM.get(block.look, PAGE))], "rows": rows}
 
 
 def _drawing(block: Drawing, _: int) -> dict[str, Any]:
