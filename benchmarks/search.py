@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.browser import Page, browser, served
 from tests.search.box import Box, Score, answers, engine, queries, score, weight
 
-SETS = (("zh", "zh"), ("zh traditional", "zh"), ("zh traditional", "zh-Hant"), ("zh", "zh-Hant"), ("en", "en"))
+SETS = (("zh", "zh"), ("zh traditional", "zh"), ("zh traditional", "zh-Hant"), ("zh", "zh-Hant"), ("en", "en"), ("zh tuning", "zh"), ("en tuning", "en"))
 # What is taken away → what is done to the index that the engine is built from, or to the engine.
 PARTS = {
     "everything": "",
@@ -29,7 +29,8 @@ def asked(box: Box, name: str) -> dict[str, Score]:
     """Scores of a set through the real box: all, those tuned with, those held back."""
     told = [(query, box.ask(query["q"])) for query in queries()[name]]
     chosen = {"all": (True, False), "tuned": (False,), "held": (True,)}
-    return {which: score((query, listed.pages[:10], listed.ms) for query, listed in told if bool(query.get("held")) in held) for which, held in chosen.items()}
+    parts = {which: [(query, listed.pages[:10], listed.ms) for query, listed in told if bool(query.get("held")) in held] for which, held in chosen.items()}
+    return {which: score(part) for which, part in parts.items() if part}
 
 
 def without(page: Page, site: Path, part: str, name: str, language: str) -> Score:

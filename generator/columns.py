@@ -8,7 +8,7 @@ from .document import Line, Table
 from .figures import wide
 
 PADDING, LEAST = 1.1, 3.0  # ems
-ROOM = 1.3  # a word against its estimated width, as fonts differ and heads are bold: neither a date nor a word must break
+ROOM = 1.2  # a word against its estimated width, as fonts differ and heads are bold: neither a date nor a word must break
 SHORT = 6.5  # ems of a cell that stays on one line: a role, a number of minutes
 WORD = re.compile(r"[\u0021-\u2e7f]+")
 
@@ -20,9 +20,17 @@ def widths(table: Table, room: float) -> list[float]:
     wanted = [max(need, max(map(_longest_line, column)) + PADDING) for need, column in zip(needed, columns)]
     if sum(wanted) <= room:
         return [room * each / sum(wanted) for each in wanted]
-    least = [min(room / len(columns), need) for need in needed]
-    weights = [sum(map(wide, column)) ** 0.5 for column in columns]
+    least = _shrunk(needed, room)
+    weights = [sum(map(wide, column)) for column in columns]
     return _poured(least, wanted, weights, room)
+
+
+def _shrunk(needed: list[float], room: float) -> list[float]:
+    """The widths needed where there is room for them; else what is above an even share gives way, so that most words stay whole."""
+    share = room / len(needed)
+    over = sum(max(0.0, need - share) for need in needed)
+    spare = room - sum(min(share, need) for need in needed)
+    return [min(share, need) + max(0.0, need - share) * min(1.0, spare / over if over else 1.0) for need in needed]
 
 
 def _poured(least: list[float], wanted: list[float], weights: list[float], room: float) -> list[float]:

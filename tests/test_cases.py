@@ -129,7 +129,7 @@ def parameter(folder: Path) -> Any:
     return pytest.param(folder, id=f"{folder.parent.name}/{folder.name}", marks=marks)
 
 
-@pytest.mark.parametrize("folder", map(parameter, FOLDERS))
+@pytest.mark.parametrize("folder", [parameter(folder) for folder in FOLDERS])
 def test_case(folder: Path) -> None:
     expected = content(folder / "expect.yml")
     expected.pop("bug", None)

@@ -85,6 +85,15 @@ def test_every_example_is_ready(name: str, plans) -> None:
     assert plans[name].ready and plans[name].schedule and plans[name].month
 
 
+@by_name
+def test_every_link_of_a_page_leads_somewhere(name: str, plans, files_of) -> None:
+    files = files_of(plans[name])
+    page = files["manual.html"]
+    ids, links = re.findall(r'\bid="([^"]+)"', page), re.findall(r'href="#([^"]+)"', page)
+    assert len(ids) == len(set(ids)) and set(links) <= set(ids)
+    assert sum(link.startswith("source-") for link in links) > 10
+
+
 # --- what they share ---
 
 def test_no_two_plans_are_nearly_the_same(plans) -> None:

@@ -119,10 +119,11 @@ def test_an_overlay_over_the_wheel_is_an_overlay_over_the_checkout(tmp_path: Pat
 def test_the_wheel_uses_its_compiled_library(tmp_path: Path, wheel: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     path = tmp_path / "site/generator/library.json"
-    data = json.loads(path.read_bytes())
-    assert data["labels"]["zh"]["contents"] == "目录"
-    data["labels"]["zh"]["contents"] = "从编好的资料库来"
-    path.write_text(json.dumps(data), "utf-8")
+    first, zh, *rest = path.read_text("utf-8").split("\n")
+    data = json.loads(zh)
+    assert data["labels"]["contents"] == "目录"
+    data["labels"]["contents"] = "从编好的资料库来"
+    path.write_text("\n".join([first, json.dumps(data), *rest]), "utf-8")
     assert "从编好的资料库来" in generated(tmp_path / "site", tmp_path / "one", cache="/dev/null").decode()
 
 

@@ -53,8 +53,9 @@ def test_operators_find_what_they_ask_for(asked: str, language: str, tab, addres
     box = Box(tab, address + folder(language))
     told = [(query, box.ask(query["q"])) for query in queries()[asked]]
     assert len(told) >= 60 and sum(query.get("held", False) for query, _ in told) > len(told) / 5
-    found = score((query, listed.pages[:10], listed.ms) for query, listed in told)  # python -m benchmarks.search prints what it is at present
-    assert found.first >= 85 and found.three >= 95 and found.none <= 2, found
+    for part in (told, [(query, listed) for query, listed in told if query.get("held")]):
+        found = score((query, listed.pages[:10], listed.ms) for query, listed in part)  # python -m benchmarks.search prints what it is at present
+        assert found.first >= 90 and found.three >= 95 and found.none <= 2, found
     assert not [listed.outside for _, listed in told if listed.outside]
     others = [f"{name}/" for name in LANGUAGES if name != "zh"]
     assert not [page for _, listed in told for links in listed.pages for page in links if page.startswith(tuple(others))]
@@ -85,7 +86,9 @@ def test_a_single_character_or_letter_finds_something(language: str, tab, publis
 
 @in_a_browser
 @pytest.mark.parametrize(("query", "page"), [
-    ("欢迎新人", "sops/welcome"), ("歡迎新人", "sops/welcome"), ("ｋｏｌ", "glossary#term-opinion-leader"), ("huanyingxinren", "sops/welcome"),
+    ("qunlimeirenshuohuazenmeban", "sops/revive-cold-group"), ("wo zen me xu fei", "sops/renewal"), ("zhi bo", "glossary#term-livestream"),
+    ("志愿者累了", "moments/volunteers-tired"), ("骑行群", "types/interest"), ("d", "platforms/discord"), ("weekly reprt", "sops/weekly-report"),
+    ("weekly digest organisation", "sops/digest"), ("欢迎新人", "sops/welcome"), ("歡迎新人", "sops/welcome"), ("ｋｏｌ", "glossary#term-opinion-leader"), ("huanyingxinren", "sops/welcome"),
     ("huan ying xin ren", "sops/welcome"), ("欢营新人", "sops/welcome"), ("换迎新人", "sops/welcome"), ("怎么欢迎新人？", "sops/welcome"), ("志工", "glossary#term-volunteer"),
     ("weekly reprot", "sops/weekly-report"), ("WEEKLY REPORT", "sops/weekly-report"), ("意见领袖", "glossary#term-opinion-leader"),
 ])
@@ -173,6 +176,12 @@ def test_english_pages_have_no_chinese_names(published: Path) -> None:
     assert len(names(coded)) > 500 and not [name for name in names(coded) if search.HAN.search(name)]
 
 
+def test_the_pages_that_would_be_right_are_there(published: Path) -> None:
+    right = {page for asked in queries().values() for query in asked for page in query["right"]}
+    texts = {page: (published / f"{page.partition('#')[0]}.html").read_text("utf-8") for page in right}
+    assert len(right) > 100 and not [page for page in right if "#" in page and f'id="{page.partition("#")[2]}"' not in texts[page]]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_index_and_worker_are_small(language: str, published: Path) -> None:
     assert 40_000 < weight(published, language) <= 150_000
@@ -239,6 +248,14 @@ def test_sections_of_a_page() -> None:
     found = sections(html, frozenset({"own"}), frozenset({"Used by", "Fits"}))
     assert [(section.anchor, section.heading, section.text) for section in found] == [
         ("", "", "Lead and more."), ("b", "Steps", "One <b> Where here"), ("e", "Items", ""), ("own", "Items", "An item Hello")]
+
+
+def test_words_that_mean_two_things_are_near_and_not_the_same() -> None:
+    words = [("資料", "数据"), ("志工", "志愿者"), ("軟體", "软件")]
+    fold = str.maketrans("資軟體", "资软体")
+    said = "资料 资料 数据 志工 志愿者 志愿者 志愿者 志愿者"
+    assert search._words(said, words, fold, "zh") == ([["志工", "志愿者"]], [["资料", "数据"]])
+    assert search._words(said, words, fold, "zh-Hant") == ([["志工", "志愿者"], ["资料", "数据"]], [])
 
 
 def test_a_big_index_is_made_to_fit() -> None:

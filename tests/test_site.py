@@ -304,6 +304,23 @@ def test_pages_carry_what_else_they_are_searched_by(made: dict[str, Site], langu
     assert not {path: count for path, count in counted.items() if not 3 <= count <= 8}
 
 
+def test_items_with_a_page_of_their_own_say_what_else_they_are_searched_by(store) -> None:
+    items = [item for kind in FOLDERS for item in store.library.of(kind)]
+    assert len(items) > 200
+    counted = {item.id: [sum(bool(HAN.search(name)) is chinese for name in item.aliases) for chinese in (True, False)] for item in items}
+    assert not {name: both for name, both in counted.items() if not all(3 <= count <= 8 for count in both)}
+
+
+def test_pages_of_items_are_searched_by_what_their_readers_read(made: dict[str, Site], store) -> None:
+    paths = {f"{FOLDERS[kind]}/{item.id}.md": item for kind in FOLDERS for item in store.library.of(kind)}
+    found = {language: {page.path: page.aliases for page in made[language].pages if page.path in paths} for language in LANGUAGES}
+    assert len(found["en"]) == len(paths)
+    assert not [alias for aliases in found["en"].values() for alias in aliases if HAN.search(alias)]
+    own = {path: [name for name in item.aliases if HAN.search(name)] for path, item in paths.items()}
+    assert not [path for path, aliases in found["zh"].items() if list(aliases[:len(own[path])]) != own[path]]
+    assert found["zh-Hant"]["sops/welcome.md"] != found["zh"]["sops/welcome.md"]
+
+
 @each_language
 def test_each_community_gives_a_profile_that_works(made: dict[str, Site], profile_of, language: str) -> None:
     found = [page for page in made[language].pages if page.path.startswith("communities/") and not page.path.endswith("index.md")]

@@ -45,7 +45,4 @@ class _Writer(Front, Middle, Back):
         blocks.append(Paragraph(Line(self.label("before.next"))))
         facts = [f for f in self.plan.facts if not f.assumed and f.value]
         blocks += [Heading(self.label("before.known")), self._table(("label.field", "label.value"), ([f.label, f.value] for f in facts))]
-        return [Chapter("decisions", self.label("chapter.before"), tuple(blocks)), *self._sources_only()]
-
-    def _sources_only(self) -> list[Chapter]:
-        return [Chapter("appendix", self.label("chapter.appendix"), tuple(self._sources()))] if self.plan.references else []
+        return [Chapter("decisions", self.label("chapter.before"), tuple(blocks)), Chapter("appendix", self.label("chapter.appendix"), tuple(self._sources()))]

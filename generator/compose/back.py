@@ -129,16 +129,17 @@ class Back(Parts):
 
     def _sources(self) -> Iterable[Block]:
         yield Heading(self.label("appendix.sources"))
-        yield Paragraph(Line(self.label("appendix.legend")), "small")
-        if self.plan.brief:
-            yield self._table(("label.number", "label.place"), ([number, "; ".join(r.places)] for number, r in self.marks.printed()), "narrow", key=True)
-            return
-        yield self._table(("label.number", "label.claim", "label.place"), (
-            [number, r.text, self._places(r)] for number, r in self.marks.printed()), "dense", key=True)
-        yield from self._notes()
+        printed, brief = self.marks.printed(), self.plan.brief
+        yield Paragraph(Line(self.label("appendix.legend" if printed else "appendix.legend-common")), "small")
+        if printed and brief:
+            yield self._table(("label.number", "label.place"), ([number, "; ".join(r.places)] for number, r in printed), "narrow", key=True)
+        elif printed:
+            yield self._table(("label.number", "label.claim", "label.place"), ([number, r.text, self._places(r)] for number, r in printed), "dense", key=True)
+        if self.plan.ready and not brief:
+            yield from self._notes()
 
     def _notes(self) -> Iterable[Block]:
-        """Who or what stands behind our practices of grade A and B."""
+        """Who or what stands behind our practices of grade A and B, those on the sheets too."""
         notes = dict.fromkeys((said.grade, said.note) for said in statements(self.plan) if said.grade in ("A", "B") and said.note)
         if notes:
             yield Paragraph(Line(self.label("appendix.notes")), "small")

@@ -73,6 +73,5 @@ def tools(language: str) -> search.Tools:
     given = plain(node)
     return search.Tools(
         variants, readings, taiwan_words(), tuple(word for words in given["questions"] for word in words),
-        {path: tuple(aliases) for path, aliases in given["aliases"].items()},
         {name: tuple(map(tuple, groups)) for name, groups in given["alike"].items()},
         converted() if language == "zh-Hant" else str)

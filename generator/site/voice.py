@@ -278,13 +278,13 @@ class Voice:
         return f"## {self.safe(said)} {{#{name}{beside}}}"
 
     def aliases(self, item: Item) -> tuple[str, ...]:
-        """What else an item is searched by: its title in the other languages, its aliases, the words of the field that lead to it."""
+        """What else an item is searched by, as far as a reader can read it: its aliases, its title elsewhere, the words of the field that lead to it."""
         title = next((found for name in ("title", "label") if isinstance(found := getattr(item, name, None), Text)), None)
-        others = [self._filled(text) for text in (title.zh, title.hant, title.en)] if title else []
+        others = [text for text in (title.zh, title.en) if not SLOT.search(text)] if title else []
+        own = sorted([*others, *item.aliases], key=lambda name: not HAN.search(name))
         terms = [term for term in self.library.of("glossary") if item.id in term.of]
-        found = [*others, *item.aliases, *(t.title.into(self.language) for t in terms), *(a for t in terms for a in t.aliases)]
+        found = self.readable([*own, *(t.title.into(self.language) for t in terms), *(a for t in terms for a in t.aliases)])
         mine = self._filled(title.into(self.language)) if title else ""
-        found = map(self.convert, found)
         named = [name for name in dict.fromkeys(found) if name and name != mine]
         kind = self.label(f"site.kind.{self.items[item.id][0]}")
         return tuple(named[:MOST_ALIASES] if len(named) > 2 else [*named, item.id.replace("-", " "), kind])

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 from ..models.playbook import Role, Sop
+from ..record import record
 
 PRIORITIES = ("must", "should", "could")
 WEEKS_A_MONTH = 52 / 12
+OFFICE_DAYS = 5  # a week, of those who keep office hours
 PERSON_HOURS = 2.0  # a week of a volunteer who is still to be found, where the role has nobody yet
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Task:
     """One SOP as work: `minutes` a week in all, of which `each` a time, `times` a week, for `count` groups or members."""
 
@@ -26,7 +27,7 @@ class Task:
     count: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Load:
     """One role's week, in minutes. over: what the musts alone exceed `have` by. people: how many hold the role."""
 
@@ -61,11 +62,14 @@ def holder(role: str, roles: Mapping[str, Role], team: Mapping[str, tuple[int, f
     return held or max(team, key=lambda name: team[name][1], default=None)
 
 
-def times_a_week(sop: Sop) -> float:
-    """How often a week. Once and quarterly work is left to the plan; an event comes as often as it is expected."""
+def times_a_week(sop: Sop, at_work: str = "any") -> float:
+    """How often a week. Once and quarterly work is left to the plan; an event comes as often as it is expected.
+
+    at_work: when its owner can work; daily work of those who keep office hours rests at the weekend.
+    """
     match sop.every:
         case "day":
-            return len(sop.on) or 7
+            return len(sop.on) or (OFFICE_DAYS if at_work == "working-hours" else 7)
         case "week":
             return len(sop.on) or 1
         case "month":
@@ -78,20 +82,22 @@ def times_a_week(sop: Sop) -> float:
 
 
 def loads(
-    sops: Iterable[Sop], counts: Mapping[str, float], roles: Mapping[str, Role], team: Mapping[str, tuple[int, float]]
+    sops: Iterable[Sop], counts: Mapping[str, float], roles: Mapping[str, Role], team: Mapping[str, tuple[int, float]],
+    at_work: Callable[[str], str],
 ) -> tuple[Load, ...]:
     """The load of each role that somebody holds, in the order of `team`.
 
     counts: what `per` names → how many (group, member, figures and parameters). team: role → (people, hours a week in all).
+    at_work: role → when those who hold it can work.
     Within a priority the smaller tasks are kept first, so that more of them are done.
     """
-    tasks = [_task(sop, counts, roles, team) for sop in sops]
+    tasks = [_task(sop, counts, roles, team, at_work(sop.owner)) for sop in sops]
     return tuple(_load(role, people, hours * 60, [t for t in tasks if t.role == role]) for role, (people, hours) in team.items())
 
 
-def _task(sop: Sop, counts: Mapping[str, float], roles: Mapping[str, Role], team: Mapping[str, tuple[int, float]]) -> Task:
+def _task(sop: Sop, counts: Mapping[str, float], roles: Mapping[str, Role], team: Mapping[str, tuple[int, float]], at_work: str) -> Task:
     count = counts[sop.per] if sop.per else 1
-    times = times_a_week(sop)
+    times = times_a_week(sop, at_work)
     return Task(sop, holder(sop.owner, roles, team) or sop.owner, sop.minutes * times * count, sop.minutes, times, count)
 
 

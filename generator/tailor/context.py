@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ..calendar import Calendar
@@ -14,16 +13,18 @@ from ..models.playbook import Platform, Role, Stage
 from ..models.profile import OwnPlatform, Profile
 from ..pages import GateLine, Said
 from ..plan import Chosen, LeftOut
+from ..record import record
 from .assume import complete
 from .capacity import holder
 from .conditions import Words, holds, reasons
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
+from .symptoms import recognised
 
 Team = dict[str, tuple[int, float]]
 Places = dict[str, Platform | OwnPlatform]
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Context:
     """Everything decided before the parts are made.
 
@@ -149,7 +150,13 @@ def _facts(library: Library, profile: Profile, team: Team, group_size: float) ->
     """The completed profile with what is derived from it, and what was assumed."""
     facts, assumed = complete(profile, group_size)
     sums = {"team.total_people": sum(p for p, _ in team.values()), "team.total_hours": sum(h for _, h in team.values())}
-    return {**facts, **sums, **_place_facts(_places(library, profile), facts)}, assumed
+    return {**facts, **sums, **_place_facts(_places(library, profile), facts), "problems": _problems(library, profile)}, assumed
+
+
+def _problems(library: Library, profile: Profile) -> tuple[str, ...]:
+    """The problems as ids of symptoms where they are known or recognised, else in the profile's words."""
+    symptoms = library.items["symptoms"]
+    return tuple(each if each in symptoms else recognised(each, symptoms.values()) or each for each in profile.problems)
 
 
 def _places(library: Library, profile: Profile) -> Places:

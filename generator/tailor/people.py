@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..models.parts import RoleLine
-from ..models.playbook import Role
+from ..models.playbook import Figure, Role
 from ..pages import DutyLine, PlanStep, Said
 from ..plan import Cut, Load, Number, RolePage, Setting, TaskLine
 from . import capacity
@@ -77,9 +77,16 @@ def cuts(context: Context, loads: Iterable[capacity.Load]) -> list[Cut]:
 
 
 def numbers(context: Context) -> list[Number]:
-    """The chain of numbers, each with its arithmetic."""
-    figures = {figure.id for figure in context.picked("figures") if figure.shown}
+    """The chain of numbers, each with its arithmetic; nothing of a goal that nobody set."""
+    aimed = "size.goal" not in context.assumed
+    figures = {figure.id for figure in context.picked("figures") if figure.shown and (aimed or not _of_goal(context, figure))}
     return [_number(context, result) for name, result in context.results.items() if name in figures]
+
+
+def _of_goal(context: Context, figure: Figure) -> bool:
+    """Whether a figure tells of the goal alone, by itself or through another."""
+    named = context.library.items["figures"]
+    return figure.op != "larger" and any(name == "goal" or (name in named and _of_goal(context, named[name])) for name in figure.of)
 
 
 def _number(context: Context, result: Result) -> Number:

@@ -83,7 +83,7 @@ def _not_ready(known: Context, lacking: list, as_of: date | None) -> Plan:
 def _full(known: Context, as_of: date | None) -> Plan:
     picked = known.picked("sops")
     now = sops.open_now(known, picked)
-    loads = capacity.loads(now, known.counts, known.roles, known.team)
+    loads = capacity.loads(now, known.counts, known.roles, known.team, known.at_work)
     cut = {task.sop.id for load in loads for task in load.cut}
     dated = _dated(known, as_of)
     month = sops.month(known, now, _called(dated), cut)
@@ -122,7 +122,7 @@ def _full(known: Context, as_of: date | None) -> Plan:
 def _chosen_by_profile(known: Context) -> Iterator:
     profile, items = known.profile, known.library.items
     for kind, names in (("types", (profile.type, *profile.also)), ("variants", (profile.variant,)), ("stages", (profile.stage,)),
-                        ("platforms", profile.platforms), ("symptoms", profile.problems)):
+                        ("platforms", profile.platforms), ("symptoms", dict.fromkeys(known.facts["problems"]))):
         yield from chosen(kind, [items[kind][name] for name in names if name in items[kind]])
     yield from (Chosen(kind="platforms", id=own.id, layer="profile") for own in profile.own_platforms)
 
@@ -178,7 +178,7 @@ def _fact_value(known: Context, path: str) -> str:
         return known.word("list.comma").join(own.title for own in known.profile.own_platforms)
     if path == "leave_out":
         return known.word("list.comma").join(each.id for each in known.profile.leave_out)
-    value = known.facts[path]
+    value = known.profile.problems if path == "problems" else known.facts[path]
     if isinstance(value, dict):
         return known.word("list.comma").join(f"{key} {known.say.number(number)}" for key, number in value.items())
     values = value if isinstance(value, tuple) else () if value in (None, "") else (value,)
@@ -285,13 +285,15 @@ def _tension(known: Context, tension: Tension) -> TensionLine | None:
 def _symptoms(known: Context) -> list[SymptomLine]:
     """The problems the profile names: those the library knows with their SOP, others in the profile's own words."""
     found = []
-    for name in known.profile.problems:
+    for words, name in zip(known.profile.problems, known.facts["problems"]):
         symptom: Symptom | None = known.library.items["symptoms"].get(name)
         if symptom is None:
-            found.append(SymptomLine(id="", title=name, sop="", sop_title="", first=None))
+            found.append(SymptomLine(id="", title=words, sop="", sop_title="", first=None))
         else:
+            title = known.say(symptom.title)
+            title = title if words == name else known.word("symptom.taken-as", words=words, title=title)
             found.append(SymptomLine(
-                id=name, title=known.say(symptom.title), sop=known.sop(symptom.open), sop_title=known.sheet(symptom.open),
+                id=name, title=title, sop=known.sop(symptom.open), sop_title=known.sheet(symptom.open),
                 first=known.said(symptom.first),
             ))
     return found

@@ -11,7 +11,7 @@ from ..models.parts import Message, Record
 from ..models.playbook import Sop
 from ..pages import DutyLine, SopMessage, SopPage, SopStep
 from ..plan import ReviewLine, WeekCell
-from .capacity import PRIORITIES, WEEKS_A_MONTH, Load, times_a_week
+from .capacity import OFFICE_DAYS, PRIORITIES, WEEKS_A_MONTH, Load, times_a_week
 from .context import Context
 
 PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
@@ -22,6 +22,7 @@ PHASES_NOW = {
 }
 STAFF_DAYS = (0, 2, 4, 1, 3)
 STAFF_WEEKEND = (5, 6)
+WEEKEND = ("sat", "sun")
 STAFF_TIMES = {"working-hours": "10:00", "evenings": "20:30", "weekends": "10:00"}
 A_JOB = 20  # hours a week from which somebody free at any time works in the daytime, else in the evening
 REVIEW_WEEKS = {"month": 4, "quarter": 12}  # counted from day 0, so that the last falls within a handout's ninety days
@@ -43,7 +44,7 @@ def month(context: Context, sops: list[Sop], called: set[str], cut: set[str]) ->
 
     called: the SOPs that a dated step of this month opens.
     """
-    named = {context.library.items["symptoms"][p].open for p in context.profile.problems if p in context.library.items["symptoms"]}
+    named = {context.library.items["symptoms"][p].open for p in context.facts["problems"] if p in context.library.items["symptoms"]}
     candidates = [sop for sop in sops if sop.phase != "crisis" and sop.id not in cut and (_soon(sop) or sop.id in named | called)]
     ranked = sorted(candidates, key=lambda s: (s.id not in named, 0 if s.id in called else PRIORITIES.index(s.priority), -times_a_week(s)))
     hours = sum(hours for _, hours in context.team.values())
@@ -66,7 +67,7 @@ def page(context: Context, sop: Sop, printed: str) -> SopPage:
         trigger=context.say(sop.trigger), owner=owner, owner_title=context.title(sop.owner), backup=backup,
         backup_title=_backup_title(context, owner, backup), every=sop.every, when=_when(context, sop), at=_at(context, sop),
         minutes=sop.minutes, count=context.counts[sop.per] if sop.per else 1,
-        channel=context.word(f"channel.{sop.channel}", home=context.say.slots["home"], notice=context.say.slots["notice"]),
+        channel=_channel(context, sop),
         account=_account(context, sop, owner), material=context.say(sop.material),
         steps=tuple(SopStep(said=context.said(s, s.do), minute=s.minute) for s in sop.steps if context.takes(s.when)),
         messages=tuple(_message(context, m) for m in sop.messages if context.takes(m.when)),
@@ -129,10 +130,12 @@ def duties(context: Context, cells: list[WeekCell], pages: Iterable[SopPage]) ->
 
 
 def _duty(context: Context, cells: list[WeekCell], page: SopPage) -> DutyLine:
-    days = context.word("list.comma").join(context.word(f"weekday.{WEEKDAYS[cell.weekday]}") for cell in cells)
+    weekdays = [cell.weekday for cell in cells]
+    every = next((word for word, number in (("every.day", 7), ("every.workday", OFFICE_DAYS)) if weekdays == list(range(number))), "")
+    days = context.word("list.comma").join(context.word(f"weekday.{WEEKDAYS[weekday]}") for weekday in weekdays)
     first = cells[0]
     return DutyLine(
-        days=context.word("every.day") if len(cells) == 7 else days, at=first.at, sop=page.id, title=page.title, where=page.channel,
+        days=context.word(every) if every else days, at=first.at, sop=page.id, title=page.title, where=page.channel,
         account=page.account or context.word("account.unknown"),
         words=page.messages[0].said.text if page.messages else "", material=page.material, backup_title=page.backup_title, done=page.done,
     )
@@ -151,13 +154,23 @@ def _free(context: Context) -> str:
 
 def _days(context: Context, sop: Sop, index: int) -> list[int]:
     if sop.on:
-        return [WEEKDAYS.index(_meeting_day(context) if day == "meeting" else day) for day in sop.on]
+        return [WEEKDAYS.index(day) for day in _named(context, sop)]
     if sop.every == "day":
-        return list(range(7))
+        return list(range(OFFICE_DAYS if _in_office(context, sop) else 7))
     if sop.audience == "members":
         return [WEEKDAYS.index(_member_day(context))]
     days = STAFF_WEEKEND if context.at_work(sop.owner) == "weekends" else STAFF_DAYS
     return [days[index % len(days)]]
+
+
+def _in_office(context: Context, sop: Sop) -> bool:
+    return context.at_work(sop.owner) == "working-hours"
+
+
+def _named(context: Context, sop: Sop) -> list[str]:
+    """The days an SOP names, each once. Who keeps office hours does on Friday what would fall on a weekend."""
+    days = (_meeting_day(context) if day == "meeting" else "fri" if day in WEEKEND and _in_office(context, sop) else day for day in sop.on)
+    return list(dict.fromkeys(days))
 
 
 def _member_day(context: Context) -> str:
@@ -189,14 +202,24 @@ def member_time(context: Context, weekday: int) -> str:
 
 def _when(context: Context, sop: Sop) -> str:
     meets_members = sop.every == "week" and sop.audience == "members" and not sop.on
-    on = (_member_day(context),) if meets_members else sop.on
-    named = [_meeting_day(context) if day == "meeting" else day for day in on]
+    named = [_member_day(context)] if meets_members else _named(context, sop)
     days = context.word("list.comma").join(context.word(f"weekday.{day}") for day in named)
-    every = context.word("every.on", days=days) if days else context.word(f"every.{sop.every}")
+    every = context.word("every.on", days=days) if days else _every(context, sop)
     if sop.every == "event" and sop.times and sop.phase != "crisis":
         every = context.word("every.times", times=context.say.number(sop.times))
     at = _at(context, sop) if sop.every == "day" or named else sop.at
     return f"{every} {at}" if at else every
+
+
+def _every(context: Context, sop: Sop) -> str:
+    return context.word("every.workday" if sop.every == "day" and _in_office(context, sop) else f"every.{sop.every}")
+
+
+def _channel(context: Context, sop: Sop) -> str:
+    """Where it is done. Nobody writes to the young alone, so there a private message says so."""
+    young = context.facts["audience"] == "young" or "minors" in (context.facts["risks"] or ())
+    name = f"{sop.channel}-young" if sop.channel == "private" and young else sop.channel
+    return context.word(f"channel.{name}", home=context.say.slots["home"], notice=context.say.slots["notice"])
 
 
 def _backup(context: Context, sop: Sop) -> str:
@@ -250,9 +273,11 @@ def _escalate(context: Context, sop: Sop, owner: str) -> str:
     to = context.holder(sop.escalate.to)
     who = context.say(context.roles[to].title)
     if to == owner:
-        if not context.profile.decides or context.facts["team.total_people"] <= 1:
+        if context.facts["team.total_people"] <= 1:
             return _nobody(context, sop)
-        who = context.profile.decides
+        who = context.profile.decides or (context.word("backup.same-role", role=who) if context.team.get(owner, (0, 0))[0] > 1 else "")
+        if not who:
+            return _nobody(context, sop)
     minutes = sop.escalate.within
     if minutes == 0:
         return context.word("escalate.at-once", who=who)

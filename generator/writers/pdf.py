@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from ..columns import widths
@@ -10,12 +11,14 @@ from ..document import Block, Bullets, Chapter, Document, Drawing, Group, Headin
 from ..figures import wide
 from ..plan import Plan
 from . import Look, document
-from .press import basics, clean, pdf, qr_code
+from .press import basics, clean, pdf
+from .qr import qr_code
 
 FLOWING = {"newcomers", "content", "closing"}  # short chapters go on below the one before
 KEPT = 480.0  # ems of text that are kept together on a page: a fifth of it
 LONGEST = 1400.0  # ems of text in a step or a row that may be too much for one page
 PAGE = 50.0  # ems of a table's type across a page
+ROOM = {"dense": 57.0, "narrow": PAGE / 3}  # of tables in smaller type, or three side by side
 
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
@@ -92,12 +95,12 @@ def _table(block: Table, _: int) -> dict[str, Any]:
         "cells": [_line(cell) for cell in row], "long": max(wide(cell.text) for cell in row) > LONGEST / len(row),
         "id": f"source-{row[0].text}" if block.key else "",
     } for row in block.rows]
-    return {"look": block.look, "columns": [clean(name) for name in block.columns], "widths": [round(each, 2) for each in widths(block, PAGE / 3 if block.look == "narrow" else PAGE)], "rows": rows}
+    return {"look": block.look, "columns": [clean(name) for name in block.columns], "widths": [round(each, 2) for each in widths(block, ROOM.get(block.look, PAGE))], "rows": rows}
 
 
 def _drawing(block: Drawing, _: int) -> dict[str, Any]:
     figure = block.figure
-    shapes = [{name: getattr(shape, name) for name in shape.__slots__} for shape in figure.shapes]
+    shapes = [{field.name: getattr(shape, field.name) for field in fields(shape)} for shape in figure.shapes]
     for shape in shapes:
         if "text" in shape:
             shape["text"] = " ".join(clean(shape["text"]).split())

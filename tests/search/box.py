@@ -82,10 +82,12 @@ def hit(right: Iterable[str], links: Iterable[str]) -> bool:
 
 @cache
 def queries() -> dict[str, tuple[dict[str, Any], ...]]:
-    """Name of a set → its queries. `zh traditional`: the Chinese ones as they are typed in Taiwan."""
+    """Name of a set → its queries. `zh traditional`: the Chinese ones as they are typed in Taiwan; `… tuning`: those that were written while tuning."""
     given = yaml.safe_load((Path(__file__).parent / "queries.yml").read_text("utf-8"))
     convert = converter()
-    return {"zh": tuple(given["zh"]), "zh traditional": tuple(each | {"q": convert(each["q"])} for each in given["zh"]), "en": tuple(given["en"])}
+    asked = {language: (*given[language], *given[f"{language} fresh"]) for language in ("zh", "en")}
+    traditional = tuple(each | {"q": convert(each["q"])} for each in asked["zh"])
+    return asked | {"zh traditional": traditional, "zh tuning": tuple(given["zh tuning"]), "en tuning": tuple(given["en tuning"])}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ const SearchEngine = (() => {
   const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3
   const TOKEN = /[\u3400-\u9fff\uf900-\ufaff]|[^\u0000-\u002f\u003a-\u0060\u007b-\u00bf\u2000-\u9fff\uf900-\ufaff\ufe10-\uffff]+/g
   const HAN = /[\u3400-\u9fff\uf900-\ufaff]/
-  const WEIGHT = { title: 1, alias: 0.88, item: 1, heading: 0.5, led: 0.6 }
-  const MEANS = { synonym: 0.65, loose: 0.8, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
-  const DEFINE = /什[么幺]是|是什[么幺]|什[么幺]意思|何谓|定义|\b(what is|what are|what's|meaning|definition)\b/ // asks what a word means, not what to do
-  const SHARE = { best: 1, names: 0.7, text: 0.3, exact: 0.5, start: 0.1, own: 8, known: 1.15, define: 1.2, cover: 1.15, whole: 0.6 }
-  const MOST = { pages: 24, sections: 3, items: 4, teaser: 110, ways: 12 }
+  const WEIGHT = { title: 1, alias: 0.88, item: 1, heading: 0.5, led: 0.53 }
+  const MEANS = { synonym: 0.6, loose: 0.8, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
+  const DEFINE = /什[么幺]是|是什[么幺]|什[么幺]意思|何谓|定义|区[别分]|不同|一样吗|\b(what is|what are|what's|meaning|definition|difference)\b/ // asks what a word means, not what to do
+  const SHARE = { best: 1, names: 0.7, text: 0.25, exact: 0.5, start: 0.1, alone: 0.4, own: 8, known: 1.15, define: 1.2, cover: 1.15, whole: 0.85, same: 0.15 }
+  const MOST = { pages: 24, sections: 3, items: 4, teaser: 110, ways: 12, begun: 100 }
 
   /* --- text --- */
 
@@ -36,9 +36,9 @@ const SearchEngine = (() => {
   /** An English word without its endings; other words as they are. */
   function stem(word) {
     if (word.length < 4 || !/^[a-z]+$/.test(word)) return word
-    let short = word.replace(/ies$/, "i").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^su])s$/, "$1")
+    let short = word.replace(/(..)is(e|ation|ing|ed)s?$/, "$1iz$2").replace(/(...)our$/, "$1or").replace(/mme$/, "m").replace(/ies$/, "i").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^su])s$/, "$1")
     const cut = short.replace(/(ing|ed|ly|er|or)$/, "")
-    if (cut !== short && cut.length > 2 && /[aeiouy]/.test(cut)) short = cut.replace(/([^lsaeiou])\1$/, "$1")
+    if (cut !== short && cut.length > 2 && /[aeiouy]/.test(cut)) short = cut.length > 3 ? cut.replace(/([^lsaeiou])\1$/, "$1") : cut
     return short.length > 3 ? short.replace(/e$/, "").replace(/y$/, "i") : short
   }
 
@@ -304,9 +304,9 @@ const SearchEngine = (() => {
     const characters = new TextDecoder("gb2312").decode(Uint8Array.from(bytes))
     let at = 0
     for (const [, syllable, many] of common.matchAll(/([a-z]+)(\d+)/g))
-      for (const end = at + Number(many); at < end; at++) push(of, characters[at], syllable)
-    for (const [, syllable, more] of others.matchAll(/([a-z]+)([^ ]+)/g)) for (const character of more) push(of, index.fold(character), syllable)
-    return { of, spoken: null, pairs: null }
+      for (const end = at + Number(many); at < end; at++) push(of, index.raw(characters[at]), syllable)
+    for (const [, syllable, more] of others.matchAll(/([a-z]+)([^ ]+)/g)) for (const character of more) push(of, index.raw(character), syllable)
+    return { of, syllables: new Set([...of.values()].flat()), spoken: null, pairs: null, pieces: null }
   }
 
   /** Every run of Chinese in a name, once, by its syllables; worked out when first asked for. */
@@ -354,6 +354,43 @@ const SearchEngine = (() => {
     return [...found].map(([text, weight]) => ({ text, weight })).sort((a, b) => b.weight - a.weight || a.text.length - b.text.length).slice(0, 8)
   }
 
+  /** Words in letters as they may be spelt: syllables that stand apart are joined, what no name has as a whole is cut into what names have. */
+  function respelt(index, list) {
+    if (!index.sounds) return list
+    const found = [], loose = token => !token.han && index.sounds.syllables.has(token.text)
+    for (let n = 0; n < list.length; n++) {
+      let to = n + 1
+      while (loose(list[n]) && to < list.length && loose(list[to])) to++
+      const text = list.slice(n, to).map(token => token.text).join("")
+      const cut = list[n].han || text.length < 5 || index.words.has(text) || !/^[a-z]+$/.test(text) || spelt(index, text).length ? [] : pieces(index, text)
+      if (to === n + 1 && cut.length < 2 || to > n + 1 && !cut.length && !spelt(index, text).length) found.push(list[n])
+      else {
+        (cut.length ? cut : [{ text, at: 0 }]).forEach(part => found.push({ text: part.text, han: false, at: list[n].at + part.at, end: list[n].at + part.at + part.text.length }))
+        n = to - 1
+      }
+    }
+    return found
+  }
+
+  /** Letters cut into the longest sounds of words of two to six characters; question words are left out. */
+  function pieces(index, letters) {
+    const { sounds } = index, found = []
+    if (!sounds.pieces) {
+      sounds.pieces = new Map(index.data.drop.filter(word => HAN.test(word)).flatMap(word => readings(index, index.raw(word)).map(list => [list.join(""), false])))
+      for (const { sound, starts } of spoken(index))
+        for (let from = 0; from < starts.length; from++)
+          for (let to = from + 2; to < Math.min(starts.length, from + 7); to++) sounds.pieces.set(sound.slice(starts[from], starts[to]), true)
+    }
+    for (let at = 0; at < letters.length;) {
+      let end = Math.min(letters.length, at + 30)
+      while (end > at + 1 && !sounds.pieces.has(letters.slice(at, end))) end--
+      const text = letters.slice(at, end)
+      if (sounds.pieces.get(text)) found.push({ text, at })
+      at = end
+    }
+    return found
+  }
+
   function misspelt(index, letters, keep) {
     for (const { run, weight, sound, starts } of spoken(index))
       for (let from = 0; from < starts.length - 1; from++)
@@ -379,10 +416,15 @@ const SearchEngine = (() => {
 
   /** A query as units, each with the ways in which it may be met: { terms, weight }. */
   function parse(index, query) {
-    const folded = index.fold(query), list = tokens(folded)
+    const folded = index.fold(query), list = respelt(index, tokens(folded))
     const spans = concepts(index, list)
     const left = kept(index, folded, list, n => spans.some(span => span.known && n >= span.from && n < span.to))
     const found = units(left)
+    spans.forEach(({ from, to }) => { // a word of which one character is left, such as 累了, would else lie in no unit
+      const inside = left.map((token, n) => ({ ...token, n })).filter(({ at }) => at >= list[from].at && at < list[to - 1].end)
+      if (inside.length === 1 && inside[0].han && !found.some(unit => unit.from === inside[0].n && unit.to === unit.from + 1))
+        found.push({ term: inside[0].text, from: inside[0].n, to: inside[0].n + 1 })
+    })
     found.forEach(unit => { unit.ways = [{ terms: [unit.term], weight: 1 }] })
     spans.forEach(span => found.forEach(unit => {
       const at = left[unit.from].at, end = left[unit.to - 1].end
@@ -427,7 +469,8 @@ const SearchEngine = (() => {
     if (!unit.word) {
       if (there || unit.term.length < 2) return
       const [first, second] = unit.term
-      homophones(index, unit.term).forEach(term => unit.ways.push({ terms: [term], weight: MEANS.sound }))
+      if (unit.ways.length > 1 || unit.across) return // a word that is known
+      homophones(index, unit.term).forEach(term => unit.ways.push({ terms: [term], weight: term[0] === first || term[1] === second ? MEANS.sound : MEANS.half }))
       if (index.byName.has(second + first)) unit.ways.push({ terms: [second + first], weight: MEANS.sound })
       return
     }
@@ -440,12 +483,12 @@ const SearchEngine = (() => {
   function begun(index, { term, word }, there, last) {
     const found = new Map()
     for (const [other, { stem: stemmed, named }] of index.words) {
-      if (stemmed === term) continue
+      if (stemmed === term || index.dropped.has(other)) continue
       if (other.startsWith(word) && (last || word.length > 3) && (named || word.length > 2)) found.set(stemmed, there ? MEANS.akin : MEANS.prefix)
       else if (term.length > 4 && stemmed.startsWith(term)) found.set(stemmed, MEANS.prefix)
       else if (stemmed.length > 4 && term.startsWith(stemmed)) found.set(stemmed, MEANS.akin)
     }
-    return [...found].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length).slice(0, MOST.ways).map(([other, weight]) => ({ terms: [other], weight }))
+    return [...found].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length).slice(0, word.length > 1 ? MOST.ways : MOST.begun).map(([other, weight]) => ({ terms: [other], weight }))
   }
 
   /** `icebreaker` is `ice breaker` where both are known. */
@@ -459,9 +502,9 @@ const SearchEngine = (() => {
   }
 
   function nearly(index, { word }) {
-    if (word.length < 5) return []
+    if (word.length < 4) return []
     const found = new Set()
-    for (const [other, { stem }] of index.words) if (other.length > 3 && one(word, other)) found.add(stem)
+    for (const [other, { stem }] of index.words) if (other.length > 3 && (word.length > 4 || other.length > 4 && other[0] === word[0]) && one(word, other)) found.add(stem)
     return [...found].map(other => ({ terms: [other], weight: MEANS.near }))
   }
 
@@ -484,9 +527,9 @@ const SearchEngine = (() => {
 
   /** Rare units count more; one that nothing meets, or that lies across two words, counts little. */
   function weight(index, unit) {
-    const [direct] = unit.ways
-    const many = hits(index, direct.terms).length + read(index, direct.terms).length / 2
-    if (!many) return unit.ways.some(way => known(index, way)) ? 4 : 0.6
+    const count = ({ terms }) => hits(index, terms).length + read(index, terms).length / 2
+    const many = count(unit.ways[0]) || Math.max(0, ...unit.ways.slice(1).filter(way => known(index, way)).map(count))
+    if (!many) return 0.6
     const rare = Math.log(1 + (index.names.length + index.texts.length) / many)
     return rare * (unit.across ? 0.5 : unit.known ? SHARE.known : 1) * (unit.term.length === 1 ? 0.8 : 1)
   }
@@ -531,6 +574,7 @@ const SearchEngine = (() => {
   function rank(index, parsed, asked) {
     const defining = index.forms.has(key(tokens(asked))) || DEFINE.test(asked)
     const total = parsed.reduce((sum, unit) => sum + unit.weight, 0) || 1
+    const single = parsed.length === 1 && parsed[0].term.length === 1 ? parsed[0] : null
     const best = new Map(), all = new Map(), texts = new Map(), matched = new Map()
     for (const unit of parsed) {
       const { names, texts: read } = met(index, unit), share = unit.weight / total, here = new Map()
@@ -545,8 +589,8 @@ const SearchEngine = (() => {
     const found = new Map()
     const at = entity => { if (!found.has(entity)) found.set(entity, { entity, best: 0, name: "", text: 0, sections: new Map() }); return found.get(entity) }
     best.forEach((cover, id) => {
-      const { text, folded, size, targets } = index.names[id], within = Math.min(1, matched.get(id) / size)
-      const bonus = folded === asked ? SHARE.exact : folded.startsWith(asked) ? SHARE.start : 0
+      const { text, folded, size, targets } = index.names[id], within = single && single.word ? 1 : Math.min(1, matched.get(id) / (single ? size + 1 : size))
+      const bonus = folded === asked ? SHARE.exact : folded.startsWith(asked) ? single ? SHARE.alone : SHARE.start : within === 1 && cover > 0.99 ? SHARE.same : 0
       for (const { entity, section, weight } of targets) {
         const to = at(entity), value = weight * cover ** SHARE.cover * (1 - SHARE.whole + SHARE.whole * within) + weight ** SHARE.own * bonus
         if (value > to.best) { to.best = value; to.name = text }
