@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -190,6 +192,16 @@ def test_the_script_for_the_disk_holds_the_same_index(language: str, published: 
     found = published / folder(language) / "search"
     assert (found / "search_index.js").read_bytes() == b"var __index=" + (found / "search_index.json").read_bytes()
     assert sorted(file.name for file in found.iterdir()) == ["search_index.js", "search_index.json"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_worker_has_a_new_address(language: str, published: Path) -> None:
+    for name in ("index.html", "sops/welcome.html"):
+        page = published / folder(language) / name
+        address, _, digest = re.search(r'"search": "([^"]+worker[^"]+)"', page.read_text("utf-8"))[1].partition("?")
+        worker = (page.parent / address).resolve()
+        assert worker == published / "assets/search/worker.js" or worker == published / folder(language) / "assets/search/worker.js"
+        assert digest == hashlib.sha256(worker.read_bytes()).hexdigest()[:8]
 
 
 HOOK = """

@@ -19,7 +19,7 @@ from generator.site import LANGUAGES, Site, belongs, site
 from generator.site.gather import gather, sites
 from generator.site.voice import FOLDERS, TOGETHER, Voice, escaped
 from generator.store import open_store
-from tests.conftest import ROOT, build_site, once
+from tests.conftest import ROOT, build_site, once, shared_folder
 from tests.web import Web, pages, target
 
 ROOTS = {"zh": "", "zh-Hant": "zh-Hant/", "en": "en/"}
@@ -179,9 +179,9 @@ def addressed(tmp_path_factory, cache) -> tuple[Path, Path]:
     """The site for an address below a host's root, without downloads, built twice."""
     settings = tmp_path_factory.mktemp("addressed") / "mkdocs.yml"
     settings.write_text(f"site_url: https://example.org/below/\n{settings_elsewhere()}", "utf-8")
-    told = ("--strict", "-f", str(settings))
-    one = once(tmp_path_factory, "addressed-0", *told, QUNCE_DOWNLOADS="false", PYTHONHASHSEED="0", TZ="UTC-0")
-    return one, once(tmp_path_factory, "addressed-1", *told, QUNCE_DOWNLOADS="false", PYTHONHASHSEED="1", TZ="UTC-9")
+    shared, told = shared_folder(tmp_path_factory), ("--strict", "-f", str(settings))
+    one = once(shared, "addressed-0", *told, QUNCE_DOWNLOADS="false", PYTHONHASHSEED="0", TZ="UTC-0")
+    return one, once(shared, "addressed-1", *told, QUNCE_DOWNLOADS="false", PYTHONHASHSEED="1", TZ="UTC-9")
 
 
 def test_the_same_input_gives_the_same_bytes(addressed: tuple[Path, Path]) -> None:
