@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import compileall
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -25,7 +24,7 @@ class LibraryHook(BuildHookInterface):
             return
         self._folder = tempfile.TemporaryDirectory()
         path = Path(self._folder.name, "library.json")
-        path.write_text(json.dumps(compiled_library(self.root), ensure_ascii=False) + "\n", "utf-8", newline="\n")
+        path.write_bytes(compiled_library(self.root))
         data = {str(Path(self.root, name)): f"generator/{name}" for name in ("playbooks", "templates", "docs")}
         build_data["force_include"] |= data | {str(path): "generator/library.json"}
 
@@ -35,11 +34,11 @@ class LibraryHook(BuildHookInterface):
             self._folder.cleanup()
 
 
-def compiled_library(root: str) -> dict[str, Any]:
-    """The library of the checkout at `root`, as JSON data. Raises InputError with every problem of it."""
+def compiled_library(root: str) -> bytes:
+    """The library of the checkout at `root`, as lines of JSON. Raises InputError with every problem of it."""
     sys.dont_write_bytecode = True
     sys.path.insert(0, root)
     from generator.compile import compile_all
-    from generator.store import read_layers
+    from generator.store import packed, read_layers
 
-    return compile_all(*read_layers([]))
+    return packed(compile_all(*read_layers([])))

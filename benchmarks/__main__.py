@@ -6,17 +6,17 @@ import argparse
 import os
 import re
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from unittest import mock
 
-from .calls import make_calls_ready
+from .calls import make_calls_ready, planned
 from .ready import make_blocks_ready, make_ready, make_ready_print
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -27,21 +27,8 @@ OFFICE = ("tracker.xlsx", "calendar.ics")
 BARE, BARE_DOCX, BARE_CALLS, BARE_TYPST = (
     str(Path(__file__).with_name(name)) for name in ("bare.py", "bare_docx.py", "bare_calls.py", "bare_typst.py")
 )
-ONE_SHEET = f"""
-import gc, sys
-gc.disable()
-from pathlib import Path
-from generator.calendar import calendar_of
-from generator.profiles import read_profile
-from generator.store import examples, open_store
-from generator.tailor.resolve import resolve
-from generator.writers import Look
-from generator.writers.paper import one
-store = open_store([])
-profile = read_profile(examples()[{PROFILE!r}].read_bytes(), {PROFILE!r}, store.library, store.calendars)
-plan = resolve(store.library, profile, calendar_of(profile.place.region, store.calendars))
-Path(sys.argv[1], "sheet.pdf").write_bytes(one(plan, Look(store.labels[plan.language], store.templates), plan.month[0]))
-"""
+QUNCE = ("-c", "import re, sys\nfrom generator.cli import run\nrun()")  # what pip writes into the command `qunce`
+SELDOM = 3  # commands that take seconds run in every third round
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +37,56 @@ class Measured:
 
     name: str
     arguments: tuple[str, ...]
-    over: str = ""
+    over: tuple[str, ...] = ()  # what it is held against, one after the other
     most: float = 0  # the limit of the ratio; 0 for none
+    seldom: bool = False
 
 
 def commands(folder: Path) -> list[Measured]:
     """What is measured. `OUT` in an argument becomes a folder that is new each time."""
-    generate = ("-m", "generator", "generate", PROFILE, "--quiet", "-o", "OUT")
-    return [
-        Measured("python -c pass", ("-c", "pass")),
-        Measured("qunce --version", ("-m", "generator", "--version"), "python -c pass", 4),
-        Measured("bare script, Markdown and HTML", (BARE, str(folder / "pages"), "OUT")),
-        Measured(f"qunce generate --only {PAGES}", (*generate, "--only", PAGES), "bare script, Markdown and HTML", 2),
-        Measured("bare script, handouts too", (BARE, str(folder / "all"), "OUT")),
-        Measured(f"qunce generate --only {TEXTS}", (*generate, "--only", TEXTS), "bare script, handouts too", 2),
-        Measured("bare script, DOCX", (BARE_DOCX, str(folder / "docx"), "OUT")),
-        Measured("qunce generate --only manual.docx", (*generate, "--only", "manual.docx"), "bare script, DOCX", 1.3),
-        Measured("bare Typst, the manual", (BARE_TYPST, str(folder / "manual"), "OUT")),
-        Measured("qunce generate --only manual.pdf", (*generate, "--only", "manual.pdf"), "bare Typst, the manual", 2),
-        Measured("bare Typst, one sheet", (BARE_TYPST, str(folder / "sheet"), "OUT")),
-        Measured("profile to one sheet", ("-c", ONE_SHEET, "OUT"), "bare Typst, one sheet", 3),
-        Measured("bare Typst, all sheets", (BARE_TYPST, str(folder / "sheets"), "OUT")),
-        Measured("qunce generate --only handouts.pdf", (*generate, "--only", "handouts.pdf"), "bare Typst, all sheets", 1.3),
-        *(measured for name in OFFICE for measured in office(name, folder, generate)),
-        Measured("qunce check", ("-m", "generator", "check", "--quiet")),
-    ]
+    found = [Measured("python -c pass", ("-c", "pass"))]
+
+    def bare(name: str, *arguments: str, seldom: bool = False) -> str:
+        found.append(Measured(f"bare {name}", (*arguments, "OUT"), seldom=seldom))
+        return found[-1].name
+
+    def qunce(what: str, most: float, *over: str, seldom: bool = False) -> None:
+        arguments = ("generate", PROFILE, "--quiet", "-o", "OUT", *(("--only", what) if what else ()))
+        found.append(Measured(f"qunce generate {f'--only {what}' if what else '(every format)'}", (*QUNCE, *arguments), over, most, seldom))
+
+    found.append(Measured("qunce --version", (*QUNCE, "--version"), ("python -c pass",), 4))
+    qunce(PAGES, 2, bare("script, Markdown and HTML", BARE, str(folder / "pages")))
+    qunce(TEXTS, 2, texts := bare("script, handouts too", BARE, str(folder / "all")))
+    qunce("manual.docx", 1.3, docx := bare("script, DOCX", BARE_DOCX, str(folder / "docx")))
+    offices = []
+    for name in OFFICE:
+        offices.append(bare(f"script, {name}", BARE_CALLS, str(folder / name)))
+        alone = ("-m", "benchmarks.alone", str((folder / name).with_suffix(".plan")), "OUT")
+        found.append(Measured(f"the writer alone, {name}", alone, (offices[-1],), 1.3))
+        qunce(name, 1.3, offices[-1])
+    qunce("manual.pdf", 2, manual := bare("Typst, the manual", BARE_TYPST, str(folder / "manual")))
+    qunce(sheet(), 3, bare("Typst, one sheet", BARE_TYPST, str(folder / "sheet")))
+    qunce("handouts.pdf", 1.3, sheets := bare("Typst, all sheets", BARE_TYPST, str(folder / "sheets"), seldom=True), seldom=True)
+    packs = bare("Typst, all packs", BARE_TYPST, str(folder / "packs"), seldom=True)
+    qunce("", 1.3, texts, docx, *offices, manual, sheets, packs, seldom=True)
+    return [*found, Measured("qunce check", (*QUNCE, "check", "--quiet"))]
 
 
-def office(name: str, folder: Path, generate: tuple[str, ...]) -> Iterator[Measured]:
-    """A file of the office: the bare script, the writer alone with its plan ready, and the whole run."""
-    bare = f"bare script, {name}"
-    yield Measured(bare, (BARE_CALLS, str(folder / name), "OUT"))
-    yield Measured(f"the writer alone, {name}", ("-m", "benchmarks.alone", str((folder / name).with_suffix(".plan")), "OUT"), bare, 1.3)
-    yield Measured(f"qunce generate --only {name}", (*generate, "--only", name), bare)
+def sheet() -> str:
+    """The path of the first sheet of the month."""
+    return f"handouts/{planned(PROFILE)[0].month[0]}.pdf"
+
+
+def install(folder: Path) -> Path:
+    """A folder with the package as a wheel has it, its library compiled."""
+    from generator.compile import compile_all
+    from generator.store import packed, read_layers
+
+    place = folder / "installed"
+    for name, inside in (("generator", ""), ("benchmarks", ""), ("playbooks", "generator"), ("templates", "generator")):
+        shutil.copytree(REPOSITORY / name, place / inside / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (place / "generator" / "library.json").write_bytes(packed(compile_all(*read_layers([]))))
+    return place
 
 
 def prepared(folder: Path) -> None:
@@ -112,14 +116,10 @@ def prints(folder: Path) -> dict[str, Callable[[], None]]:
     """Name → a run whose PDF is measured."""
     from generator.commands import generate
 
-    def only(what: str) -> Callable[[], None]:
-        return lambda: generate(PROFILE, folder / f"{what}.out", None, what, None, [], False, lambda zh, en: None)
+    def only(name: str, what: str) -> Callable[[], None]:
+        return lambda: generate(PROFILE, folder / f"{name}.out", None, what, None, [], False, lambda zh, en: None)
 
-    def sheet() -> None:
-        with mock.patch.object(sys, "argv", ["sheet", str(folder)]):
-            exec(ONE_SHEET, {})
-
-    return {"manual": only("manual.pdf"), "sheets": only("handouts.pdf"), "sheet": sheet}
+    return {name: only(name, what) for name, what in (("manual", "manual.pdf"), ("sheets", "handouts.pdf"), ("packs", "packs"), ("sheet", sheet()))}
 
 
 def seconds(arguments: tuple[str, ...], folder: Path) -> tuple[float, float]:
@@ -127,7 +127,7 @@ def seconds(arguments: tuple[str, ...], folder: Path) -> tuple[float, float]:
     with tempfile.TemporaryDirectory(dir=folder) as out:
         command = [sys.executable, *(out if part == "OUT" else part for part in arguments)]
         start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(command, cwd=folder / "installed", check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         taken, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
         return taken, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -135,9 +135,10 @@ def seconds(arguments: tuple[str, ...], folder: Path) -> tuple[float, float]:
 def medians(measured: list[Measured], rounds: int, folder: Path) -> dict[str, tuple[float, float]]:
     """Name → medians of so many runs, the commands taking turns, so that a slow minute slows them all. One round is not counted."""
     times: dict[str, list[tuple[float, float]]] = {each.name: [] for each in measured}
-    for _ in range(rounds + 1):
+    for number in range(max(rounds, SELDOM) + 1):
         for each in measured:
-            times[each.name].append(seconds(each.arguments, folder))
+            if not each.seldom or number % SELDOM == 0:
+                times[each.name].append(seconds(each.arguments, folder))
     return {name: tuple(map(statistics.median, zip(*found[1:]))) for name, found in times.items()}
 
 
@@ -159,7 +160,8 @@ def row(each: Measured, found: dict[str, tuple[float, float]]) -> str:
     """One command: by the clock and by the processor, which other work on the machine disturbs less."""
     cells = [each.name]
     for number, taken in enumerate(found[each.name]):
-        cells += [f"{taken * 1000:.0f}", f"{taken / found[each.over][number]:.2f}" if each.over else ""]
+        beside = sum(found[name][number] for name in each.over)
+        cells += [f"{taken * 1000:.0f}", f"{taken / beside:.2f}" if beside else ""]
     return f"| {' | '.join(cells)} | {f'{each.most:g}' if each.most else ''} |"
 
 
@@ -197,6 +199,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         settle(name)
         folder = Path(name)
+        install(folder)
         prepared(folder)
         measured = commands(folder)
         print(table(measured, medians(measured, options.rounds, folder)))

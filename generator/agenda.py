@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .pages import PlanStep
 from .plan import Plan, WeekCell
+from .record import record
 
 DAY_BEFORE = -15 * 60  # of an all-day entry: at nine in the morning of the day before
 WEEK_BEFORE = -(7 * 24 - 9) * 60
 HOURS_BEFORE = -24 * 60
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Repeat:
     """Every day ("day") or every so many weeks ("week") on these weekdays (0 Monday), `count` times in all."""
 
@@ -24,7 +24,7 @@ class Repeat:
     count: int
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Entry:
     """An entry of the calendar. id: the same whenever the same thing is planned anew. at: "" for whole days, until `end`.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from .record import record
 
 REGIONS = (
     "CN", "HK", "MO", "TW", "SG", "MY", "JP", "KR", "TH", "VN", "ID", "PH", "IN", "AU", "NZ", "US", "CA", "GB", "IE",
@@ -15,7 +16,7 @@ WEEKEND = (5, 6)
 NEAR = 8  # days around a holiday in which mainland China has put make-up workdays
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Calendar:
     """One region's days, as ISO dates. off: public holidays; working: weekend days that are worked.
 

@@ -6,6 +6,7 @@ import argparse
 import gc
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -78,7 +79,7 @@ def _flush() -> bool:
 
 
 def _run(arguments: list[str]) -> int:
-    parser = _parser()
+    parser = _parser(arguments)
     try:
         options = parser.parse_args(arguments)
     except SystemExit as stop:
@@ -181,35 +182,56 @@ def _reach(options: argparse.Namespace) -> None:
         print(f"用了{took:.0f}秒（{os.cpu_count()}个处理器）/ took {took:.0f} s on {os.cpu_count()} processors", file=sys.stderr)
 
 
-def _parser() -> argparse.ArgumentParser:
-    raw = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("qunce", description=DESCRIPTION, formatter_class=raw)
+def _parser(arguments: list[str]) -> argparse.ArgumentParser:
+    """The parser; only commands that `arguments` name are given their options."""
+    parser = argparse.ArgumentParser("qunce", description=DESCRIPTION, formatter_class=_unmeasured)
     parser.add_argument("--version", action="version", version=f"qunce {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="generate | check | site")
-    generate = commands.add_parser("generate", help="写出手册 / write a manual", description=GENERATE, formatter_class=raw)
-    generate.add_argument("profile", metavar="PROFILE", help="情况表文件，或例子的名字 / a profile file, or the name of an example")
-    generate.add_argument("-o", "--output", metavar="DIR", type=Path, help="写到哪个文件夹（默认：<名字>-manual）/ output folder")
-    generate.add_argument("--date", metavar="YYYY-MM-DD", help="按哪天看排期：过了的标出、压紧 / plan as of this day")
-    generate.add_argument("--only", metavar="KIND[.FORMAT],…", default="", help="只写：manual、manual.pdf（md、html、docx）、handouts、packs、tracker、calendar、plan")
-    generate.add_argument("--language", choices=("zh", "zh-Hant", "en"), help="手册的语言 / language of the manual")
-    generate.add_argument("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
-    generate.add_argument("--role", metavar="ROLE", default="", help="只写这个角色的那一份：packs/ROLE.pdf / only this role's pack")
-    generate.add_argument("--font", metavar="PATH", default="", help="PDF先用这个字体文件或文件夹 / a font file or folder for PDF, before ours")
-    generate.add_argument("--force", action="store_true", help="覆盖改过的文件，原件另存在旁边 / overwrite edited files, keeping a copy")
-    generate.add_argument("--quiet", action="store_true", help="不显示进度 / no progress")
-    check = commands.add_parser("check", help="检查 / check", description=CHECK, formatter_class=raw)
-    check.add_argument("profiles", metavar="PROFILE", nargs="*", help="情况表 / profiles")
-    check.add_argument("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
-    check.add_argument("--coverage", action="store_true", help="各类、各篇文章的说法用到了多少 / which claims of the sources are used")
-    check.add_argument("--reach", action="store_true", help="每项内容、每个选项都用得到，没有一章是空的（几分钟）/ nothing is in vain, no chapter empty (minutes)")
-    check.add_argument("--quiet", action="store_true", help="没有问题就不出声 / say nothing when all is well")
-    site = commands.add_parser("site", help="写出网页 / write the site's pages", description=SITE, formatter_class=raw)
-    site.add_argument("-o", "--output", metavar="DIR", type=Path, default=Path("qunce-site"), help="写到哪个文件夹（默认：qunce-site）/ output folder")
-    site.add_argument("--language", choices=("zh", "zh-Hant", "en"), action="append", help="哪种文字，可写几次（默认：全部）/ which language; may be repeated")
-    site.add_argument("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
-    site.add_argument("--force", action="store_true", help="覆盖改过的文件，原件另存在旁边 / overwrite edited files, keeping a copy")
-    site.add_argument("--quiet", action="store_true", help="不显示进度 / no progress")
+    commands = parser.add_subparsers(prog="qunce", dest="command", metavar="generate | check | site")
+    parsers = [parser]
+    for name, short, description, options in (
+        ("generate", "写出手册 / write a manual", GENERATE, _generate_options), ("check", "检查 / check", CHECK, _check_options),
+        ("site", "写出网页 / write the site's pages", SITE, _site_options),
+    ):
+        parsers.append(commands.add_parser(name, help=short, description=description, formatter_class=_unmeasured))
+        if name in arguments:
+            options(parsers[-1].add_argument)
+    for each in parsers:
+        each.formatter_class = argparse.RawDescriptionHelpFormatter
     return parser
+
+
+def _unmeasured(prog: str) -> argparse.HelpFormatter:
+    """What a parser is built with: looking up the width of the terminal for each option takes longer than all the rest."""
+    return argparse.RawDescriptionHelpFormatter(prog, width=80)
+
+
+def _generate_options(add: Callable[..., object]) -> None:
+    add("profile", metavar="PROFILE", help="情况表文件，或例子的名字 / a profile file, or the name of an example")
+    add("-o", "--output", metavar="DIR", type=Path, help="写到哪个文件夹（默认：<名字>-manual）/ output folder")
+    add("--date", metavar="YYYY-MM-DD", help="按哪天看排期：过了的标出、压紧 / plan as of this day")
+    add("--only", metavar="KIND[.FORMAT],…", default="", help="只写：manual、manual.pdf（md、html、docx）、handouts、handouts/<操作>.pdf、packs、tracker、calendar、plan")
+    add("--language", choices=("zh", "zh-Hant", "en"), help="手册的语言 / language of the manual")
+    add("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
+    add("--role", metavar="ROLE", default="", help="只写这个角色的那一份：packs/ROLE.pdf / only this role's pack")
+    add("--font", metavar="PATH", default="", help="PDF先用这个字体文件或文件夹 / a font file or folder for PDF, before ours")
+    add("--force", action="store_true", help="覆盖改过的文件，原件另存在旁边 / overwrite edited files, keeping a copy")
+    add("--quiet", action="store_true", help="不显示进度 / no progress")
+
+
+def _check_options(add: Callable[..., object]) -> None:
+    add("profiles", metavar="PROFILE", nargs="*", help="情况表 / profiles")
+    add("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
+    add("--coverage", action="store_true", help="各类、各篇文章的说法用到了多少 / which claims of the sources are used")
+    add("--reach", action="store_true", help="每项内容、每个选项都用得到，没有一章是空的（几分钟）/ nothing is in vain, no chapter empty (minutes)")
+    add("--quiet", action="store_true", help="没有问题就不出声 / say nothing when all is well")
+
+
+def _site_options(add: Callable[..., object]) -> None:
+    add("-o", "--output", metavar="DIR", type=Path, default=Path("qunce-site"), help="写到哪个文件夹（默认：qunce-site）/ output folder")
+    add("--language", choices=("zh", "zh-Hant", "en"), action="append", help="哪种文字，可写几次（默认：全部）/ which language; may be repeated")
+    add("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
+    add("--force", action="store_true", help="覆盖改过的文件，原件另存在旁边 / overwrite edited files, keeping a copy")
+    add("--quiet", action="store_true", help="不显示进度 / no progress")
 
 
 def _failed(error: Exception) -> int:

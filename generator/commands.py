@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from .errors import InputError, Place, Problem, Refused, unknown
 from .models.profile import Profile
 from .plan import Plan
 from .profiles import read_profile
+from .record import record
 from .store import Store, examples, open_store, read_layers
 from .tailor.resolve import resolve
 from .writers import WRITERS, Look
@@ -30,7 +30,7 @@ class WrongCommand(Exception):
         super().__init__(en)
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Generated:
     """What `generate` made: the plan, where, and what became of each file."""
 
@@ -54,8 +54,9 @@ def generate(
     say("推演", "resolving")
     plan = resolve(store.library, profile, calendar_of(profile.place.region, store.calendars), day, language)
     _check_role(role, plan, kinds)
+    sheets = _sheets(only, plan)
     say("写文件", "writing")
-    look = Look(store.labels[plan.language], store.templates, store.overlaid, font, role)
+    look = Look(store.labels[plan.language], store.templates, store.overlaid, font, role, sheets)
     files = {path: data for key in kinds for path, data in WRITERS[key](plan, look).items()}
     folder = folder or Path(f"{Path(name).stem}-manual")
     done = _put(folder, files, plan.fingerprint, len(kinds) == len(WRITERS) and not role, force)
@@ -85,15 +86,38 @@ def _put(folder: Path, files: dict[str, bytes], fingerprint: str, whole: bool, f
 
 
 def wanted(only: str) -> list[tuple[str, str]]:
-    """The writers that `--only` names: KIND or KIND.FORMAT, separated by commas; nothing means all."""
-    names = [name.strip() for name in only.split(",") if name.strip()]
+    """The writers that `--only` names: KIND, KIND.FORMAT or `handouts/<sop>.FORMAT`, separated by commas; nothing means all."""
+    names = [_kind(name) for name in _names(only)]
     chosen = [key for key in WRITERS if not names or key[0] in names or ".".join(key) in names]
     known = sorted({kind for kind, _ in WRITERS} | {".".join(key) for key in WRITERS})
-    for name in names:
-        if name not in known:
+    for name in _names(only):
+        if _kind(name) not in known:
             problem = unknown(Place("--only"), "没有这一种：", "no such kind:", name, known)
             raise WrongCommand(str(problem), "")
     return chosen
+
+
+def _names(only: str) -> list[str]:
+    return [name.strip() for name in only.split(",") if name.strip()]
+
+
+def _kind(name: str) -> str:
+    """`handouts.pdf` for `handouts/welcome.pdf`, and any other name as it is."""
+    return f"handouts.{name.rpartition('.')[2]}" if name.startswith("handouts/") else name
+
+
+def _sheets(only: str, plan: Plan) -> frozenset[str]:
+    """The sheets that `--only` names by their paths, where it does not name all of that format too."""
+    names = _names(only)
+    found = {name for name in names if name.startswith("handouts/") and not {"handouts", _kind(name)} & set(names)}
+    if not found:
+        return frozenset()
+    from .compose.sheets import path
+
+    known = {path(page, ending) for page in plan.sops for ending in ("pdf", "html")}
+    for name in sorted(found - known):
+        raise WrongCommand(str(unknown(Place("--only"), "这份计划里没有这张单页：", "in this plan there is no sheet", name, known)), "")
+    return frozenset(found)
 
 
 def _check_role(role: str, plan: Plan, kinds: list[tuple[str, str]]) -> None:

@@ -25,18 +25,21 @@ def examine(layers: list[Layer], labels: list[bytes]) -> tuple[Library, dict[str
 
 
 def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
-    """JSON data for the store. Raises InputError with every problem of every layer."""
+    """JSON data for the store, with what belongs to one language apart. Raises InputError with every problem of every layer."""
     library, words, problems = examine(layers, labels)
     if any(not problem.warning for problem in problems):
         raise InputError(problems)
     convert = converter()
     full = with_traditional(library, convert)
-    texts = {name: with_traditional(text, convert) for name, text in words.items()}
+    labels = {name: with_traditional(text, convert) for name, text in words.items()}
+    data, texts = compiled(full)
     return {
-        "library": compiled(full),
-        "labels": {language: {name: text.into(language) for name, text in texts.items()} for language in LANGUAGES},
+        "library": data,
         "calendars": tables(),
         "warnings": [[dataclasses.astuple(p.place), p.zh, p.en] for p in problems],
+        "languages": {language: {
+            "labels": {name: text.into(language) for name, text in labels.items()}, "texts": [text.into(language) for text in texts],
+        } for language in LANGUAGES},
     }
 
 

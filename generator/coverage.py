@@ -9,9 +9,10 @@ from typing import Any
 
 from .library import Library
 from .models.base import Marked
+from .record import record
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Row:
     """A line of the table. used: cited by an item; background: says why none cites it; open: neither."""
 

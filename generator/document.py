@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .figures import Figure
+from .record import record
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)  # there are thousands of them
 class Line:
     """A line of text. marks: what stands behind it, as printed: numbers of sources, or a sign for our own practice."""
 
@@ -16,7 +17,7 @@ class Line:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Heading:
     """A heading below the chapter's: level 2 or 3. id: what a link leads to."""
 
@@ -26,7 +27,7 @@ class Heading:
     kind: str = field(default="heading", init=False)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Paragraph:
     """look: "", "lead", "warning", "small" or "message" (words to send)."""
 
@@ -35,7 +36,7 @@ class Paragraph:
     kind: str = field(default="paragraph", init=False)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Bullets:
     """A list. look: "plain", "numbered" or "boxes" (to tick)."""
 
@@ -44,7 +45,7 @@ class Bullets:
     kind: str = field(default="bullets", init=False)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Table:
     """A table with a heading row. key: its first column holds the numbers that marks behind lines lead to."""
 
@@ -55,7 +56,7 @@ class Table:
     kind: str = field(default="table", init=False)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Drawing:
     """A figure."""
 
@@ -63,7 +64,7 @@ class Drawing:
     kind: str = field(default="drawing", init=False)
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Group:
     """Blocks that stay together on a page. look: "card", "red" or ""."""
 
@@ -75,7 +76,7 @@ class Group:
 Block = Heading | Paragraph | Bullets | Table | Drawing | Group
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Chapter:
     """A chapter: its id, its name and its blocks."""
 
@@ -84,7 +85,7 @@ class Chapter:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Document:
     """A manual: what stands on its title, and its chapters.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from .record import record
 
 
-@dataclass(frozen=True, slots=True, match_args=False)
+@record(eq=True)
 class Place:
     """A position in a file; line and column count from 1."""
 
@@ -18,7 +19,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, match_args=False)
+@record(eq=True)
 class Problem:
     """One mistake, told in Chinese and English. A warning does not stop the work."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 
 from .pages import ObjectivePage, PlanStep, TierPage
 from .plan import Load
+from .record import record
 
 WIDTH = 680
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Box:
     """A rectangle. look: "bar", "faint", "strong", "cut" or "frame"."""
 
@@ -23,7 +23,7 @@ class Box:
     look: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Stroke:
     """A straight line. look: "axis", "grid" or "join"."""
 
@@ -34,7 +34,7 @@ class Stroke:
     look: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Label:
     """A line of text; x, y is its start, middle or end on the base line."""
 
@@ -46,7 +46,7 @@ class Label:
     look: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Figure:
     """A drawing `width` × `height` units large. alt says in words what it shows; lines draws it in characters."""
 

@@ -2,27 +2,29 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import field
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Any
 
 from .decode import INVALID, Decoder
 from .errors import Place, Problem, unknown
-from .models.base import Item, Origin, Text, light
-from .models.codec import from_data, to_data
+from .models.base import Item, Origin, Text
+from .models.codec import Packer, Unpacker
 from .models.playbook import KINDS
 from .models.profile import Profile
+from .record import record
 from .source import Node, plain, read
 
-FORMAT = 9
+FORMAT = 10
 TEXT_KEYS = {"zh", "en", "zh-Hant"}
 KEPT = {"words", "fields", "sources"}  # the plan cannot be said without them
 NOT_NAMED = {"fields", "words"}  # nothing refers to them by id alone, so they may share one with an item
 REPLACED_WHOLE = {"when", "practice", "target"}  # half of one and half of the other would mean neither
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Removal:
     """An item that an overlay takes out. The reason is printed."""
 
@@ -30,7 +32,7 @@ class Removal:
     reason: Text
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Removed:
     """An item that was taken out, by which layer and why."""
 
@@ -41,7 +43,7 @@ class Removed:
     layer: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Library:
     """The methodology as data. `items`: kind → id → item, in file order. `layers`: overlays, lowest first."""
 
@@ -59,7 +61,7 @@ class Library:
         return {kind: list(found) for kind, found in self.items.items()}
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Layer:
     """A folder of playbooks as read from disk: file name → bytes. The first layer is the library itself."""
 
@@ -67,13 +69,15 @@ class Layer:
     files: dict[str, bytes]
 
 
-@dataclass(slots=True, repr=False, eq=False, match_args=False)
+@record()
 class _Entry:
+    """An item that is not decoded yet."""
+
     node: Node
     origin: Origin
 
 
-@dataclass(slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Merged:
     """Layers laid over each other, not decoded yet: kind → id → node with its origin."""
 
@@ -108,26 +112,27 @@ def basis(node: Node) -> str:
     return "b" + hashlib.sha256(json.dumps(plain(node), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:7]
 
 
-def compiled(library: Library) -> dict[str, Any]:
-    """JSON data that `restored` turns into the same library."""
-    items = {kind: [_item_data(item) for item in found.values()] for kind, found in library.items.items()}
-    removed = [to_data(each) for each in library.removed]
-    return {"format": FORMAT, "digest": library.digest, "layers": list(library.layers), "items": items, "removed": removed}
+def compiled(library: Library) -> tuple[dict[str, Any], list[Text]]:
+    """JSON data that `restored` turns into the same library, and the texts that are named by number in it."""
+    packer = Packer()
+    items = {kind: [_item_data(item, packer) for item in found.values()] for kind, found in library.items.items()}
+    removed = [packer.data(each) for each in library.removed]
+    found = {"format": FORMAT, "digest": library.digest, "layers": list(library.layers), "items": items, "removed": removed}
+    return found | {"shared": packer.shared}, packer.texts
 
 
-def _item_data(item: Item) -> dict[str, Any]:
+def _item_data(item: Item, packer: Packer) -> dict[str, Any]:
     """An item's data; where it was written matters only while problems can still be found in it."""
-    data = to_data(item)
+    data = packer.data(item)
     origin = {key: value for key, value in data.pop("origin", {}).items() if key not in ("file", "line")}
     return data | ({"origin": origin} if origin else {})
 
 
-def restored(data: dict[str, Any]) -> Library:
-    """The library in `data`."""
-    items = {
-        kind: {one["id"]: from_data(model, one) for one in data["items"].get(kind, ())} for kind, model in KINDS.items()
-    }
-    removed = tuple(from_data(Removed, each) for each in data["removed"])
+def restored(data: dict[str, Any], texts: Callable[[str], list[str]]) -> Library:
+    """The library in `data`, which becomes its own. texts: language → the library's texts in it."""
+    model = Unpacker(data["shared"], texts).model
+    items = {kind: dict(zip(map(itemgetter("id"), listed), map(model(KINDS[kind]), listed))) for kind, listed in data["items"].items()}
+    removed = tuple(map(model(Removed), data["removed"]))
     return Library(items, removed, tuple(data["layers"]), data["digest"])
 
 

@@ -11,17 +11,17 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from .errors import Refused
+from .record import record
 
 MANIFEST = "qunce-manifest.json"
 STAGE = ".qunce-stage"
 JOURNAL = ".qunce-journal.json"
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Written:
     """What was done, as paths below the folder. kept: edited by the user and left alone; copies: edited ones set aside."""
 
@@ -31,8 +31,10 @@ class Written:
     copies: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class _Moves:
+    """What is to be done in a folder."""
+
     put: dict[str, bytes]
     kept: tuple[str, ...]
     gone: tuple[str, ...]

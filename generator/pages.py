@@ -1,12 +1,12 @@
 """The pages of a plan: SOPs, dated steps, tiers, the objective, metrics. All text is final."""
 
-from dataclasses import dataclass
 from datetime import date
 
-from .models.base import light
+from .record import record
 
 
-@dataclass(**light)
+
+@record(kw_only=True)
 class Said:
     """A statement and where it is from: claim ids, the grade of our practice ("" when none), and its note."""
 
@@ -16,7 +16,7 @@ class Said:
     note: str = ""
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class GateLine:
     """What must be so before going on, and what to do otherwise."""
 
@@ -24,7 +24,7 @@ class GateLine:
     otherwise: str
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class PlanStep:
     """A dated step of the launch or take-over plan. state: planned, squeezed or past."""
 
@@ -47,7 +47,7 @@ class PlanStep:
     why: Said
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class SopStep:
     """A step; `minute` from the start of the event, None where it has no clock."""
 
@@ -55,7 +55,7 @@ class SopStep:
     minute: int | None = None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class SopMessage:
     """Words to send. Blanks in 【】 or [] are filled in by the sender. on_sheet: `to` without the name of a tier."""
 
@@ -65,7 +65,7 @@ class SopMessage:
     said: Said
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class SopPage:
     """An SOP as it is printed. account: which one sends, "" where nobody has said; printed: "month" (a handout now), "later", "crisis" or "cut".
 
@@ -106,7 +106,7 @@ class SopPage:
     limit_days: float = 0
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class DutyLine:
     """A line of a role's week: when, what, from where and which account, the words to send, what to bring, when it is done."""
 
@@ -122,7 +122,7 @@ class DutyLine:
     done: str
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class CareLine:
     """What a tier is owed."""
 
@@ -133,7 +133,7 @@ class CareLine:
     sop: str = ""
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class TierPage:
     """A tier and its treatment. active, earnest: its place in the matrix; share and people for 3-3-4."""
 
@@ -152,7 +152,7 @@ class TierPage:
     why: Said
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class ResultLine:
     """A key result: its measure, where it stands, how far, by when, whose. aim_from: the setting that says how far."""
 
@@ -177,7 +177,7 @@ class ResultLine:
     aim_from: str
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class ObjectivePage:
     """An objective and its key results."""
 
@@ -189,7 +189,7 @@ class ObjectivePage:
     why: Said
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class SourceStageLine:
     """A stage as a source counts it: the source's title, its own number and name."""
 
@@ -200,7 +200,7 @@ class SourceStageLine:
     gate: GateLine | None = None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class LevelLine:
     """What a score on the health card looks like and leads to; sheet: the title of the SOP it opens."""
 
@@ -210,7 +210,7 @@ class LevelLine:
     sheet: str = ""
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class StandardLine:
     """A question of the health card; levels from 0 to 2."""
 
@@ -221,7 +221,7 @@ class StandardLine:
     caution: str = ""
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class BottleneckLine:
     """Where it gets stuck."""
 
@@ -232,7 +232,7 @@ class BottleneckLine:
     sheet: str = ""
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class TermLine:
     """A word that the manual uses, explained."""
 
@@ -241,7 +241,7 @@ class TermLine:
     means: Said
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class MetricLine:
     """Something to count, how, and which SOP to open below the floor. red: the baseline is below it.
 

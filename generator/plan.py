@@ -1,15 +1,15 @@
 """The plan: everything that will be printed for one profile, in one language, and nothing else. All text is final."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
-from .models.base import light
 from .pages import (
     BottleneckLine, DutyLine, GateLine, MetricLine, ObjectivePage, PlanStep, Said, SopPage, SourceStageLine, StandardLine, TermLine, TierPage,
 )
+from .record import record
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Chosen:
     """An item in the plan, where it was written, and which layer set which of its fields."""
 
@@ -19,7 +19,7 @@ class Chosen:
     overridden: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class LeftOut:
     """An item that is not in the plan, and why. by: "profile", "condition", "overlay" or "capacity"."""
 
@@ -30,7 +30,7 @@ class LeftOut:
     by: str
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Fact:
     """A field of the profile as it is printed. `assumed`: it was not given; `changes`: what giving it would change;
     `first`: told on page one."""
@@ -44,7 +44,7 @@ class Fact:
     first: bool = False
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Missing:
     """Something to settle before a full manual is written."""
 
@@ -54,7 +54,7 @@ class Missing:
     how: tuple[Said, ...]
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Setting:
     """A parameter as used. origin: "profile", "case" or "default"; layer: who wrote that default."""
 
@@ -69,7 +69,7 @@ class Setting:
     percent: bool = False
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Number:
     """A figure with its arithmetic in words, e.g. "5000 ÷ 200 = 25"."""
 
@@ -82,7 +82,7 @@ class Number:
     why: Said
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class RolePage:
     """A role: who holds it, what it does, and its Monday. holder: the role that does it when nobody holds it.
 
@@ -103,7 +103,7 @@ class RolePage:
     duties: tuple[DutyLine, ...] = ()
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class TaskLine:
     """A task in the capacity table; minutes a week."""
 
@@ -114,7 +114,7 @@ class TaskLine:
     chain: str
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Load:
     """A role's week in minutes: what it has, what everything would need, what is kept and what is cut."""
 
@@ -132,7 +132,7 @@ class Load:
     peak_minutes: float = 0
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Cut:
     """A task that does not fit, and the people it would take to restore it."""
 
@@ -143,7 +143,7 @@ class Cut:
     people: int
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class WeekCell:
     """A task on one weekday (0 Monday). groups: over how many groups it is done."""
 
@@ -158,7 +158,7 @@ class WeekCell:
     count: float = 1
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class ReviewLine:
     """A task of every month or quarter, and the day on which it is first due. every: "month" or "quarter"; `weeks` between two."""
 
@@ -172,7 +172,7 @@ class ReviewLine:
     minutes: int
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class TensionLine:
     """A disagreement between sources, how it is ruled here, and both sides."""
 
@@ -185,7 +185,7 @@ class TensionLine:
     side_b: Said
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class AdviceLine:
     """A line of advice; place: body, not-doing or gate."""
 
@@ -195,7 +195,7 @@ class AdviceLine:
     said: Said
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class CaseLine:
     """A case of a source and what it teaches, told in a chapter; its figures are claimed by the source."""
 
@@ -206,7 +206,7 @@ class CaseLine:
     lesson: str
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class MisconceptionLine:
     """What people think, and what holds instead."""
 
@@ -216,7 +216,7 @@ class MisconceptionLine:
     said: Said
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class PlatformPage:
     """A place: is it the home or for notices, whom it fits, and its properties."""
 
@@ -228,7 +228,7 @@ class PlatformPage:
     properties: tuple[tuple[str, Said, str], ...]
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Identity:
     """Who we are: type, stage and what they ask for."""
 
@@ -246,7 +246,7 @@ class Identity:
     ladder: tuple[SourceStageLine, ...] = ()
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class SymptomLine:
     """A problem the profile names, what to do first, and the SOP it opens."""
 
@@ -257,7 +257,7 @@ class SymptomLine:
     first: Said | None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Reference:
     """A claim that the plan leans on: its text, its places, and the title of its source."""
 
@@ -268,7 +268,7 @@ class Reference:
     titles: tuple[str, ...]
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Plan:
     """The resolved plan. `fingerprint` is a hash of everything else in it; `brief`: the team's hours carry a short manual only.
 

@@ -19,11 +19,11 @@ MOST_NODES = 100_000
 
 INTEGER = re.compile(r"-?(0|[1-9]\d*)")
 FLOAT = re.compile(r"-?(0|[1-9]\d*)\.\d+([eE][+-]?\d+)?")
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False, match_args=False)
 class Node:
     """A value with its place: a scalar, a list of nodes, or a mapping of nodes whose keys have places too."""
 
@@ -77,7 +77,7 @@ class _Stop(Exception):
         self.problem = problem
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False, eq=False, match_args=False)
 class _Frame:
     """A list or mapping that is still open, and the key that waits for its value."""
 

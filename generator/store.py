@@ -5,22 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.metadata import distributions
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from .errors import InputError, Place, Problem
 from .library import FORMAT, Layer, Library, restored
+from .models.base import LANGUAGES
+from .record import record
 
 PACKAGE = Path(__file__).resolve().parent
 LIBRARY = "library"
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Store:
     """Everything `generate` works from: the library, the templates with their labels, the calendar tables, warnings."""
 
@@ -47,16 +46,22 @@ def open_store(overlays: list[Path]) -> Store:
     """The store for the library under `overlays` (lowest first). Raises InputError with every problem found."""
     built = PACKAGE / "library.json"
     if not overlays and built.is_file():
-        return _store(json.loads(built.read_bytes()), overlays)
+        return _store(built.read_bytes(), overlays)
     layers, labels = read_layers(overlays)
-    cache = _cache_file(layers, labels)
-    data = _cached(cache)
+    kept = _cache_file(layers, labels)
+    data = _cached(kept)
     if data is None:
         from .compile import compile_all
 
-        data = compile_all(layers, labels)
-        _keep(cache, data)
+        data = packed(compile_all(layers, labels))
+        _keep(kept, data)
     return _store(data, overlays)
+
+
+def packed(data: dict[str, Any]) -> bytes:
+    """What `compile_all` made as lines of JSON: what all languages need, then a line for each, read only when it is spoken."""
+    lines = [{name: part for name, part in data.items() if name != "languages"}, *data["languages"].values()]
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
 
 def read_layers(overlays: list[Path]) -> tuple[list[Layer], list[bytes]]:
@@ -90,12 +95,27 @@ def _bytes(path: Path) -> bytes:
         raise InputError([Problem(Place(str(path)), f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")]) from None
 
 
-def _store(data: dict[str, Any], overlays: list[Path]) -> Store:
+def _store(compiled: bytes, overlays: list[Path]) -> Store:
+    first, *rest = compiled.split(b"\n")
+    data, lines = json.loads(first), dict(zip(LANGUAGES, rest))
+    spoken = cache(lambda language: json.loads(lines[language]))
     templates = _templates(data_folder("templates"))
     overlaid = {name: text for path in overlays for name, text in _templates(path / "templates").items()}
     warnings = tuple(Problem(Place(*w[0]), *w[1:3], warning=True) for w in data["warnings"])
     names = frozenset(overlaid)
-    return Store(restored(data["library"]), data["labels"], templates | overlaid, names, data["calendars"], warnings)
+    library = restored(data["library"], cache(lambda language: spoken(language)["texts"]))
+    return Store(library, _Labels(spoken), templates | overlaid, names, data["calendars"], warnings)
+
+
+class _Labels(dict[str, dict[str, str]]):
+    """Language → label → text, each language read when it is asked for."""
+
+    def __init__(self, spoken: Callable[[str], dict[str, Any]]) -> None:
+        super().__init__()
+        self._spoken = spoken
+
+    def __missing__(self, language: str) -> dict[str, str]:
+        return self._spoken(language)["labels"]
 
 
 def _templates(folder: Path) -> dict[str, str]:
@@ -126,19 +146,21 @@ def _cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "qunce"
 
 
-def _cached(path: Path) -> Any:
+def _cached(path: Path) -> bytes | None:
+    """What is kept at a path, if it is whole."""
     try:
-        return json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        data = path.read_bytes()
+    except OSError:
         return None
+    return data if data.count(b"\n") == 1 + len(LANGUAGES) and data.endswith(b"\n") else None
 
 
-def _keep(path: Path, data: Any) -> None:
+def _keep(path: Path, data: bytes) -> None:
     """Writes the cache if it can; a half-written file never stands under the final name."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        part.write_bytes(data)
         os.replace(part, path)
     except OSError:
         pass
@@ -147,6 +169,8 @@ def _keep(path: Path, data: Any) -> None:
 @lru_cache(maxsize=1)
 def writers_digest() -> str:
     """A hash of what decides, besides a plan and its labels, what writers make of it: code, templates, versions of what they use."""
+    from importlib.metadata import distributions
+
     found = hashlib.sha256()
     code = (path for path in PACKAGE.rglob("*.py") if path.parent.name != "site")
     templates = (path for path in data_folder("templates").glob("*.*") if path.suffix != ".yml")
@@ -169,6 +193,8 @@ def kept_files(name: str, make: Callable[[], dict[str, bytes]]) -> dict[str, Pat
 
 def _keep_all(folder: Path, files: dict[str, bytes]) -> bool:
     """Whether the files could be kept: all of them, or the folder is not there."""
+    import shutil
+
     part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
     try:
         for name, data in files.items():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from .record import record
 
 
-@dataclass(frozen=True, slots=True)
+
+@record(eq=True)
 class Change:
     """When clocks change each year: the `nth` (−1 the last) Sunday of `month` at `hour` by the clock until then."""
 
@@ -14,7 +15,7 @@ class Change:
     hour: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Zone:
     """Minutes east of Greenwich in winter; where clocks go forward an hour, when they do and when they go back."""
 

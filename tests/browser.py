@@ -24,31 +24,47 @@ FLAGS = (
 
 
 class Page:
-    """One tab. `events` keeps what the browser told, in order: (method, params)."""
+    """One tab. `events` keeps what the browser told since this page was asked for, in order: (method, params)."""
 
-    def __init__(self, browser: Browser, session: str) -> None:
-        self.browser, self.session = browser, session
+    def __init__(self, browser: Browser, session: str, frame: str) -> None:
+        self.browser, self.session, self.frame = browser, session, frame
         self.events: list[tuple[str, dict[str, Any]]] = []
+        browser.pages[session] = self
         for domain in ("Page", "Runtime", "Network"):
             self.send(f"{domain}.enable")
+        self.send("Page.setLifecycleEventsEnabled", enabled=True)
+        self.loaded = self.send("Page.getFrameTree")["frameTree"]["frame"]["loaderId"]
 
     def send(self, method: str, **params: Any) -> dict[str, Any]:
         """The answer to one command."""
         return self.browser.send(method, self.session, **params)
 
-    def open(self, url: str, seconds: float = 60) -> None:
+    def open(self, url: str) -> None:
         """Goes to `url` and waits until it is loaded."""
-        self.events.clear()
-        self.send("Page.navigate", url=url)
-        self.wait("Page.loadEventFired", seconds)
+        with self.leaving():
+            told = self.send("Page.navigate", url=url)
+            if "errorText" in told:
+                raise RuntimeError(f"{url}: {told['errorText']}")
 
-    def wait(self, event: str, seconds: float = 60) -> None:
-        """Waits until the browser has told of `event`."""
-        until = time.monotonic() + seconds
-        while not any(method == event for method, _ in self.events):
+    @contextmanager
+    def leaving(self, seconds: float = 60) -> Iterator[None]:
+        """What is done inside leads to another page: waits until that one is loaded. `events` then begins with what it asked for."""
+        self.events.clear()
+        yield
+        read, until = 0, time.monotonic() + seconds
+        while not (found := [told["loaderId"] for method, told in self.events[read:] if self._is_load(method, told)]):
+            read = len(self.events)
             if time.monotonic() > until:
-                raise TimeoutError(event)
+                raise TimeoutError(f"no other page was loaded in {seconds} s")
             self.browser.read(until - time.monotonic())
+        self.loaded = found[0]
+        arrived = next(number for number, (method, told) in enumerate(self.events)
+                       if method == "Page.frameNavigated" and told["frame"]["loaderId"] == self.loaded)
+        self.events[:arrived] = [event for event in self.events[:arrived] if event[1].get("loaderId") == self.loaded]  # the rest is the last page's
+
+    def _is_load(self, method: str, told: dict[str, Any]) -> bool:
+        """Whether another page than the last is loaded: frames within it, and late news of the last, do not count."""
+        return method == "Page.lifecycleEvent" and told["name"] == "load" and told["frameId"] == self.frame and told["loaderId"] != self.loaded
 
     def run(self, script: str) -> Any:
         """The value of an expression of JavaScript; a promise is waited for."""
@@ -57,10 +73,10 @@ class Page:
             raise RuntimeError(done["exceptionDetails"].get("exception", {}).get("description", done["exceptionDetails"]["text"]))
         return done["result"].get("value")
 
-    def look(self, width: int, height: int = 900, *, phone: bool = False, dark: bool = False) -> None:
-        """Sets the window, and whether the reader prefers dark."""
+    def look(self, width: int, height: int = 900, *, phone: bool = False, dark: bool = False, media: str = "") -> None:
+        """Sets the window, and whether the reader prefers dark. media: `print` shows on the screen what is printed."""
         self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2 if phone else 1, mobile=phone)
-        self.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+        self.send("Emulation.setEmulatedMedia", media=media, features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
 
     def key(self, name: str) -> None:
         """Presses and lets go of a key, such as `Tab` or `/`."""
@@ -77,6 +93,16 @@ class Page:
         done = self.send("Page.printToPDF", preferCSSPageSize=True, printBackground=False)
         path.write_bytes(base64.b64decode(done["data"]))
 
+    def longer_than(self, pages: int) -> bool:
+        """Whether it is printed on more pages of paper than that. Chromium need not draw them to know: 20 ms in place of 500."""
+        try:
+            self.send("Page.printToPDF", preferCSSPageSize=True, pageRanges=str(pages + 1))
+        except RuntimeError as refused:
+            if "Page range exceeds page count" not in str(refused):
+                raise
+            return False
+        return True
+
     def close(self) -> None:
         """Closes the tab."""
         self.send("Page.close")
@@ -91,10 +117,11 @@ class Browser:
         self.number = 0
         self.process = subprocess.Popen(
             ["chromium", *FLAGS, f"--user-data-dir={folder}", "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        port = folder / "DevToolsActivePort"
-        for _ in range(600):
-            if port.exists() and "\n" in port.read_text():
-                break
+        port, until = folder / "DevToolsActivePort", time.monotonic() + 60
+        while not (port.exists() and "\n" in port.read_text()):
+            if self.process.poll() is not None or time.monotonic() > until:
+                self.process.kill()
+                raise RuntimeError(f"Chromium did not start (exit code {self.process.poll()})")
             time.sleep(0.05)
         number, path = port.read_text().split("\n")[:2]
         self.socket = websocket.create_connection(f"ws://127.0.0.1:{number}{path}", suppress_origin=True, max_size=None)
@@ -103,10 +130,7 @@ class Browser:
         """A new tab."""
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
         session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        page = Page.__new__(Page)
-        self.pages[session] = page
-        page.__init__(self, session)
-        return page
+        return Page(self, session, target)
 
     def send(self, method: str, session: str = "", **params: Any) -> dict[str, Any]:
         """The answer to one command."""
@@ -123,17 +147,23 @@ class Browser:
     def read(self, seconds: float) -> None:
         """Takes in one message of the browser."""
         self.socket.settimeout(max(0.01, seconds))
-        told = json.loads(self.socket.recv())
+        try:
+            told = json.loads(self.socket.recv())
+        except websocket.WebSocketTimeoutException:
+            raise TimeoutError(f"the browser said nothing for {seconds:.0f} s") from None
         if "id" in told:
             self.answers[told["id"]] = told
-        elif (page := self.pages.get(told.get("sessionId", ""))) is not None and hasattr(page, "events"):
+        elif (page := self.pages.get(told.get("sessionId", ""))) is not None:
             page.events.append((told["method"], told["params"]))
 
     def close(self) -> None:
-        """Ends the browser."""
-        self.send("Browser.close")
-        self.socket.close()
-        self.process.wait(30)
+        """Ends the browser, also one that no longer answers."""
+        try:
+            self.send("Browser.close")
+            self.socket.close()
+            self.process.wait(30)
+        finally:
+            self.process.kill()
 
 
 @contextmanager
@@ -164,3 +194,4 @@ def served(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}/"
     finally:
         server.shutdown()
+        server.server_close()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import fcntl
+import importlib.util
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from generator.tailor.resolve import resolve
 from generator.writers import WRITERS, Look
 
 ROOT = Path(__file__).parent.parent
+CACHE = "qunce-cache"
 TEXT = ("md", "html", "json")  # the formats that are text
 
 
@@ -30,7 +33,7 @@ TEXT = ("md", "html", "json")  # the formats that are text
 def cache(tmp_path_factory):
     """The compiled libraries of a test run stay out of the user's cache; all workers of a run share one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp().parent / "qunce-cache"))
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp().parent / CACHE))
         yield
 
 
@@ -99,18 +102,45 @@ def files_of(store) -> Callable[..., dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory, cache) -> Path:
-    """The site, built once for all workers of a run by `mkdocs build --strict`; `build.log` beside it is what that said."""
+    """The site, built once for all workers of a run by `mkdocs build --strict`; `site.log` beside it is what that said."""
     pytest.importorskip("mkdocs", reason="the site needs the extra `site`") if not os.environ.get("CI") else None
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
-    with (shared / "site.lock").open("w") as lock:
+    return once(shared_folder(tmp_path_factory), "site", "--strict")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The site takes a minute to build: that begins at once, so that no worker waits for it while another builds."""
+    wanted = any("published" in getattr(item, "fixturenames", ()) for item in session.items)
+    if wanted and os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0" and importlib.util.find_spec("mkdocs"):
+        made = session.config._tmp_path_factory
+        variables = {"XDG_CACHE_HOME": str(made.getbasetemp().parent / CACHE)}
+        threading.Thread(target=lambda: once(shared_folder(made), "site", "--strict", **variables)).start()
+
+
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run, which all its workers share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+def once(shared: Path, name: str, *arguments: str, **variables: str) -> Path:
+    """A site, built once for all workers of a run, with the arguments and variables of `build_site`; `<name>.log` lies beside it."""
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "site").is_dir():
-            done = build_site(shared / "building", "--strict")
-            (shared / "build.log").write_text(done.stdout + done.stderr, "utf-8")
+        if not (shared / name).is_dir():
+            done = build_site(shared / f"building-{name}", *arguments, **variables)
+            (shared / f"{name}.log").write_text(done.stdout + done.stderr, "utf-8")
             assert done.returncode == 0, done.stdout + done.stderr
-            (shared / "building").rename(shared / "site")
-    return shared / "site"
+            (shared / f"building-{name}").rename(shared / name)
+    return shared / name
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory) -> Iterator[Any]:
+    """A browser for all tests of a worker (tests/browser.py): a tab each is enough."""
+    from tests.browser import browser
+
+    with browser(tmp_path_factory.mktemp("chromium") / "profile") as made:
+        yield made
 
 
 def build_site(into: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:

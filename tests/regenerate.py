@@ -7,6 +7,7 @@ import io
 import json
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,12 +19,13 @@ PAGE = """\
 Written by `python tests/regenerate.py`. Each number is the share of items (SOPs, steps, tiers, key results, rulings, advice, metrics …)
 that two plans have in common, in percent of all items that either has: Jaccard over `items` in `plan.json`.
 """
-TEXT = {"md", "html", "json"}  # what a new release of the print engine leaves as it is
+TEXT = frozenset({"md", "html", "json"})  # what a new release of the print engine leaves as it is
 READ = ("reading-club", "hiking-club", "founders-club", "brand-groups", "craft-discord", "parents-line")  # kept whole, to be read
 
 
-def tree(name: str) -> dict[str, bytes]:
-    """Every file of an example: path → bytes."""
+@cache
+def tree(name: str, endings: frozenset[str] = TEXT) -> dict[str, bytes]:
+    """Every file of an example with these endings: path → bytes."""
     from generator.calendar import calendar_of
     from generator.commands import read_profile_file
     from generator.store import open_store
@@ -34,7 +36,7 @@ def tree(name: str) -> dict[str, bytes]:
     profile = read_profile_file(name, store)
     plan = resolve(store.library, profile, calendar_of(profile.place.region, store.calendars))
     look = Look(store.labels[plan.language], store.templates)
-    return {path: data for (_, ending), writer in WRITERS.items() if ending in TEXT for path, data in writer(plan, look).items()}
+    return {path: data for (_, ending), writer in WRITERS.items() if ending in endings for path, data in writer(plan, look).items()}
 
 
 def golden(files: dict[str, bytes], name: str) -> dict[str, str]:

@@ -1,84 +1,111 @@
-"""Pages in a real browser: one sheet is one page of paper, and a phone shows no text beyond its edge."""
+"""What a community prints and reads, in a real browser: one sheet is one page of paper, and a phone shows no text beyond its edge."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
-import subprocess
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-)
-MISSING = [name for name in ("chromium", "pdfinfo") if shutil.which(name) is None]
+from generator.store import examples
+
+MISSING = [name for name in ("chromium",) if shutil.which(name) is None]
+MISSING += [name for name in ("websocket",) if importlib.util.find_spec(name) is None]
 pytestmark = pytest.mark.skipif(bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}")
-SHOWN = ("reading-club", "hiking-club", "founders-club", "b2b-users", "parents-line", "fan-club")
+A4 = (595, 842)
+LONG = {"zh": "{}暨东部河谷地区姊妹社群联合会总会", "en": "{} of the Whole Eastern River Valley and Its Neighbours"}
 
 
-def chromium(tmp_path: Path, page: Path, *flags: str) -> str:
-    """What Chromium prints for a page, started with its own empty profile."""
-    profile = f"--user-data-dir={tmp_path / ('profile-' + page.stem)}"
-    done = subprocess.run(["chromium", *FLAGS, profile, *flags, page.as_uri()], capture_output=True, text=True, timeout=120)
-    return done.stdout
-
-
-def pages(tmp_path: Path, page: Path) -> int:
-    """How many A4 pages a page prints on."""
-    pdf = tmp_path / f"{page.stem}.pdf"
-    chromium(tmp_path, page, "--no-pdf-header-footer", f"--print-to-pdf={pdf}")
-    told = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
-    assert re.search(r"Page size:\s+59[45]\S* x 84[12]", told), told
-    return int(re.search(r"Pages:\s+(\d+)", told)[1])
-
-
-def width(tmp_path: Path, page: Path, window: int) -> int:
-    """How wide a page becomes in a window: more than the window means a scroll bar."""
-    probe = tmp_path / f"probe-{page.name}"
-    script = "<script>document.title = 'w' + document.documentElement.scrollWidth</script>"
-    probe.write_text(page.read_text("utf-8") + script, "utf-8")
-    dom = chromium(tmp_path, probe, f"--window-size={window},900", "--dump-dom")
-    return int(re.search(r"<title>w(\d+)</title>", dom)[1])
+@pytest.fixture
+def tab(chromium) -> Iterator:
+    """A tab as wide as a desk; what a phone's window does to paper ends with its test."""
+    page = chromium.page()
+    page.look(1280)
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    """The examples on disk: name → folder."""
+def manual(tmp_path_factory) -> Callable[[str], Path]:
+    """Name of an example → its manual.html, on disk."""
     from tests.regenerate import tree
 
-    root = tmp_path_factory.mktemp("examples")
-    for name in SHOWN:
-        for path, data in tree(name).items():
-            target = root / name / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
-    return root
+    @cache
+    def written(name: str) -> Path:
+        path = tmp_path_factory.mktemp(name) / "manual.html"
+        path.write_bytes(tree(name)["manual.html"])
+        return path
+
+    return written
 
 
-@pytest.mark.parametrize("name", SHOWN)
-def test_each_sheet_is_one_page(name: str, written: Path, tmp_path: Path) -> None:
-    sheets = sorted((written / name / "handouts").glob("*.html"))
-    assert len(sheets) >= 10
-    with ThreadPoolExecutor(2) as pool:
-        counted = dict(zip(sheets, pool.map(lambda sheet: pages(tmp_path, sheet), sheets)))
-    assert not [sheet.name for sheet, count in counted.items() if count != 1]
+def opened(tab, folder: Path, html: str) -> None:
+    """Opens a page from disk."""
+    (folder / "page.html").write_text(html, "utf-8")
+    tab.open((folder / "page.html").as_uri())
 
 
-@pytest.mark.parametrize("name", SHOWN)
-def test_a_phone_shows_the_manual_whole(name: str, written: Path, tmp_path: Path) -> None:
-    assert width(tmp_path, written / name / "manual.html", 500) <= 500
+def paper(tab, path: Path) -> int:
+    """How many pages of A4 the open page is printed on."""
+    tab.paper(path)
+    pages = PdfReader(path).pages
+    assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in pages} == {A4}
+    return len(pages)
 
 
-def test_a_small_club_gets_a_short_manual(written: Path, tmp_path: Path) -> None:
-    short, long = (pages(tmp_path, written / name / "manual.html") for name in ("hiking-club", "reading-club"))
-    assert short <= 12 and long > 3 * short
+@pytest.mark.parametrize("name", sorted(examples()))
+def test_each_sheet_is_one_page(name: str, example, plan_of, files_of, tab, tmp_path: Path) -> None:
+    own = example(name)
+    profiles = [(own, own["language"]), *(({**own, "name": longer.format(own["name"])}, language) for language, longer in LONG.items())]
+    for profile, language in profiles:
+        sheets = {path: html for path, html in files_of(plan_of(profile, language=language)).items() if path.startswith("handouts/")}
+        assert len(sheets) >= 10
+        long = []
+        for path, html in sheets.items():
+            opened(tab, tmp_path, html)
+            if tab.longer_than(1):
+                long.append(path)
+        assert not long, (language, profile["name"])
 
 
-def test_a_manual_fetches_nothing(written: Path) -> None:
-    for name in SHOWN:
-        text = (written / name / "manual.html").read_text("utf-8")
-        assert not re.search(r"""(?:src|href)=["'](?!#)|url\(|@import""", text)
+def test_a_sheet_that_is_too_long_would_be_seen(plan_of, files_of, example, tab, tmp_path: Path) -> None:
+    sheet = next(html for path, html in files_of(plan_of(example("fan-club"))).items() if path.endswith("daily-duty.html"))
+    opened(tab, tmp_path, sheet)
+    assert paper(tab, tmp_path / "one.pdf") == 1 and not tab.longer_than(1)
+    opened(tab, tmp_path, sheet.replace("<footer>", "<p>再加一行</p>" * 12 + "<footer>"))
+    assert paper(tab, tmp_path / "two.pdf") == 2 and tab.longer_than(1) and not tab.longer_than(2)
+
+
+@pytest.mark.parametrize("name", sorted(examples()))
+def test_a_phone_shows_the_manual_whole(name: str, manual, tab) -> None:
+    tab.look(360, 780, phone=True)
+    tab.open(manual(name).as_uri())
+    assert tab.run("document.documentElement.scrollWidth") == 360
+
+
+def test_a_page_that_is_too_wide_would_be_seen(manual, tab, tmp_path: Path) -> None:
+    tab.look(360, 780, phone=True)
+    opened(tab, tmp_path, manual("hiking-club").read_text("utf-8").replace("</h1>", "</h1><div style='width: 400px'>x</div>", 1))
+    assert tab.run("document.documentElement.scrollWidth") > 360
+
+
+def test_a_small_club_gets_a_short_manual(manual, tab, tmp_path: Path) -> None:
+    counted = []
+    for name in ("hiking-club", "reading-club"):
+        tab.open(manual(name).as_uri())
+        counted.append(paper(tab, tmp_path / f"{name}.pdf"))
+    assert counted[0] <= 12 and counted[1] > 3 * counted[0]
+
+
+@pytest.mark.parametrize("name", sorted(examples()))
+def test_a_manual_fetches_nothing(name: str, manual, tab) -> None:
+    tab.open(manual(name).as_uri())
+    asked = [told["request"]["url"] for method, told in tab.events if method == "Network.requestWillBeSent"]
+    assert asked == [manual(name).as_uri()]
+    assert not re.search(r"""(?:src|href)=["'](?!#)|url\(|@import""", manual(name).read_text("utf-8"))

@@ -136,7 +136,7 @@ def test_the_folder_is_named_after_the_profile(cli, tmp_path, yaml_of, example):
 
 @pytest.mark.parametrize("language, lang, word", [("zh", "zh-Hans", "启动"), ("zh-Hant", "zh-Hant", "啟動"), ("en", "en", "Launch plan")])
 def test_language_is_that_of_everything(language, lang, word, cli, tmp_path):
-    cli("generate", "reading-club", "-o", "out", "--language", language)
+    cli("generate", "reading-club", "-o", "out", "--language", language, "--only", "manual.html,handouts.html,plan")
     manual = (tmp_path / "out" / "manual.html").read_text("utf-8")
     assert f'<html lang="{lang}">' in manual and word in manual
     assert json.loads((tmp_path / "out" / "plan.json").read_text("utf-8"))["language"] == language
@@ -168,7 +168,7 @@ def test_any_day_that_there_is_may_be_given(day, cli):
 @pytest.mark.parametrize("start", ["0001-01-01", "9999-12-31"])
 def test_any_start_gives_a_manual_or_an_error(start, cli, tmp_path, yaml_of, example):
     (tmp_path / "p.yml").write_text(yaml_of({**example("reading-club"), "start": start}))
-    assert cli("generate", "p.yml", "-o", "out").returncode in (0, 1)
+    assert cli("generate", "p.yml", "-o", "out", "--only", "manual,handouts.html,tracker,calendar,plan").returncode in (0, 1)
 
 
 # Refused
@@ -177,7 +177,7 @@ def test_any_start_gives_a_manual_or_an_error(start, cli, tmp_path, yaml_of, exa
 @pytest.mark.parametrize("folder", ["taken", "taken/below"])
 def test_output_that_is_a_file_is_refused(folder, cli, tmp_path):
     (tmp_path / "taken").write_text("mine")
-    done = cli("generate", "hiking-club", "-o", folder)
+    done = cli("generate", "hiking-club", "-o", folder, "--only", "manual.md")
     assert (done.returncode, done.stdout) == (3, "") and "Traceback" not in done.stderr
     assert "a file, not a folder" in done.stderr and folder in done.stderr
     assert (tmp_path / "taken").read_text() == "mine"
@@ -186,7 +186,7 @@ def test_output_that_is_a_file_is_refused(folder, cli, tmp_path):
 def test_a_foreign_file_in_the_way_is_refused(cli, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "manual.md").write_text("mine")
-    done = cli("generate", "hiking-club", "-o", "out")
+    done = cli("generate", "hiking-club", "-o", "out", "--only", "manual.md,plan")
     assert (done.returncode, done.stdout) == (3, "") and "manual.md" in done.stderr
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["manual.md"]
 
@@ -219,7 +219,7 @@ def test_check_tells_of_every_profile(cli, tmp_path):
 # Pipes, bugs, interruptions
 
 
-@pytest.mark.parametrize("arguments", [("generate", "hiking-club", "-o", "out", "--quiet"), ("--help",), ("generate", "--help")])
+@pytest.mark.parametrize("arguments", [("generate", "hiking-club", "-o", "out", "--quiet", "--only", "handouts.html"), ("--help",), ("generate", "--help")])
 def test_a_closed_pipe_is_no_failure(arguments, tmp_path, cache):
     command = [sys.executable, "-u", "-m", "generator", *arguments]
     running = subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -246,7 +246,7 @@ def test_an_interruption_ends_with_130(monkeypatch, capsys):
 
 
 def test_colour_is_for_terminals_only(cli):
-    assert "\033[" not in cli("generate", "hiking-club", "-o", "out", environment={"TERM": "xterm-256color", "FORCE_COLOR": "1"}).stderr
+    assert "\033[" not in cli("generate", "hiking-club", "-o", "out", "--only", "plan", environment={"TERM": "xterm-256color", "FORCE_COLOR": "1"}).stderr
 
 
 def test_any_locale_will_do(cli):

@@ -103,7 +103,7 @@ def put(profile: dict[str, Any], path: str, text: str) -> None:
         put(profile[name][0] if many else profile[name], rest, text)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def filled(example):
     """A text → the reading club with that text in every free field, each with a number of its own behind it."""
 
@@ -117,7 +117,7 @@ def filled(example):
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def printed(filled, plan_of, files_of):
     """A text → the files printed with it in every field, and what each field holds."""
 
@@ -198,7 +198,7 @@ def harmless():
     return {}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def usual(harmless, printed):
     """A text → what a text of as many letters prints: page → its elements, and page → the fields that it shows.
 
@@ -214,6 +214,13 @@ def usual(harmless, printed):
     return found
 
 
+@pytest.fixture(scope="module", params=list(HOSTILE))
+def hostile(request, printed):
+    """Each hostile text, for one test after the other: the text, what is printed, what each field holds, and the pages as they are read."""
+    files, texts = printed(HOSTILE[request.param])
+    return HOSTILE[request.param], files, texts, pages(files)
+
+
 @pytest.mark.parametrize("field", FIELDS)
 def test_every_field_is_printed_in_every_manual(field, usual):
     shown = {path: fields for path, fields in usual()[1].items() if path.startswith("manual")}
@@ -225,16 +232,14 @@ def test_handouts_show_the_contact_and_the_community(usual):
     assert len(handouts) > 10 and all({"name", "contact"} <= fields for fields in handouts)
 
 
-@pytest.mark.parametrize("name", list(HOSTILE))
-def test_a_text_prints_as_itself_wherever_a_harmless_one_does(name, printed, usual):
-    files, texts = printed(HOSTILE[name])
-    found = where(pages(files), texts)
-    assert {path: fields - found[path] for path, fields in usual(HOSTILE[name])[1].items() if fields - found[path]} == {}
+def test_a_text_prints_as_itself_wherever_a_harmless_one_does(hostile, usual):
+    text, _, texts, read = hostile
+    found = where(read, texts)
+    assert {path: fields - found[path] for path, fields in usual(text)[1].items() if fields - found[path]} == {}
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_text_becomes_no_element_and_no_attribute(name, printed, usual):
-    found, others = pages(printed(HOSTILE[name])[0]), usual(HOSTILE[name])[0]
+def test_a_text_becomes_no_element_and_no_attribute(hostile, usual):
+    found, others = hostile[3], usual(hostile[0])[0]
     assert found.keys() == others.keys()
     for path, page in found.items():
         expected = others[path]
@@ -250,9 +255,8 @@ def test_no_page_runs_or_fetches_anything(printed):
         assert all(value.startswith("#") for name, value in page.attributes if name in ("href", "src", "action"))
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_the_plan_holds_a_text_unchanged(name, printed):
-    files, texts = printed(HOSTILE[name])
+def test_the_plan_holds_a_text_unchanged(hostile):
+    _, files, texts, _ = hostile
     data = json.loads(files["plan.json"])
     strings = list(all_strings(data))
     assert data["name"] == texts["name"]

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+import segno
 from pypdf import PdfReader
 
 from generator import commands
@@ -23,6 +24,7 @@ from generator.figures import Figure, Label
 from generator.plan import Plan
 from generator.store import data_folder, examples
 from generator.writers import WRITERS, Look, document, fonts, paper, pdf, press
+from generator.writers.qr import qr_code
 
 from .test_hostile import FIELDS, HOSTILE, put
 
@@ -518,6 +520,26 @@ def test_what_people_write_has_a_face(text) -> None:
     assert press.faces("", "zh").printable(text) == text
 
 
+@pytest.mark.parametrize("address", ["https://example.org/qunce/sops/welcome.html", "https://例.中国/" + "x" * 100])
+def test_a_code_is_drawn_as_segno_draws_it(address: str) -> None:
+    theirs = segno.make(address, micro=False, error="m").svg_inline(border=2, omitsize=True)
+    drawn, expected = (re.findall(r' (viewBox|d)="([^"]+)"', svg) for svg in (qr_code(address), theirs))
+    assert drawn == expected and len(drawn) == 2
+    assert qr_code("") == qr_code("https://example.org/" + "x" * 200) == ""
+
+
+def test_a_box_that_no_font_has_is_printed_as_one_that_looks_like_it() -> None:
+    faces = press.faces("", "zh")
+    assert faces.lacking("☐☒✗🗹\U00030000") == ["\U00030000"]
+    assert faces.printable("☐ 到了 ☒ 没到 ☑✓✗\U00030000") == "□ 到了 ⊠ 没到 ☑✓×〓"
+
+
+def test_a_font_that_has_the_box_prints_the_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    faces = press.faces("", "zh")
+    monkeypatch.setattr(fonts, "_characters", lambda source: {ord(c) for c in "☐□"})
+    assert faces.printable("☐") == "☐"
+
+
 def test_a_message_is_not_changed_by_looking_at_it() -> None:
     faces = press.faces("", "zh")
     for text in HOSTILE.values():
@@ -630,3 +652,19 @@ def test_the_templates_of_print_are_shipped(tmp_path) -> None:
 def test_the_table_of_writers_has_them() -> None:
     assert {("manual", "pdf"), ("handouts", "pdf"), ("packs", "pdf")} <= set(WRITERS)
     assert commands.wanted("manual.pdf") == [("manual", "pdf")]
+
+
+def test_one_sheet_alone_is_the_sheet_among_all(cli, tmp_path, files_of) -> None:
+    done = cli("generate", "reading-club", "-o", "out", "--only", "handouts/welcome.pdf,handouts.html", "--quiet")
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (tmp_path / "out").rglob("*.pdf")] == ["welcome.pdf"] and len(list((tmp_path / "out").rglob("*.html"))) > 20
+    assert cli("generate", "reading-club", "-o", "all", "--only", "handouts.pdf,handouts/welcome.pdf", "--quiet").returncode == 0
+    assert (tmp_path / "all/handouts.pdf").exists()
+    assert (tmp_path / "all/handouts/welcome.pdf").read_bytes() == (tmp_path / "out/handouts/welcome.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["handouts/welcom.pdf", "handouts/welcome.docx", "manual/welcome.pdf"])
+def test_a_sheet_that_is_not_there_is_told(cli, tmp_path, name) -> None:
+    done = cli("generate", "reading-club", "-o", "out", "--only", name, "--quiet")
+    assert done.returncode == 2 and f"“{name}”" in done.stderr and not list(tmp_path.rglob("*.pdf"))
+    assert "welcom.pdf" not in name or "handouts/welcome.pdf" in done.stderr

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +17,7 @@ from generator.site import search
 from generator.site.sections import sections
 
 pytest.importorskip("mkdocs", reason="the site needs the extra `site`") if not os.environ.get("CI") else None
-from tests.browser import browser, served  # noqa: E402
+from tests.browser import served  # noqa: E402
 from tests.search.box import Box, answers, engine, queries, score, weight  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
@@ -25,10 +27,11 @@ in_a_browser = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    """A tab of one browser for all tests here."""
-    with browser(tmp_path_factory.mktemp("chromium") / "profile") as opened:
-        yield opened.page()
+def tab(chromium):
+    """One tab for all tests here."""
+    page = chromium.page()
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="module")
@@ -131,9 +134,8 @@ def test_keys_open_walk_and_follow(tab, address: str) -> None:
     box.ask("欢迎新人")
     press(tab, "ArrowDown", 40)
     assert "sops/welcome.html" in tab.run("document.activeElement.href")
-    tab.events.clear()
-    press(tab, "Enter", 13)
-    tab.wait("Page.loadEventFired")
+    with tab.leaving():
+        press(tab, "Enter", 13)
     assert "sops/welcome.html" in tab.run("location.pathname")
     waited = "new Promise(done => setTimeout(() => done([...document.querySelectorAll('mark[data-md-highlight]')].map(mark => mark.textContent)), 1000))"
     assert "欢迎" in "".join(tab.run(waited))
@@ -197,6 +199,16 @@ def test_the_script_for_the_disk_holds_the_same_index(language: str, published: 
     found = published / folder(language) / "search"
     assert (found / "search_index.js").read_bytes() == b"var __index=" + (found / "search_index.json").read_bytes()
     assert sorted(file.name for file in found.iterdir()) == ["search_index.js", "search_index.json"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_worker_has_a_new_address(language: str, published: Path) -> None:
+    for name in ("index.html", "sops/welcome.html"):
+        page = published / folder(language) / name
+        address, _, digest = re.search(r'"search": "([^"]+worker[^"]+)"', page.read_text("utf-8"))[1].partition("?")
+        worker = (page.parent / address).resolve()
+        assert worker == published / "assets/search/worker.js" or worker == published / folder(language) / "assets/search/worker.js"
+        assert digest == hashlib.sha256(worker.read_bytes()).hexdigest()[:8]
 
 
 HOOK = """

@@ -19,7 +19,7 @@ from generator.site import LANGUAGES, Site, belongs, site
 from generator.site.gather import gather, sites
 from generator.site.voice import FOLDERS, TOGETHER, Voice, escaped
 from generator.store import open_store
-from tests.conftest import ROOT, build_site
+from tests.conftest import ROOT, build_site, once, shared_folder
 from tests.web import Web, pages, target
 
 ROOTS = {"zh": "", "zh-Hant": "zh-Hant/", "en": "en/"}
@@ -48,7 +48,7 @@ def of(root: Path, language: str) -> dict[str, Web]:
 # --- the whole of it ---
 
 def test_it_is_built_without_a_warning(published: Path) -> None:
-    log = (published.parent / "build.log").read_text("utf-8")
+    log = (published.parent / "site.log").read_text("utf-8")
     assert "WARNING" not in log and "Building en" in log
     assert len(web(published)) > 700
 
@@ -177,13 +177,11 @@ def settings_elsewhere() -> str:
 @pytest.fixture(scope="module")
 def addressed(tmp_path_factory, cache) -> tuple[Path, Path]:
     """The site for an address below a host's root, without downloads, built twice."""
-    folder = tmp_path_factory.mktemp("addressed")
-    settings = folder / "mkdocs.yml"
+    settings = tmp_path_factory.mktemp("addressed") / "mkdocs.yml"
     settings.write_text(f"site_url: https://example.org/below/\n{settings_elsewhere()}", "utf-8")
-    for number, seed in enumerate(("0", "1")):
-        done = build_site(folder / str(number), "--strict", "-f", str(settings), QUNCE_DOWNLOADS="false", PYTHONHASHSEED=seed, TZ=f"UTC-{number * 9}")
-        assert done.returncode == 0, done.stderr
-    return folder / "0", folder / "1"
+    shared, told = shared_folder(tmp_path_factory), ("--strict", "-f", str(settings))
+    one = once(shared, "addressed-0", *told, QUNCE_DOWNLOADS="false", PYTHONHASHSEED="0", TZ="UTC-0")
+    return one, once(shared, "addressed-1", *told, QUNCE_DOWNLOADS="false", PYTHONHASHSEED="1", TZ="UTC-9")
 
 
 def test_the_same_input_gives_the_same_bytes(addressed: tuple[Path, Path]) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
 from ..document import Block, Bullets, Heading, Line, Table
 from ..pages import PlanStep, SopPage
 from ..plan import Plan, RolePage, WeekCell
+from ..record import record
 from .sheets import at_hand
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Pack:
     """A role's papers. about: what the role is for; blocks: its first page; pages: its sheets, in order of phases."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 
 from ..pages import SopMessage, SopPage
 from ..plan import Plan
+from ..record import record
 from .parts import clock
 
 LONG = 80  # Chinese characters (three Latin ones count as one); nobody retypes more than that
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Words:
     """Words to send. long: only their beginning is printed, the rest is copied from the manual."""
 
@@ -21,7 +21,7 @@ class Words:
     long: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Step:
     """A step and its time from the start of the event, or ""."""
 
@@ -29,7 +29,7 @@ class Step:
     text: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Sheet:
     """A task as it is handed out. weekly: ticked each day of a week; account: "" for a blank; url: the live page, or ""."""
 
@@ -61,6 +61,12 @@ def at_hand(plan: Plan) -> list[SopPage]:
     """The sheets to print now: this month's in the order of phases, then the crisis cards."""
     month = {name: number for number, name in enumerate(plan.month)}
     return sorted(filter(printed_now, plan.sops), key=lambda page: month.get(page.id, len(month)))
+
+
+def asked(plan: Plan, paths: Collection[str], ending: str) -> list[SopPage]:
+    """The tasks whose sheets of this ending are among `paths`; all of them where none is."""
+    wanted = {each for each in paths if each.endswith(f".{ending}")}
+    return [page for page in plan.sops if not wanted or path(page, ending) in wanted]
 
 
 def path(page: SopPage, ending: str) -> str:

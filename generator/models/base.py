@@ -1,18 +1,16 @@
 """Building blocks of every model: text in three scripts, marks, references, ranges, conditions."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-# Comparing and printing are generated only where they are used: making them is most of what a start costs.
-light = {"frozen": True, "slots": True, "kw_only": True, "repr": False, "eq": False, "match_args": False}
+from ..record import record
 
 LANGUAGES = ("zh", "zh-Hant", "en")
 Language = Literal["zh", "zh-Hant", "en"]
 Grade = Literal["A", "B", "C"]
 
 
-@dataclass(frozen=True, slots=True, repr=False, match_args=False)
+@record(eq=True)
 class Text:
     """One text in every language; `hant` is derived from `zh` when the library is compiled."""
 
@@ -25,7 +23,7 @@ class Text:
         return self.en if language == "en" else self.hant if language == "zh-Hant" else self.zh
 
 
-@dataclass(frozen=True, slots=True, repr=False, match_args=False)
+@record(eq=True)
 class Ref:
     """Annotation: the string is the id of an item of one of `kinds` ("*": any), or one of the words in `also`.
 
@@ -37,7 +35,7 @@ class Ref:
     free: bool = False
 
 
-@dataclass(frozen=True, slots=True, repr=False, match_args=False)
+@record(eq=True)
 class Range:
     """Annotation: a number from `low` to `high`, both included; None leaves that side open."""
 
@@ -45,7 +43,7 @@ class Range:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False, match_args=False)
+@record(eq=True)
 class Pattern:
     """Annotation: a string of the form `regex`; `example` shows one in the error."""
 
@@ -62,7 +60,7 @@ Count = Annotated[int, Range(0)]
 Number = Annotated[float, Range()]
 
 
-@dataclass(frozen=True, slots=True, repr=False, match_args=False)
+@record(eq=True)
 class Practice:
     """What we add and no source gives. A: official or primary, B: a named practitioner, C: common usage."""
 
@@ -70,7 +68,7 @@ class Practice:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False, match_args=False)
+@record(eq=True)
 class Origin:
     """Where an item was written, and which layer last set each field that an overlay touched."""
 
@@ -80,7 +78,7 @@ class Origin:
     overridden: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False, match_args=False)
+@record(eq=True)
 class Condition:
     """A condition on the completed profile, as data.
 
@@ -100,7 +98,7 @@ class Condition:
 ALWAYS = Condition("all")
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Marked:
     """A statement that says why: claims of the sources, our own practice, or both."""
 
@@ -110,14 +108,14 @@ class Marked:
     practice: Practice | None = None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Statement(Marked):
     """One sentence or short paragraph of advice."""
 
     text: Text
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Item(Marked):
     """Anything with an id in a playbook. `basis` is an overlay's note of the hash it was laid over."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import types
 import typing
 from collections.abc import Callable
@@ -10,14 +11,132 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from .base import Condition, Text
+from ..record import maker
+from .base import Condition, Practice, Text
 
 Convert = Callable[[Any], Any]
+Shared = dict[str, list[Any]]  # name of a model → the data of every one that there is
 
 
-def to_data(value: Any) -> Any:
-    """JSON data for a model; fields at their default are left out, a Text is `[zh, zh-Hant, en]`."""
-    return _DATA.get(type(value), _model_data)(value)
+class Writer:
+    """Models to JSON data; fields at their default are left out, a Text is `[zh, zh-Hant, en]`."""
+
+    def __init__(self) -> None:
+        self.by_type: dict[type, Convert] = {
+            str: _same, int: _same, float: _same, bool: _same, type(None): _same, Text: _text_data, Packed: _text_data, date: date.isoformat,
+            tuple: self._list, list: self._list, frozenset: sorted,
+            dict: lambda value: {key: self.data(inner) for key, inner in value.items()},
+        }
+
+    def data(self, value: Any) -> Any:
+        """JSON data for a value."""
+        return self.by_type.get(type(value), self.model)(value)
+
+    def model(self, value: Any) -> dict[str, Any]:
+        """JSON data for a model, field by field."""
+        found, by_type = {}, self.by_type
+        for name, default in _defaults(type(value)):
+            inner = getattr(value, name)
+            kind = type(inner)
+            if inner is default or (kind is type(default) and inner == default):
+                continue
+            found[name] = inner if kind is str else by_type.get(kind, self.model)(inner)
+        return found
+
+    def _list(self, value: Any) -> list[Any]:
+        return [self.data(inner) for inner in value]
+
+
+class Packer(Writer):
+    """The same, but what a library says again and again goes by its number: practices and conditions in `shared`, and `texts`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[Text] = []
+        self.shared: Shared = {model.__name__: [] for model in SHARED}
+        self._numbers: dict[tuple[type, str], int] = {}
+        self.by_type |= dict.fromkeys(SHARED, self._once) | {Text: lambda value: self._number(value, _text_data(value), self.texts, value)}
+
+    def _once(self, value: Any) -> int:
+        data = self.model(value)
+        return self._number(value, data, self.shared[type(value).__name__], data)
+
+    def _number(self, value: Any, data: Any, listed: list[Any], kept: Any) -> int:
+        number = self._numbers.setdefault((type(value), json.dumps(data)), len(listed))
+        if number == len(listed):
+            listed.append(kept)
+        return number
+
+
+class Packed(Text):
+    """A text of a packed library, looked up when it is said: of three languages a run needs one."""
+
+    zh = property(lambda self: self.into("zh"))
+    en = property(lambda self: self.into("en"))
+    hant = property(lambda self: self.into("zh-Hant"))
+
+    def into(self, language: str) -> str:
+        """The text in `language`."""
+        return self.texts(language)[self.number]
+
+
+class Unpacker:
+    """Data of a packer to the same models; the data becomes theirs. texts: language → the packer's texts in it."""
+
+    def __init__(self, shared: Shared, texts: Callable[[str], list[str]]) -> None:
+        packed = maker(Packed)
+        self._known: dict[type, Convert] = {Text: lambda number: packed({"texts": texts, "number": number})}
+        self._builder = cache(self._built)
+        for model in SHARED:  # each is made of those before it
+            found: list[Any] = []
+            self._known[model] = found.__getitem__
+            build = self._builder(model)
+            for data in shared[model.__name__]:
+                found.append(build(data))
+
+    def model(self, model: type) -> Convert:
+        """What turns data of a model into it."""
+        return self._builder(model)
+
+    def _built(self, model: type) -> Convert:
+        make = maker(model)
+        converters = [(f.name, convert) for f in dataclasses.fields(model) if (convert := self._converter(f.type))]
+        if model is Condition:
+            converters = [("parts", self._listed(self._known[model])), ("values", tuple)]
+
+        def build(data: dict[str, Any]) -> Any:
+            for name, convert in converters:
+                if name in data:
+                    data[name] = convert(data[name])
+            return make(data)
+
+        return build
+
+    def _converter(self, hint: Any) -> Convert | None:
+        """What turns JSON data into a value of `hint`; None where it is the same."""
+        origin, args = typing.get_origin(hint), typing.get_args(hint)
+        if origin is typing.Annotated:
+            return self._converter(args[0])
+        if origin in (typing.Union, types.UnionType):
+            inner = self._converter([arg for arg in args if arg is not type(None)][0])
+            return inner and (lambda data: None if data is None else inner(data))
+        if origin is frozenset:
+            return frozenset
+        if origin is tuple:
+            return self._listed(self._converter(args[0]))
+        if origin is dict:
+            each = self._converter(args[1])
+            return each and (lambda data: {key: each(value) for key, value in data.items()})
+        if hint is date:
+            return date.fromisoformat
+        return self._known.get(hint) or (self._builder(hint) if dataclasses.is_dataclass(hint) else None)
+
+    @staticmethod
+    def _listed(each: Convert | None) -> Convert:
+        return (lambda data: tuple(map(each, data))) if each else tuple
+
+
+SHARED = (Practice, Condition)
 
 
 def _same(value: Any) -> Any:
@@ -28,85 +147,10 @@ def _text_data(value: Text) -> Any:
     return value.zh if value.zh == value.hant == value.en else [value.zh, value.hant, value.en]
 
 
-def _model_data(value: Any) -> Any:
-    found = {}
-    for name, default in _defaults(type(value)):
-        inner = getattr(value, name)
-        if inner is not default and not (type(inner) is type(default) and inner == default):
-            found[name] = _DATA.get(type(inner), _model_data)(inner)
-    return found
-
-
-_DATA: dict[type, Convert] = {
-    str: _same, int: _same, float: _same, bool: _same, type(None): _same, Text: _text_data, date: date.isoformat,
-    tuple: lambda value: [to_data(inner) for inner in value],
-    list: lambda value: [to_data(inner) for inner in value],
-    dict: lambda value: {key: to_data(inner) for key, inner in value.items()},
-    frozenset: sorted,
-}
-
-
 @cache
 def _defaults(model: type) -> tuple[tuple[str, Any], ...]:
     missing = dataclasses.MISSING
     return tuple((f.name, f.default_factory() if f.default_factory is not missing else f.default) for f in dataclasses.fields(model))
 
 
-def from_data(model: type, data: Any) -> Any:
-    """The model that `to_data` made `data` from."""
-    return _builder(model)(data)
-
-
-def _text(data: Any) -> Text:
-    if isinstance(data, str):
-        return Text(data, data, data)
-    zh, hant, en = data
-    return Text(zh, en, hant)
-
-
-def _condition(data: dict[str, Any]) -> Condition:
-    fields = dict(data)
-    if "parts" in fields:
-        fields["parts"] = tuple(map(_condition, fields["parts"]))
-    if "values" in fields:
-        fields["values"] = tuple(fields["values"])
-    return Condition(**fields)
-
-
-@cache
-def _builder(model: type) -> Convert:
-    converters = [(f.name, convert) for f in dataclasses.fields(model) if (convert := _converter(f.type))]
-
-    def build(data: dict[str, Any]) -> Any:
-        fields = dict(data)
-        for name, convert in converters:
-            if name in fields:
-                fields[name] = convert(fields[name])
-        return model(**fields)
-
-    return build
-
-
-def _converter(hint: Any) -> Convert | None:
-    """What turns JSON data into a value of `hint`; None where it is the same."""
-    origin, args = typing.get_origin(hint), typing.get_args(hint)
-    if origin is typing.Annotated:
-        return _converter(args[0])
-    if origin in (typing.Union, types.UnionType):
-        inner = _converter([arg for arg in args if arg is not type(None)][0])
-        return inner and (lambda data: None if data is None else inner(data))
-    if origin is frozenset:
-        return frozenset
-    if origin is tuple:
-        each = _converter(args[0])
-        return (lambda data: tuple(map(each, data))) if each else tuple
-    if origin is dict:
-        each = _converter(args[1])
-        return each and (lambda data: {key: each(value) for key, value in data.items()})
-    if hint is Text:
-        return _text
-    if hint is Condition:
-        return _condition
-    if hint is date:
-        return date.fromisoformat
-    return _builder(hint) if dataclasses.is_dataclass(hint) else None
+to_data = Writer().data

@@ -1,9 +1,9 @@
 """What the items of a playbook are made of: steps, messages, gates, and the words they may use."""
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from .base import ALWAYS, Condition, Count, Duration, Id, Marked, Number, Range, Ref, Statement, Text, light
+from ..record import record
+from .base import ALWAYS, Condition, Count, Duration, Id, Marked, Number, Range, Ref, Statement, Text
 
 Phase = Literal["prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close"]
 Priority = Literal["must", "should", "could"]
@@ -27,14 +27,14 @@ MetricId = Annotated[str, Ref(("metrics",))]
 ParameterId = Annotated[str, Ref(("parameters",))]
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class RoleLine(Statement):
     """A line of a role's page, for some communities only."""
 
     when: Condition = ALWAYS
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class ParameterCase(Marked):
     """A default that holds for some profiles only; the first whose condition holds is taken.
 
@@ -47,7 +47,7 @@ class ParameterCase(Marked):
     why: Text
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Approach:
     """What a type or a variant of community does differently. A variant states only what differs."""
 
@@ -64,7 +64,7 @@ class Approach:
     mistake: Statement | None = None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Property(Marked):
     """One fact about a platform. `as_of` is the day it was last checked."""
 
@@ -73,7 +73,7 @@ class Property(Marked):
     as_of: str
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Gate(Marked):
     """A condition to pass before the next step, and what to do if it is not met."""
 
@@ -81,7 +81,7 @@ class Gate(Marked):
     otherwise: Text
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Step(Marked):
     """One step. `minute` is counted from the start of the event (before it: negative)."""
 
@@ -91,7 +91,7 @@ class Step(Marked):
     when: Condition = ALWAYS
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Message(Marked):
     """Words to send. Blanks that the sender fills in are written 【…】 in Chinese and […] in English."""
 
@@ -101,7 +101,7 @@ class Message(Marked):
     when: Condition = ALWAYS
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Limit:
     """How often one person may be approached; counted per person in a window, until the reset."""
 
@@ -110,7 +110,7 @@ class Limit:
     reset: Text
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Escalation:
     """To whom, and within how many minutes."""
 
@@ -118,7 +118,7 @@ class Escalation:
     within: Count
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Care(Marked):
     """What one tier is owed. `until` says when it ends."""
 
@@ -131,7 +131,7 @@ class Care(Marked):
     when: Condition = ALWAYS
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Target(Marked):
     """How far. `lift` names a parameter in percent over the baseline; `value` one that is the target itself."""
 
@@ -139,7 +139,7 @@ class Target(Marked):
     value: ParameterId | None = None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Action(Marked):
     """What is done for a key result; it may lean on an SOP."""
 
@@ -149,7 +149,7 @@ class Action(Marked):
     when: Condition = ALWAYS
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Level(Marked):
     """A score on the health card: the sign it is known by, and what it leads to."""
 
@@ -159,7 +159,7 @@ class Level(Marked):
     open: SopId | None = None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Ruling(Marked):
     """How a disagreement is ruled; the first whose condition holds is taken."""
 

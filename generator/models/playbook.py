@@ -1,16 +1,16 @@
 """What a playbook can hold: one dataclass for each kind of item. The field comments are the editor's guide."""
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from .base import Clock, Item, Number, Range, Ref, Statement, Text, light
+from ..record import record
+from .base import Clock, Item, Number, Range, Ref, Statement, Text
 from .parts import (
     Action, Approach, Audience, Care, Channel, Chapter, Escalation, Every, Gate, Level, Limit, Message, MetricId,
     ParameterCase, ParameterId, Phase, Priority, Property, Record, RoleId, RoleLine, Ruling, SopDay, SopId, Step, Target, Unit,
 )
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Source(Item):
     """One of the five articles."""
 
@@ -23,7 +23,7 @@ class Source(Item):
     caution: Text | None = None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Claim(Item):
     """One thing a source says, in our own words. `places` are like `004 A-3 L57`."""
 
@@ -38,7 +38,7 @@ class Claim(Item):
     note: Text | None = None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Parameter(Item):
     """A number the advice depends on. `why` says in one line where the default is from."""
 
@@ -50,7 +50,7 @@ class Parameter(Item):
     cases: tuple[ParameterCase, ...] = ()
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Figure(Item):
     """A number worked out from others; the arithmetic is printed as a chain in file order.
 
@@ -65,7 +65,7 @@ class Figure(Item):
     shown: bool = True
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Field(Item):
     """The words for one profile field: how it is asked, what is assumed when it is not set, what it changes.
 
@@ -83,7 +83,7 @@ class Field(Item):
     first: bool = False
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Word(Item):
     """A word or phrase of the plan, e.g. `every.day`; `{…}` in it is filled by the resolver, not by slots."""
 
@@ -93,7 +93,7 @@ class Word(Item):
     text: Text
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Type(Item):
     """Why people come (source 003 has six). `earnest` says what counts as earnest in this type."""
 
@@ -103,7 +103,7 @@ class Type(Item):
     approach: Approach
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Variant(Item):
     """A narrower kind of community, laid over its types. alone: a second reason to come adds nothing to its approach."""
 
@@ -115,7 +115,7 @@ class Variant(Item):
     approach: Approach
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Platform(Item):
     """A place where a community lives, described by properties. `capacity`: people in one group, null for no limit."""
 
@@ -127,7 +127,7 @@ class Platform(Item):
     properties: tuple[Property, ...]
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Stage(Item):
     """Where the community stands. `plan` says which dated plan it gets; `numbered` is source 001's number."""
 
@@ -139,7 +139,7 @@ class Stage(Item):
     gate: Gate
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class SourceStage(Item):
     """A stage as one source counts it, mapped onto ours, not merged. `stages`: ours that it belongs to; `gate`: to its next."""
 
@@ -151,7 +151,7 @@ class SourceStage(Item):
     stages: tuple[Annotated[str, Ref(("stages",))], ...]
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Role(Item):
     """Who does the work. Duties of a role nobody holds go to the first of `falls_to` that somebody holds."""
 
@@ -162,7 +162,7 @@ class Role(Item):
     never: tuple[RoleLine, ...] = ()
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Metric(Item):
     """What is counted. `floor` names the parameter below which `below` (an SOP) is opened.
 
@@ -181,7 +181,7 @@ class Metric(Item):
     boxes: tuple[Text, ...] = ()
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Sop(Item):
     """One task, complete enough to be done from one sheet of paper."""
 
@@ -212,7 +212,7 @@ class Sop(Item):
     metric: MetricId | None = None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class LaunchStep(Item):
     """One dated step of the launch plan or of the take-over plan.
 
@@ -236,7 +236,7 @@ class LaunchStep(Item):
     sop: SopId | None = None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Tier(Item):
     """A segment of members with its own treatment. `active` and `earnest` place it in the matrix."""
 
@@ -252,7 +252,7 @@ class Tier(Item):
     down: Text
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class KeyResult(Item):
     """A measured result. `initiative` is the work the source names; the measure beside it is ours."""
 
@@ -265,7 +265,7 @@ class KeyResult(Item):
     actions: tuple[Action, ...]
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Objective(Item):
     """What the community should reach for one purpose."""
 
@@ -274,7 +274,7 @@ class Objective(Item):
     results: tuple[KeyResult, ...]
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Tension(Item):
     """A disagreement between (or inside) the sources. `because` names claims of both sides."""
 
@@ -286,7 +286,7 @@ class Tension(Item):
     rulings: tuple[Ruling, ...]
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Advice(Item):
     """A line of advice for one chapter.
 
@@ -300,7 +300,7 @@ class Advice(Item):
     above_zero: Annotated[str, Ref(("figures",))] | None = None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Readiness(Item):
     """Something without which no full manual is written; `when` holds when it is missing."""
 
@@ -309,7 +309,7 @@ class Readiness(Item):
     how: tuple[Step, ...]
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Symptom(Item):
     """A problem a profile may name; it brings its SOP forward."""
 
@@ -318,7 +318,7 @@ class Symptom(Item):
     first: Statement
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Standard(Item):
     """One line of the health card that a team fills in in ten minutes: a question and what 0, 1 and 2 look like."""
 
@@ -328,7 +328,7 @@ class Standard(Item):
     caution: Text | None = None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Bottleneck(Item):
     """Where communities get stuck: the sign, why, what to do, and the SOP that does it."""
 
@@ -338,7 +338,7 @@ class Bottleneck(Item):
     open: SopId | None = None
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Misconception(Item):
     """What people think, and what holds instead; printed in the chapter where it would do harm."""
 
@@ -347,7 +347,7 @@ class Misconception(Item):
     chapter: Chapter
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Case(Item):
     """What a source tells of a real community; its figures are claimed by the source. Printed where it helps a decision."""
 
@@ -357,7 +357,7 @@ class Case(Item):
     chapter: Chapter
 
 
-@dataclass(**light)
+@record(kw_only=True)
 class Term(Item):
     """A word of the field. `aliases`: what else it is called or searched by, in any language and script.
 

@@ -1,14 +1,15 @@
 """The profile: a community described in words its operator can answer. See docs/profile.md."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 
+from ..record import record
 from .base import Clock, Count, Day, Filled, Id, Language, Number, Range, Ref
 
 Hours = Annotated[float, Range(0, 168)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
+@record(eq=True, kw_only=True)
 class Leader:
     """Without whom would it fall apart? `hours`: hours a week that person has promised."""
 
@@ -17,7 +18,7 @@ class Leader:
     hours: Hours = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
+@record(eq=True, kw_only=True)
 class Size:
     """`people` counted once, however many groups they are in."""
 
@@ -27,14 +28,14 @@ class Size:
     full_groups: Count = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
+@record(eq=True, kw_only=True)
 class Seeds:
     """How many people you could ask in person to be the first."""
 
     reachable: Count
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
+@record(eq=True, kw_only=True)
 class Place:
     """Where members are. `region` is an ISO 3166 code; it picks the public holidays."""
 
@@ -42,7 +43,7 @@ class Place:
     region: str = "CN"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
+@record(eq=True, kw_only=True)
 class TeamMember:
     """People who hold one role: how many, and hours a week each."""
 
@@ -52,7 +53,7 @@ class TeamMember:
     when: Literal["any", "working-hours", "evenings", "weekends"] = "any"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
+@record(eq=True, kw_only=True)
 class Account:
     """Who owns the group account, and who else can open it."""
 
@@ -60,7 +61,7 @@ class Account:
     backup: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
+@record(eq=True, kw_only=True)
 class Meeting:
     """The day and the hour at which the community always meets, online or at a table."""
 
@@ -68,7 +69,7 @@ class Meeting:
     at: Clock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
+@record(eq=True, kw_only=True)
 class OwnProperties:
     """What is known of a platform of one's own, in one's own words; what matters and is left empty is to be found out."""
 
@@ -80,7 +81,7 @@ class OwnProperties:
     full: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
+@record(eq=True, kw_only=True)
 class OwnPlatform:
     """A place that the library does not know. `capacity`: people in one group; `own`: it belongs to the community's owner."""
 
@@ -93,7 +94,7 @@ class OwnPlatform:
     properties: OwnProperties = OwnProperties()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
+@record(eq=True, kw_only=True)
 class LeaveOut:
     """An item that this community does without, and why."""
 
@@ -101,7 +102,7 @@ class LeaveOut:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, match_args=False)
+@record(eq=True, kw_only=True)
 class Profile:
     """A community. Required: name, type, stage, size, start. `given`: the dotted paths that the file sets."""
 

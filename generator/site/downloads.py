@@ -13,12 +13,14 @@ from ..models.profile import Account, Profile
 from ..plan import Plan
 from ..store import Store, kept_files, writers_digest
 from ..tailor.resolve import resolve
-from ..writers import WRITERS, Look
+from ..writers import WRITERS, Look, Writer
+from ..writers.paper import sheets
 from . import LANGUAGES
 from .gather import Gathered
 
 DEFAULT = "reading-club"  # sheets are this community's, without its name; what it has not is the first other's that has it
-SHEETS = "handouts"  # the kind of writer that makes a file for each SOP
+# What makes a file for each SOP. All of them as one file, which takes longest, is not offered.
+SHEETS: Mapping[tuple[str, str], Writer] = {("handouts", "html"): WRITERS["handouts", "html"], ("handouts", "pdf"): sheets}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def offered(found: Gathered, link: str) -> Downloads:
 
 def _manual(store: Store, plan: Plan) -> dict[str, Path | bytes]:
     """Every file of a plan but the sheets."""
-    return {path: data for key in WRITERS if key[0] != SHEETS for path, data in _written(store, plan, key).items()}
+    return {path: data for key in WRITERS if key not in SHEETS for path, data in _written(store, plan, key).items()}
 
 
 def _sheets(found: Gathered, language: str, link: str) -> Iterator[tuple[str, dict[str, Path | bytes]]]:
@@ -60,7 +62,7 @@ def _sheets(found: Gathered, language: str, link: str) -> Iterator[tuple[str, di
         if new:
             whole = _plan(found.store, nameless(profile, found.store.labels[language], link), language)
             plan = dataclasses.replace(whole, sops=tuple(page for page in whole.sops if page.id in new))
-            made = {path: data for key in WRITERS if key[0] == SHEETS for path, data in _written(found.store, plan, key).items()}
+            made = {path: data for key in SHEETS for path, data in _written(found.store, plan, key).items()}
             yield from ((sop, {path: data for path, data in made.items() if PurePosixPath(path).stem == sop}) for sop in new)
             done.update(new)
 
@@ -85,4 +87,4 @@ def _written(store: Store, plan: Plan, key: tuple[str, str]) -> Mapping[str, Pat
     labels = (f"{name}={text}" for name, text in store.labels[plan.language].items() if not name.startswith("site."))
     parts: Iterable[str] = (writers_digest(), plan.fingerprint, plan.language, *key, *(page.id for page in plan.sops), *labels)
     name = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
-    return kept_files(name, lambda: WRITERS[key](plan, Look(store.labels[plan.language], store.templates, store.overlaid)))
+    return kept_files(name, lambda: {**WRITERS, **SHEETS}[key](plan, Look(store.labels[plan.language], store.templates, store.overlaid)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,6 +18,7 @@ from generator.store import data_folder
 from generator.traditional import taiwan_words, variants
 
 PLUGIN = "material/search"
+WORKER = "assets/search/worker.js"
 SILENT = ("site.used-by", "site.why", "site.fits", "site.applies", "label.place", "sheet.record")  # what leans on what, not what it says
 
 
@@ -27,8 +29,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     plugin = config.plugins[PLUGIN]
     for event in ("page_context", "post_build"):
         config.plugins.events[event] = [told for told in config.plugins.events[event] if getattr(told, "__self__", None) is not plugin]
-    config.extra["searched"] = []
+    config.extra |= {"searched": [], "worker": f"{WORKER}?{_digest(WORKER)}"}
     return config
+
+
+def _digest(path: str) -> str:
+    """What changes with a file of templates/site, so that no browser keeps an old one."""
+    return hashlib.sha256((data_folder("templates") / "site" / path).read_bytes()).hexdigest()[:8]
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files) -> str:

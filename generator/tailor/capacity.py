@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..models.playbook import Role, Sop
+from ..record import record
 
 PRIORITIES = ("must", "should", "could")
 WEEKS_A_MONTH = 52 / 12
@@ -15,7 +15,7 @@ OFFICE_DAYS = 5  # a week, of those who keep office hours
 PERSON_HOURS = 2.0  # a week of a volunteer who is still to be found, where the role has nobody yet
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Task:
     """One SOP as work: `minutes` a week in all, of which `each` a time, `times` a week, for `count` groups or members."""
 
@@ -27,7 +27,7 @@ class Task:
     count: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Load:
     """One role's week, in minutes. over: what the musts alone exceed `have` by. people: how many hold the role."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ..models.base import Condition
+from ..record import record
 
 Facts = Mapping[str, Any]  # dotted path → value, for every field of the completed profile
 
@@ -36,7 +36,7 @@ def is_set(value: Any) -> bool:
     return value is not None and value != () and value != {}
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Words:
     """How conditions are put into words. phrase: name and parts → text; label: a field; option: one of its values."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ..calendar import Calendar
@@ -14,6 +13,7 @@ from ..models.playbook import Platform, Role, Stage
 from ..models.profile import OwnPlatform, Profile
 from ..pages import GateLine, Said
 from ..plan import Chosen, LeftOut
+from ..record import record
 from .assume import complete
 from .capacity import holder
 from .conditions import Words, holds, reasons
@@ -24,7 +24,7 @@ Team = dict[str, tuple[int, float]]
 Places = dict[str, Platform | OwnPlatform]
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Context:
     """Everything decided before the parts are made.
 

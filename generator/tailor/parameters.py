@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from ..decode import SLOT
 from ..models.base import Text
 from ..models.parts import ParameterCase
 from ..models.playbook import Figure, Parameter
+from ..record import record
 from .conditions import Facts, holds
 
 WORDS = ("community", "promise", "members", "leader", "home", "notice", "decides", "contact", "start")
@@ -30,7 +30,7 @@ OPERATIONS: dict[str, Callable[[float, float], float]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Setting:
     """A parameter's value for one profile. `origin`: profile, case or default; `case`: which one."""
 
@@ -40,7 +40,7 @@ class Setting:
     case: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Result:
     """A figure's value, and the operands it came from as (name, value)."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..calendar import WEEKEND, Calendar
 from ..models.playbook import LaunchStep
+from ..record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Dated:
     """A step with its days. state: "planned", "squeezed" (moved because its first date is past), "past" (to be checked)."""
 
@@ -22,7 +22,7 @@ class Dated:
     provisional: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Schedule:
     """All dated steps by day. `moved`: day 0 had to move from the profile's start."""
 

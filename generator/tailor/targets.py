@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ..models.parts import Target
+from ..record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Aim:
     """How far. kind: "from-baseline" (baseline → value), "fixed" (value), "measure-first" (no baseline: raise by lift %)."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
+from typing import NamedTuple
 
 from ..plan import Setting
+from ..record import record
 
 Value = str | float | date | None
 HEAD, FIRST = 2, 3  # the rows of a table's heading and of its first line; a title and a note stand above
@@ -15,8 +17,7 @@ TICK = "✓"
 CHARTS_ACROSS, CHART_ROWS = 2, 12
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
-class Cell:
+class Cell(NamedTuple):
     """value: what is shown, for a formula what it comes to when the file is written. formula: without its equals sign; never
     holds a text of the plan. look: how it is shown, see LOOKS in writers.xlsx."""
 
@@ -25,7 +26,7 @@ class Cell:
     formula: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Area:
     """A rectangle of cells; the last row and column belong to it."""
 
@@ -35,7 +36,7 @@ class Area:
     last_column: int
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Choice:
     """What may be put into an area. kind: "list" (of the cells called `options`), "number" (0 to `most`) or "day"; `hint`: told there."""
 
@@ -46,7 +47,7 @@ class Choice:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Rule:
     """How an area looks where the formula holds; it is written for the area's first cell."""
 
@@ -55,7 +56,7 @@ class Rule:
     look: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Chart:
     """A line over the cells of another sheet. name: one cell with its title; days and values: one column each."""
 
@@ -66,7 +67,7 @@ class Chart:
     percent: bool
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)
+@record()
 class Sheet:
     """A sheet. head: the row that is repeated in print, frozen and filtered by; -1 for none. frozen: columns that stay.
 

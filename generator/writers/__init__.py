@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..plan import Plan
+from ..record import record
 
 if TYPE_CHECKING:
     from ..document import Document
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record()
 class Look:
     """How it will look. labels: label → text, in the plan's language; templates: name → source; overlaid: untrusted ones;
-    font: a font file or folder to print with before ours, or ""; role: packs of this role only, or ""."""
+    font: a font file or folder to print with before ours, or ""; role: packs of this role only, or ""; sheets: paths of the only
+    handouts to write, or none."""
 
     labels: Mapping[str, str]
     templates: Mapping[str, str]
     overlaid: frozenset[str] = frozenset()
     font: str = ""
     role: str = ""
+    sheets: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)

@@ -8,13 +8,16 @@ from __future__ import annotations
 import dataclasses
 import re
 import struct
+import sys
 import unicodedata
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from ..record import record
 
 ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
 STAND_IN = "〓"  # what compositors set for a character that the case did not hold
@@ -23,12 +26,13 @@ TRADITIONAL = ("Noto Sans CJK TC", "Source Han Sans TC", "PingFang TC", "Microso
 LATIN = ("Noto Sans", "Noto Sans Symbols", "Noto Emoji")
 TRACELESS = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 9, 10}
 JOINERS = "\u200d\ufe0e\ufe0f"
+ALIKE = {"☐": "□", "☒": "⊠", "❏": "□", "❐": "□", "❑": "□", "❒": "□", "✗": "×", "✘": "×", "✕": "×", "🗸": "✓", "🗹": "☑", "🗷": "⊠"}
 NEVER = 0xFEFF  # a mark of byte order inside a text: accessible PDF refuses it, and it prints nothing
 
 Source = tuple[str, int]  # a font's file and its number in there
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Faces:
     """Families in the order in which they are tried, and where each one's table of characters is."""
 
@@ -36,11 +40,15 @@ class Faces:
     sources: tuple[Source, ...]
 
     def lacking(self, text: str) -> list[str]:
-        """The characters of a text that none of the faces has, in order."""
-        return [chr(code) for code in sorted(self._lacking({ord(character) for character in set(text)}))]
+        """The characters of a text that none of the faces has, nor one that looks like it, in order."""
+        return [chr(code) for code in sorted(self._lacking(set(map(ord, set(self._alike(text))))))]
 
     def printable(self, text: str) -> str:
-        """The text with a stand-in for every run of characters that no face has; accents that no face has are left out."""
+        """The text with a stand-in for every run of characters that no face has; accents that no face has are left out.
+
+        Boxes and crosses that no face has are printed as others that look like them.
+        """
+        text = self._alike(text)
         codes = set(map(ord, set(text)))
         lacking = self._lacking(codes)
         marks = {code for code in codes - TRACELESS if unicodedata.category(chr(code)).startswith("M")}
@@ -50,6 +58,12 @@ class Faces:
             one = f"[{_listed(lacking - marks)}]"
             text = re.sub(f"{one}(?:[{JOINERS}]*{one})*[{JOINERS}]*", STAND_IN, text)
         return self._joined(text, marks - lacking) if marks - lacking else text
+
+    def _alike(self, text: str) -> str:
+        used = [character for character in ALIKE if character in text]
+        lacking = self._lacking({ord(each) for character in used for each in (character, ALIKE[character])})
+        known = {ord(character): ALIKE[character] for character in used if ord(character) in lacking and ord(ALIKE[character]) not in lacking}
+        return text.translate(known) if known else text
 
     def _lacking(self, codes: set[int]) -> set[int]:
         left = {code for code in codes if code not in TRACELESS and unicodedata.category(chr(code)) != "Cf"}
@@ -102,12 +116,12 @@ def _listed(codes: Iterable[int]) -> str:
     return "".join(f"\\U{code:08x}" for code in sorted(codes))
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class _Characters:
     """The characters of a font as runs, in order: the first of each, and the last."""
 
-    firsts: tuple[int, ...]
-    lasts: tuple[int, ...]
+    firsts: Sequence[int]
+    lasts: Sequence[int]
 
     def __contains__(self, code: int) -> bool:
         place = bisect_right(self.firsts, code) - 1
@@ -140,10 +154,19 @@ def _mapped(table: bytes) -> _Characters:
     }
     if 12 in offsets:
         (groups,) = struct.unpack_from(">I", table, offsets[12] + 12)
-        found = struct.unpack_from(f">{3 * groups}I", table, offsets[12] + 16)
+        found = _numbers("I", table, offsets[12] + 16, 3 * groups)
         return _Characters(found[::3], found[1::3])
     if 4 in offsets:
         (double,) = struct.unpack_from(">H", table, offsets[4] + 6)
-        lasts = struct.unpack_from(f">{double // 2}H", table, offsets[4] + 14)
-        return _Characters(struct.unpack_from(f">{double // 2}H", table, offsets[4] + 16 + double)[:-1], lasts[:-1])
+        firsts, lasts = (_numbers("H", table, offsets[4] + offset, double // 2 - 1) for offset in (16 + double, 14))
+        return _Characters(firsts, lasts)
     return _Characters((), ())
+
+
+def _numbers(kind: str, table: bytes, offset: int, count: int) -> array[int]:
+    """So many numbers of a table, which has them with the high byte first."""
+    found = array(kind)
+    found.frombytes(table[offset : offset + count * found.itemsize])
+    if sys.byteorder == "little":
+        found.byteswap()
+    return found

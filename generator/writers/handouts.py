@@ -5,7 +5,7 @@ from __future__ import annotations
 import jinja2
 from markupsafe import Markup
 
-from ..compose.sheets import path, sheet
+from ..compose.sheets import asked, path, sheet
 from ..pages import SopPage
 from ..plan import Plan
 from . import Look
@@ -13,10 +13,10 @@ from .jinja import blamed, environment
 
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
-    """`handouts/<sop>.html` for this month and for crises; the others wait in `handouts/later/`."""
+    """`handouts/<sop>.html` for this month and for crises; the others wait in `handouts/later/`. Only the look's sheets, if it names any."""
     with blamed(look):
         template = environment(look, True, {}).get_template("handout.html.j2")
-        return {path(page, "html"): _page(template, plan, page, look).encode() for page in plan.sops}
+        return {path(page, "html"): _page(template, plan, page, look).encode() for page in asked(plan, look.sheets, "html")}
 
 
 def _page(template: jinja2.Template, plan: Plan, page: SopPage, look: Look) -> str:

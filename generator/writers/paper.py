@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..compose.sheets import Sheet, at_hand, foot, path, sheet
+from ..compose.sheets import Sheet, asked, at_hand, foot, path, sheet
 from ..plan import Plan
 from . import Look
 from .pdf import block_data
-from .press import basics, clean, pdf, qr_code
+from .press import basics, clean, pdf
+from .qr import qr_code
 
 if TYPE_CHECKING:
     from ..compose.packs import Pack
@@ -17,20 +18,30 @@ LONGEST = 700  # characters of a step that may be too much for one page
 
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
-    """`handouts.pdf` and `handouts-a5.pdf` for this month and for crises, and every sheet as a file of its own."""
-    made = {page.id: _sheet(sheet(plan, page, look.labels), look) for page in plan.sops}
-    files = {path(page, "pdf"): _pdf(plan, look, page.title, [made[page.id]]) for page in plan.sops}
-    now = [made[page.id] for page in at_hand(plan)]
+    """`handouts.pdf` and `handouts-a5.pdf` for this month and for crises, and every sheet as a file of its own.
+
+    Only the look's sheets, if it names any.
+    """
+    made = _made(plan, look)
+    now = [made[page.id] for page in at_hand(plan)] if len(made) == len(plan.sops) else []
+    files = _each(plan, look, made)
     if now:
         title = look.labels["print.all"]
         files |= {"handouts.pdf": _pdf(plan, look, title, now), "handouts-a5.pdf": _pdf(plan, look, title, now, paper="a5")}
     return files
 
 
-def one(plan: Plan, look: Look, name: str) -> bytes:
-    """The sheet of one SOP, by its id, as PDF."""
-    page = next(page for page in plan.sops if page.id == name)
-    return _pdf(plan, look, page.title, [_sheet(sheet(plan, page, look.labels), look)])
+def sheets(plan: Plan, look: Look) -> dict[str, bytes]:
+    """Every sheet as a file of its own, without the books of them."""
+    return _each(plan, look, _made(plan, look))
+
+
+def _made(plan: Plan, look: Look) -> dict[str, dict[str, Any]]:
+    return {page.id: _sheet(sheet(plan, page, look.labels), look) for page in asked(plan, look.sheets, "pdf")}
+
+
+def _each(plan: Plan, look: Look, made: dict[str, dict[str, Any]]) -> dict[str, bytes]:
+    return {path(page, "pdf"): _pdf(plan, look, page.title, [made[page.id]]) for page in plan.sops if page.id in made}
 
 
 def write_packs(plan: Plan, look: Look) -> dict[str, bytes]:

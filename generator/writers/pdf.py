@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from ..columns import widths
@@ -10,7 +11,8 @@ from ..document import Block, Bullets, Chapter, Document, Drawing, Group, Headin
 from ..figures import wide
 from ..plan import Plan
 from . import Look, document
-from .press import basics, clean, pdf, qr_code
+from .press import basics, clean, pdf
+from .qr import qr_code
 
 FLOWING = {"newcomers", "content", "closing"}  # short chapters go on below the one before
 KEPT = 480.0  # ems of text that are kept together on a page: a fifth of it
@@ -98,7 +100,7 @@ def _table(block: Table, _: int) -> dict[str, Any]:
 
 def _drawing(block: Drawing, _: int) -> dict[str, Any]:
     figure = block.figure
-    shapes = [{name: getattr(shape, name) for name in shape.__slots__} for shape in figure.shapes]
+    shapes = [{field.name: getattr(shape, field.name) for field in fields(shape)} for shape in figure.shapes]
     for shape in shapes:
         if "text" in shape:
             shape["text"] = " ".join(clean(shape["text"]).split())

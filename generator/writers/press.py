@@ -23,7 +23,6 @@ from .fonts import LATIN, STAND_IN, Faces, font_files, order
 
 PACKAGES = ("manimgx_fonts_cjk", "manimgx_fonts")  # Noto Sans CJK; Noto Sans, Noto Emoji, symbols and other scripts
 NOWHERE = __file__  # a root that is a file: nothing lies below it
-LONGEST_ADDRESS = 213  # bytes: a code of 57 modules, a third of a millimetre each
 NO_NETWORK = {"ALL_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9", "NO_PROXY": ""}
 SHARED = "print.typ"
 PLACE = re.compile(r"__typst_py_bytes__\.typ:(\d+):(\d+)")
@@ -131,12 +130,3 @@ def clean(text: str) -> str:
     if not text.isprintable():
         text = "".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else STAND_IN for c in "\n".join(text.splitlines()))
     return LONG_WORD.sub(lambda found: "\u200b".join(found[0]), text) if len(text) > 24 else text
-
-
-def qr_code(url: str) -> str:
-    """The QR code of an address as SVG; "" for none, and for one so long that its modules could not be told apart on 20 mm."""
-    if not url or len(url.encode()) > LONGEST_ADDRESS:
-        return ""
-    import segno
-
-    return segno.make(url, micro=False, error="m").svg_inline(border=2, omitsize=True)

@@ -11,7 +11,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]
 
 def printable(text: str) -> str:
     """The text with one kind of line break, and a stand-in for each character that XML and calendars cannot hold."""
-    return UNPRINTABLE.sub(_stand_in, BREAK.sub("\n", text))
+    return text if text.isprintable() else UNPRINTABLE.sub(_stand_in, BREAK.sub("\n", text))
 
 
 def _stand_in(match: re.Match[str]) -> str:

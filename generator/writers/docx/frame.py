@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass
 
 from ...document import Document
+from ...record import record
 from .text import field, paragraph, run
 
 FULL = {"size": 21, "line": 276, "after": 80, "above": 400}  # half points; 240 for a single line; twentieths of a point
@@ -13,7 +13,7 @@ BRIEF = {"size": 20, "line": 245, "after": 60, "above": 320}
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=True)
 class Tongue:
     """How a language is set. tag: what the document is in; spelling: what its Latin words are checked against."""
 
