@@ -86,16 +86,23 @@ def test_a_single_character_or_letter_finds_something(language: str, tab, publis
 
 @in_a_browser
 @pytest.mark.parametrize(("query", "page"), [
-    ("qunlimeirenshuohuazenmeban", "sops/revive-cold-group"), ("wo zen me xu fei", "sops/renewal"), ("zhi bo", "glossary#term-livestream"),
-    ("志愿者累了", "moments/volunteers-tired"), ("骑行群", "types/interest"), ("d", "platforms/discord"), ("weekly reprt", "sops/weekly-report"),
-    ("weekly digest organisation", "sops/digest"), ("欢迎新人", "sops/welcome"), ("歡迎新人", "sops/welcome"), ("ｋｏｌ", "glossary#term-opinion-leader"), ("huanyingxinren", "sops/welcome"),
+    ("qunlimeirenshuohuazenmeban", "sops/revive-cold-group"), ("zhi bo", "glossary#term-livestream"), ("骑行群", "types/interest"), ("欢迎新人", "sops/welcome"), ("歡迎新人", "sops/welcome"), ("ｋｏｌ", "glossary#term-opinion-leader"), ("huanyingxinren", "sops/welcome"),
     ("huan ying xin ren", "sops/welcome"), ("欢营新人", "sops/welcome"), ("换迎新人", "sops/welcome"), ("怎么欢迎新人？", "sops/welcome"), ("志工", "glossary#term-volunteer"),
-    ("weekly reprot", "sops/weekly-report"), ("WEEKLY REPORT", "sops/weekly-report"), ("意见领袖", "glossary#term-opinion-leader"),
+    ("意见领袖", "glossary#term-opinion-leader"),
 ])
 def test_each_part_does_its_work(query: str, page: str, tab, published: Path) -> None:
     tab.open("about:blank")
-    engine(tab, published, "en" if query.lower().startswith("weekly") else "zh")
+    engine(tab, published, "zh")
     assert page in [link for links in answers(tab, [query])[0][:3] for link in links]
+
+
+@in_a_browser
+def test_english_is_found_by_other_endings_and_with_a_wrong_letter(tab, published: Path) -> None:
+    right = {"weekly reprot": "sops/weekly-report", "WEEKLY REPORT": "sops/weekly-report", "monetize the community": "okr/o-revenue", "quet group": "sops/revive-cold-group"}
+    tab.open("about:blank")
+    engine(tab, published, "en")
+    found = dict(zip(right, answers(tab, list(right))))
+    assert not [query for query, page in right.items() if page not in [link for links in found[query][:3] for link in links]]
 
 
 @in_a_browser

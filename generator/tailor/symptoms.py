@@ -10,10 +10,12 @@ from collections.abc import Iterable
 
 from ..models.playbook import Symptom
 
-ENOUGH = 0.42  # how like a symptom's phrases the words must be, of 1; tests/test_own_words.py holds what lies on either side
+ENOUGH = 0.40  # how like a symptom's phrases the words must be, of 1; tests/test_own_words.py holds what lies on either side
 AHEAD = 1.4  # times as like as any other symptom
+STRANGE = 2.0  # times the weight of the rarest piece: what no symptom has a word for
 STEM = 5  # letters of a Latin word that count
 RUN = re.compile("[a-z]+|[\u3400-\u9fff]+")
+SAYS_NOTHING = re.compile("最近|現在|现在|我們|我们|有點|有点|经常|經常|老是|總是|总是|一直")
 EMPTY = frozenset("a an the in of on to is are was be we our us my i it they them too so and or at for with have has do does don t s by that this".split())
 
 
@@ -22,7 +24,7 @@ def recognised(text: str, symptoms: Iterable[Symptom]) -> str | None:
     phrases = {symptom.id: [_pieces(each) for each in _phrases(symptom)] for symptom in symptoms}
     found = Counter(piece for own in phrases.values() for piece in set().union(*own))
     rare = {piece: math.log((len(phrases) + 1) / count) for piece, count in found.items()}
-    unknown = math.log(len(phrases) + 1)
+    unknown = STRANGE * math.log(len(phrases) + 1)
 
     def weight(pieces: set[str]) -> float:
         return sum(rare.get(piece, unknown) for piece in sorted(pieces))
@@ -45,7 +47,7 @@ def _phrases(symptom: Symptom) -> tuple[str, ...]:
 def _pieces(text: str) -> set[str]:
     """The characters and pairs of characters of Chinese, the beginnings of Latin words."""
     pieces = set()
-    for run in RUN.findall(unicodedata.normalize("NFKC", text).casefold()):
+    for run in RUN.findall(SAYS_NOTHING.sub(" ", unicodedata.normalize("NFKC", text).casefold())):
         if run[0] > "z":
             pieces.update(run, map("".join, zip(run, run[1:])))
         elif run not in EMPTY:

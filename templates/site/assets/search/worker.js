@@ -15,7 +15,7 @@ const SearchEngine = (() => {
   const MEANS = { synonym: 0.6, loose: 0.8, sound: 0.65, initials: 0.75, spelt: 0.9, prefix: 0.7, near: 0.6, akin: 0.5, half: 0.35 }
   const DEFINE = /什[么幺]是|是什[么幺]|什[么幺]意思|何谓|定义|区[别分]|不同|一样吗|\b(what is|what are|what's|meaning|definition|difference)\b/ // asks what a word means, not what to do
   const SHARE = { best: 1, names: 0.7, text: 0.25, exact: 0.5, start: 0.1, alone: 0.4, own: 8, known: 1.15, define: 1.2, cover: 1.15, whole: 0.85, same: 0.15 }
-  const MOST = { pages: 24, sections: 3, items: 4, teaser: 110, ways: 12, begun: 100 }
+  const MOST = { pages: 18, sections: 3, items: 4, teaser: 110, ways: 12, begun: 100 }
 
   /* --- text --- */
 
@@ -33,8 +33,16 @@ const SearchEngine = (() => {
     return text => mapped(text, table)
   }
 
+  const stems = new Map()
+
   /** An English word without its endings; other words as they are. */
   function stem(word) {
+    let found = stems.get(word)
+    if (found === undefined) stems.set(word, found = stripped(word))
+    return found
+  }
+
+  function stripped(word) {
     if (word.length < 4 || !/^[a-z]+$/.test(word)) return word
     let short = word.replace(/(..)is(e|ation|ing|ed)s?$/, "$1iz$2").replace(/(...)our$/, "$1or").replace(/mme$/, "m").replace(/ies$/, "i").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^su])s$/, "$1")
     const cut = short.replace(/(ing|ed|ly|er|or)$/, "")
@@ -483,10 +491,10 @@ const SearchEngine = (() => {
   function begun(index, { term, word }, there, last) {
     const found = new Map()
     for (const [other, { stem: stemmed, named }] of index.words) {
-      if (stemmed === term || index.dropped.has(other)) continue
-      if (other.startsWith(word) && (last || word.length > 3) && (named || word.length > 2)) found.set(stemmed, there ? MEANS.akin : MEANS.prefix)
-      else if (term.length > 4 && stemmed.startsWith(term)) found.set(stemmed, MEANS.prefix)
-      else if (stemmed.length > 4 && term.startsWith(stemmed)) found.set(stemmed, MEANS.akin)
+      if (stemmed === term) continue
+      const weight = other.startsWith(word) && (last || word.length > 3) && (named || word.length > 2) ? (there ? MEANS.akin : MEANS.prefix)
+        : term.length > 4 && stemmed.startsWith(term) ? MEANS.prefix : stemmed.length > 4 && term.startsWith(stemmed) ? MEANS.akin : 0
+      if (weight && !index.dropped.has(other)) found.set(stemmed, weight)
     }
     return [...found].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length).slice(0, word.length > 1 ? MOST.ways : MOST.begun).map(([other, weight]) => ({ terms: [other], weight }))
   }
