@@ -66,13 +66,13 @@ def generate(
 
 def site(folder: Path, languages: list[str], overlays: list[Path], force: bool, say: Say) -> output.Written:
     """`qunce site`: every page of these languages as Markdown, with what a builder needs. Raises InputError or Refused."""
-    from .site.gather import gather, sites
+    from .site.gather import gather, sites, worn
     from .site.tree import tree
 
     say("读资料库", "reading the library")
     found = gather(overlays)
     say("写网页", "making the pages")
-    files = tree(sites(found, languages), {name: found.store.labels[name]["site.name"] for name in languages})
+    files = tree(sites(found, languages), found.store.labels, worn())
     digest = hashlib.sha256(b"".join(path.encode() + data for path, data in sorted(files.items()))).hexdigest()
     return _put(folder, files, digest[:8], True, force)
 

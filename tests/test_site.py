@@ -373,6 +373,10 @@ def test_the_folder_of_markdown_is_complete(cli, tmp_path: Path, made: dict[str,
     assert written == made["en"].files()
     settings = (folder / "mkdocs.yml").read_text("utf-8")
     assert "hooks" not in settings and "custom_dir" not in settings and "docs_dir: docs/en" in settings
+    dressed = re.findall(r"[\w/.-]+\.(?:css|js)\b", settings)
+    assert len(dressed) >= 4 and dressed.index("javascripts/words.js") < dressed.index("javascripts/page.js")
+    assert all((folder / "docs/en" / path).is_file() and (folder / "docs/zh" / path).is_file() for path in dressed)
+    assert (folder / "docs/en/javascripts/page.js").read_bytes() == (ROOT / "templates/site/javascripts/page.js").read_bytes()
     listed = re.findall(r"^ +- ([\w/.-]+\.md)$", settings, re.M)
     assert listed == [page.path for page in made["en"].pages if page.listed]
 

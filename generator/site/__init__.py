@@ -14,6 +14,7 @@ from .handwritten import Handwritten
 from .voice import NO_OFFERS, Branch, Page, Voice
 
 LANGUAGES = ("zh", "zh-Hant", "en")  # the first lies at the root of the site, each other one in a folder of its own
+SPOKEN = "site.page."  # labels that page.js says
 Menu = tuple["str | tuple[str, Menu]", ...]
 
 
@@ -64,6 +65,11 @@ def _sections(voice: Voice, examples: tuple[Example, ...], written: tuple[Handwr
         *handwritten.pages(voice, written, "site.use"), Branch(voice.label("site.examples"), tuple(communities.pages(voice, examples))))
     yield "site.sources", catalogue.sources(voice)
     yield "site.edit", handwritten.pages(voice, written, "site.edit")
+
+
+def spoken(labels: Mapping[str, str]) -> dict[str, str]:
+    """What page.js says, by its own names."""
+    return {name.removeprefix(SPOKEN): text for name, text in labels.items() if name.startswith(SPOKEN)}
 
 
 def _menu(branch: Branch) -> tuple[str, Menu]:

@@ -24,9 +24,16 @@ from . import LANGUAGES, Site, site
 from .communities import Example
 from .handwritten import Handwritten
 
+WORN = ("stylesheets", "javascripts")  # of templates/site: what any builder can put on pages
 FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.S)
 NO_OFFERS: Mapping[tuple[str, str], tuple[str, ...]] = {}
 CHINESE = re.compile("[⺀-鿿＀-￯]")
+
+
+def worn() -> dict[str, bytes]:
+    """The site's own styles and script: path → bytes."""
+    folder = data_folder("templates") / "site"
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for name in WORN for path in sorted((folder / name).iterdir())}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 from .. import __version__
 from ..errors import InputError
 from ..store import data_folder
-from . import LANGUAGES, Menu, Site
+from . import LANGUAGES, Menu, Site, spoken
 from .downloads import Downloads, offered
 from .gather import Gathered, gather, last_changed, sites
 from .policy import guarded
@@ -28,7 +28,6 @@ from .tables import framed
 
 FIRST = LANGUAGES[0]
 THEME = {"zh": "zh-Hans", "zh-Hant": "zh-Hant-TW", "en": "en"}  # ours → the theme's; ours of these lie in templates/site/partials/languages
-SPOKEN = "site.page."  # labels that page.js says
 TAGS = {"zh": "zh-Hans", "zh-Hant": "zh-Hant", "en": "en"}  # what HTML calls them
 NAMES = {"zh": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 LONG_AGO = "1980-01-01"
@@ -83,7 +82,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError("\n".join(map(str, error.problems))) from None
     name = extra.setdefault("language", FIRST)
     extra["made"], extra["alternate"], extra["homepage"] = made, True, "index.html"
-    extra["words"] = {key.removeprefix(SPOKEN): text for key, text in made.found.store.labels[name].items() if key.startswith(SPOKEN)}
+    extra["words"] = spoken(made.found.store.labels[name])
     config.nav = _nav(made.sites[name].menu)
     config.theme["language"] = THEME[name]
     config.site_name = made.label(name, "site.name")
