@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from generator.site.gather import gather, sites
+from generator.site.gather import gather, sites, worn
 from generator.site.tree import tree
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -37,7 +37,7 @@ def written(folder: Path, times: int = 1, languages: tuple[str, ...] = ("zh", "z
     """The same pages as Markdown with plain Material's settings; `times`: so many copies of all of them, each with its own menu."""
     found = gather([])
     made = {language: many(site, times) for language, site in sites(found, languages).items()}
-    for path, data in tree(made, {language: "Qunce" for language in languages}).items():
+    for path, data in tree(made, found.store.labels, worn()).items():
         text = data.decode() if prune or not path.endswith(".yml") else data.decode().replace("navigation.prune, ", "")
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
