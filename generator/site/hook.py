@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import sys
 from collections.abc import Mapping
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -54,7 +57,7 @@ class Made:
 
 
 class Compiled(BytecodeCache):
-    """The theme's templates, compiled once for all languages and all builds of a run."""
+    """The theme's templates, compiled once for all builds of a process."""
 
     kept: dict[str, bytes] = {}
 
@@ -99,8 +102,10 @@ def _nav(menu: Menu) -> list[Any]:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """The library's pages take the place of what is written in docs/, which is among them."""
+    """The library's pages take the place of what is written in docs/, which is among them. With the first language's, the others' builds begin."""
     made: Made = config.extra["made"]
+    if config.extra["language"] == FIRST:
+        config.extra["running"] = _in_parallel(config)
     pages = (file for file in files if file.src_dir != config.docs_dir or not file.is_documentation_page())
     site = made.sites[config.extra["language"]]
     unlisted = {page.path: InclusionLevel.NOT_IN_NAV for page in site.pages if not page.listed}
@@ -154,7 +159,7 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Puts the downloads at the root, and builds the other languages into folders of it. What goes wrong there stops the build."""
+    """Puts the downloads at the root, and sees the other languages built into folders of it. What goes wrong there stops the build."""
     if config.extra["language"] != FIRST:
         return
     for path, found in config.extra["made"].downloads.files.items():
@@ -163,9 +168,32 @@ def on_post_build(*, config: MkDocsConfig) -> None:
             utils.write_file(found, target)
         else:
             utils.copy_file(str(found), target)
+    running = config.extra["running"]
     for name in LANGUAGES[1:]:
-        log.info("Building %s", name)
-        build(_beside(config, name), dirty=Made.dirty)
+        if name not in running:
+            _build_beside(config, name)
+    gc.enable()
+    for name, process in running.items():
+        process.join()
+        if process.exitcode:
+            raise PluginError(f"{name}: not built, see above")
+
+
+def _in_parallel(config: MkDocsConfig) -> dict[str, Any]:
+    """The other languages, each begun in a process that has all this one has made; none while serving, or where nothing can be forked."""
+    if Made.serving or "fork" not in get_all_start_methods():
+        return {}
+    sys.stdout.flush()
+    gc.disable()  # a build ends before there is much to collect
+    running = {name: get_context("fork").Process(target=_build_beside, args=(config, name), daemon=True) for name in LANGUAGES[1:]}
+    for process in running.values():
+        process.start()
+    return running
+
+
+def _build_beside(config: MkDocsConfig, name: str) -> None:
+    log.info("Building %s", name)
+    build(_beside(config, name), dirty=Made.dirty)
 
 
 def _beside(config: MkDocsConfig, name: str) -> MkDocsConfig:
