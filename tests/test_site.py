@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import gc
 import gzip
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
+from multiprocessing import get_all_start_methods
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from mkdocs.exceptions import PluginError
 
 from generator.models.base import Condition, Item, Text
-from generator.site import LANGUAGES, Site, belongs, site
+from generator.site import LANGUAGES, Site, belongs, hook, site
+from generator.site.downloads import Downloads
 from generator.site.gather import gather, sites
 from generator.site.voice import FOLDERS, TOGETHER, Voice, escaped
 from generator.store import open_store
@@ -437,3 +443,14 @@ def test_a_library_that_is_wrong_is_told_without_a_traceback(monkeypatch: pytest
     monkeypatch.setattr(hook, "gather", wrong)
     with pytest.raises(BuildError, match=r"playbooks/x.yml:3:5"):
         hook.on_config(MkDocsConfig())
+
+
+@pytest.mark.skipif("fork" not in get_all_start_methods(), reason="nothing can be forked here: the languages are built one after the other")
+def test_a_language_that_cannot_be_built_stops_the_build(monkeypatch) -> None:
+    monkeypatch.setattr(hook, "_build_beside", lambda config, name: sys.exit(name == "en"))
+    config = SimpleNamespace(extra={"language": "zh", "made": SimpleNamespace(downloads=Downloads({}, {}))})
+    config.extra["running"] = hook._in_parallel(config)
+    assert set(config.extra["running"]) == {"zh-Hant", "en"}
+    with pytest.raises(PluginError, match="^en"):
+        hook.on_post_build(config=config)
+    assert gc.isenabled()

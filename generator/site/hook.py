@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import sys
 from collections.abc import Mapping
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
@@ -183,7 +182,6 @@ def _in_parallel(config: MkDocsConfig) -> dict[str, Any]:
     """The other languages, each begun in a process that has all this one has made; none while serving, or where nothing can be forked."""
     if Made.serving or "fork" not in get_all_start_methods():
         return {}
-    sys.stdout.flush()
     gc.disable()  # a build ends before there is much to collect
     running = {name: get_context("fork").Process(target=_build_beside, args=(config, name), daemon=True) for name in LANGUAGES[1:]}
     for process in running.values():
