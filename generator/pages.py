@@ -5,7 +5,6 @@ from datetime import date
 from .record import record
 
 
-
 @record(kw_only=True)
 class Said:
     """A statement and where it is from: claim ids, the grade of our practice ("" when none), and its note."""

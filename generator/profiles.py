@@ -13,7 +13,6 @@ from .models.profile import Profile
 from .source import Node, read
 
 
-
 def read_profile(data: bytes, file: str, library: Library, regions: Iterable[str]) -> Profile:
     """The profile in `data`. regions: the codes of regions with holidays. Raises InputError with every problem."""
     node, problems = read(data, file)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from .record import record
 
 
-
 @record(eq=True)
 class Change:
     """When clocks change each year: the `nth` (−1 the last) Sunday of `month` at `hour` by the clock until then."""

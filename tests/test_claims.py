@@ -13,6 +13,7 @@ import pytest
 
 from generator import coverage
 from generator.compose import compose
+from generator.compose.parts import each
 from generator.document import Chapter, Line, Table
 from generator.library import Library
 from generator.models.base import Marked, Text
@@ -135,18 +136,6 @@ PURPOSES = ("growth", "retention", "revenue", "support", "belonging", "influence
 ONLY_EXPLAINED = {"metaphor-glue"}  # told where the site explains a word, and nowhere else
 
 
-def lines(value: Any) -> Iterator[Line]:
-    """Every line of a part of a document."""
-    if isinstance(value, Line):
-        yield value
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from lines(inner)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from lines(getattr(value, field.name))
-
-
 def sources(chapters: tuple[Chapter, ...]) -> dict[str, str]:
     """Number → what stands beside it in the list of sources at the end."""
     listed = [block for block in chapters[-1].blocks if isinstance(block, Table) and block.key]
@@ -169,7 +158,7 @@ def manuals(store, example, plan_of) -> list[tuple[Plan, tuple[Chapter, ...]]]:
 def test_every_mark_leads_to_a_source_and_every_source_is_marked(manuals) -> None:
     assert len(manuals) > 100
     for plan, chapters in manuals:
-        marks = {mark for line in lines(chapters) for mark in line.marks} - {"A", "B", "○"}
+        marks = {mark for line in each(Line, chapters) for mark in line.marks} - {"A", "B", "○"}
         assert marks and marks == set(sources(chapters)), plan.name
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from ..document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from ..figures import okr_tree
-from .parts import Parts, statements
+from ..pages import Said
+from .parts import Parts, each
 
 
 class Back(Parts):
@@ -140,7 +141,7 @@ class Back(Parts):
 
     def _notes(self) -> Iterable[Block]:
         """Who or what stands behind our practices of grade A and B, those on the sheets too."""
-        notes = dict.fromkeys((said.grade, said.note) for said in statements(self.plan) if said.grade in ("A", "B") and said.note)
+        notes = dict.fromkeys((said.grade, said.note) for said in each(Said, self.plan) if said.grade in ("A", "B") and said.note)
         if notes:
             yield Paragraph(Line(self.label("appendix.notes")), "small")
             yield self._table(("label.grade", "label.whose"), notes, "dense")

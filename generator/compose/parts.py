@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from ..document import Block, Bullets, Group, Heading, Line, Paragraph, Table
 from ..pages import GateLine, Said, SopPage
 from ..plan import Plan, Reference
 
 FULL = ("month",)  # SOPs printed in full in their chapter
+Model = TypeVar("Model")
+
 PRACTICE = {"A": "A", "B": "B", "C": "○"}
 
 
@@ -104,16 +106,16 @@ class Parts:
         return text if minute is None else f"{clock(minute, self.labels)} {text}"
 
 
-def statements(value: Any) -> Iterator[Said]:
-    """Every statement in a plan or a part of one."""
-    if isinstance(value, Said):
+def each(model: type[Model], value: Any) -> Iterator[Model]:
+    """Every one of a model in a plan or a document, or in a part of one."""
+    if isinstance(value, model):
         yield value
     elif isinstance(value, tuple):
         for inner in value:
-            yield from statements(inner)
+            yield from each(model, inner)
     elif hasattr(type(value), "__dataclass_fields__"):
         for name in type(value).__dataclass_fields__:
-            yield from statements(getattr(value, name))
+            yield from each(model, getattr(value, name))
 
 
 def clock(minute: int, labels: Mapping[str, str]) -> str:

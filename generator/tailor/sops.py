@@ -216,9 +216,9 @@ def _every(context: Context, sop: Sop) -> str:
 
 
 def _channel(context: Context, sop: Sop) -> str:
-    """Where it is done. Nobody writes to the young alone, so there a private message says so."""
-    young = context.facts["audience"] == "young" or "minors" in (context.facts["risks"] or ())
-    name = f"{sop.channel}-young" if sop.channel == "private" and young else sop.channel
+    """Where it is done. Nobody writes to the young alone: the word for that says for whom it is."""
+    young = context.library.items["words"].get(f"channel.{sop.channel}-young")
+    name = f"{sop.channel}-young" if young and context.takes(young.when) else sop.channel
     return context.word(f"channel.{name}", home=context.say.slots["home"], notice=context.say.slots["notice"])
 
 

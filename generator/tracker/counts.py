@@ -15,7 +15,6 @@ LOG_FIRST = 8  # above the log stand how often, the present figure, the floor an
 FLOOR, SHEET, TITLES = 5, 6, 7
 
 
-
 def settings_named(plan: Plan) -> tuple[str, ...]:
     """The settings that the formulas of these sheets name."""
     lifts = [result.aim_from for result in plan.objective.results] if plan.objective else []
