@@ -13,9 +13,9 @@ LANGUAGES = {"zh": "", "zh-Hant": "zh-Hant/", "en": "en/"}
 PAGES = {
     "home": "index.html", "moments": "moments/index.html", "sop": "sops/welcome.html", "crisis": "sops/crisis-fraud.html", "type": "types/product.html",
     "types": "types/index.html", "stages": "stages/index.html", "launch": "launch.html", "tiers": "tiers/index.html", "okr": "okr/o-retention.html",
-    "role": "roles/operator.html", "platform": "platforms/wechat-group.html", "claims": "claims/proc.html", "print": "print/sops-crisis.html", "lost": "404.html",
+    "role": "roles/operator.html", "platform": "platforms/wechat-group.html", "manual": "communities/reading-club.html", "claims": "claims/proc.html", "print": "print/sops-crisis.html", "lost": "404.html",
 }
-PRINTED = ("home", "sop", "crisis", "type", "types", "launch", "print")
+PRINTED = ("home", "sop", "crisis", "type", "types", "launch", "manual", "print")
 SEARCHED = {"zh": "群冷了", "zh-Hant": "群冷了", "en": "quiet group"}
 
 
