@@ -38,7 +38,7 @@ def compiled_library(root: str) -> bytes:
     """The library of the checkout at `root`, as lines of JSON. Raises InputError with every problem of it."""
     sys.dont_write_bytecode = True
     sys.path.insert(0, root)
-    from generator.compile import compile_all
-    from generator.store import packed, read_layers
+    from generator.load.compile import compile_all
+    from generator.load.store import packed, read_layers
 
     return packed(compile_all(*read_layers([])))

@@ -79,8 +79,8 @@ def sheet() -> str:
 
 def install(folder: Path) -> Path:
     """A folder with the package as a wheel has it, its library compiled."""
-    from generator.compile import compile_all
-    from generator.store import packed, read_layers
+    from generator.load.compile import compile_all
+    from generator.load.store import packed, read_layers
 
     place = folder / "installed"
     for name, inside in (("generator", ""), ("benchmarks", ""), ("playbooks", "generator"), ("templates", "generator")):

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from generator.calendar import calendar_of
-from generator.commands import read_profile_file
-from generator.plan import Plan
-from generator.store import open_store
+from generator.calendar.days import calendar_of
+from generator.load.profiles import read_profile_file
+from generator.plan.plan import Plan
+from generator.load.store import open_store
 from generator.tailor.resolve import resolve
-from generator.writers import WRITERS, Look
+from generator.writers import WRITERS
+from generator.writers.look import Look
 
 WRITTEN_BY = {  # format → the library, what the writer makes of it by name, and where it finds that
     "tracker.xlsx": ("xlsxwriter", "xlsxwriter", ("Workbook",)),

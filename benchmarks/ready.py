@@ -82,11 +82,11 @@ STYLES = {"numbered": "List Number", "plain": "List Bullet", "boxes": "List Bull
 
 def make_blocks_ready(profile: str, into: Path) -> None:
     """Writes what bare_docx.py needs: the paragraphs and tables of the manual, in order, as plain lists."""
-    from generator.calendar import calendar_of
-    from generator.commands import read_profile_file
-    from generator.store import open_store
+    from generator.calendar.days import calendar_of
+    from generator.load.profiles import read_profile_file
+    from generator.load.store import open_store
     from generator.tailor.resolve import resolve
-    from generator.writers import Look, document
+    from generator.writers.look import Look, document
 
     store = open_store([])
     read = read_profile_file(profile, store)
@@ -141,7 +141,7 @@ def make_ready_print(run: Callable[[], None], into: Path) -> list[bytes]:
 def make_ready(profile: str, only: str, into: Path) -> list[str]:
     """Writes what bare.py needs to make the same pages as `generate PROFILE --only ONLY`; returns their texts."""
     from generator.commands import generate
-    from generator.store import open_store
+    from generator.load.store import open_store
 
     recorder = Recorder(open_store([]).templates)
     with mock.patch.object(jinja2.Template, "render", recorder.watched(jinja2.Template.render)):

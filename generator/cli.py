@@ -114,13 +114,13 @@ def _generate(options: argparse.Namespace) -> int:
 
 
 def _site(options: argparse.Namespace) -> int:
-    from . import commands
+    from .site.command import write_site
 
     def say(zh: str, en: str) -> None:
         if not options.quiet:
             print(f"{zh} / {en}", file=sys.stderr, flush=True)
 
-    done = commands.site(options.output, options.language or ["zh", "zh-Hant", "en"], options.overlay, options.force, say)
+    done = write_site(options.output, options.language or ["zh", "zh-Hant", "en"], options.overlay, options.force, say)
     _kept(done)
     say(f"好了：写了{len(done.written)}个文件，{options.output}", f"done: {len(done.written)} files written")
     return DONE

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 from . import output
-from .calendar import calendar_of
+from .calendar.days import calendar_of
 from .errors import InputError, Place, Problem, Refused, unknown
 from .models.profile import Profile
-from .plan import Plan
-from .profiles import read_profile
+from .plan.plan import Plan
+from .load.profiles import profile_path, read_profile_file
 from .record import record
-from .store import Store, examples, open_store, read_layers
+from .load.store import Store, open_store, read_layers
 from .tailor.resolve import resolve
-from .writers import WRITERS, Look
+from .writers import WRITERS
+from .writers.look import Look
 
 Say = Callable[[str, str], None]  # told in Chinese and English
 
@@ -59,30 +59,9 @@ def generate(
     look = Look(store.labels[plan.language], store.templates, store.overlaid, font, role, sheets)
     files = {path: data for key in kinds for path, data in WRITERS[key](plan, look).items()}
     folder = folder or Path(f"{Path(name).stem}-manual")
-    done = _put(folder, files, plan.fingerprint, len(kinds) == len(WRITERS) and not role, force)
-    warnings = (*store.warnings, *_unprinted(name, profile, plan, look, kinds))
+    done = output.write(folder, files, plan.fingerprint, len(kinds) == len(WRITERS) and not role, force)
+    warnings = (*store.warnings, *_warned(name, profile, plan, look, kinds))
     return Generated(plan, folder, tuple(sorted(files)), done, warnings)
-
-
-def site(folder: Path, languages: list[str], overlays: list[Path], force: bool, say: Say) -> output.Written:
-    """`qunce site`: every page of these languages as Markdown, with what a builder needs. Raises InputError or Refused."""
-    from .site.gather import gather, sites, worn
-    from .site.tree import tree
-
-    say("读资料库", "reading the library")
-    found = gather(overlays)
-    say("写网页", "making the pages")
-    files = tree(sites(found, languages), found.store.labels, worn())
-    digest = hashlib.sha256(b"".join(path.encode() + data for path, data in sorted(files.items()))).hexdigest()
-    return _put(folder, files, digest[:8], True, force)
-
-
-def _put(folder: Path, files: dict[str, bytes], fingerprint: str, whole: bool, force: bool) -> output.Written:
-    try:
-        return output.write(folder, files, fingerprint, whole=whole, force=force)
-    except OSError as error:
-        zh, en = f"写不进去：{error.strerror}；腾出空间或换个文件夹后再运行", f"cannot write: {error.strerror}; make room or choose another folder"
-        raise Refused(zh, en, [str(error.filename or folder)]) from error
 
 
 def wanted(only: str) -> list[tuple[str, str]]:
@@ -143,34 +122,12 @@ def _check_font(font: str) -> None:
         raise WrongCommand(f"--font：这里没有字体（.ttf .otf .ttc）：{font}", "--font: no font in there (.ttf .otf .ttc)")
 
 
-def _unprinted(name: str, profile: Profile, plan: Plan, look: Look, kinds: list[tuple[str, str]]) -> list[Problem]:
-    """A warning for each text with characters that no font has; in PDF a stand-in is printed for them."""
+def _warned(name: str, profile: Profile, plan: Plan, look: Look, kinds: list[tuple[str, str]]) -> list[Problem]:
     if not any(ending == "pdf" for _, ending in kinds):
         return []
-    from .writers.fonts import STAND_IN, texts
-    from .writers.press import faces
+    from .writers.unprinted import unprinted
 
-    found = faces(look.font, plan.language)
-    mine, ours = dict(texts(profile)), dict(texts(plan))
-    if not found.lacking("".join((*mine.values(), *ours.values()))):
-        return []
-    mine = {path: text for path, text in mine.items() if found.lacking(text)}
-    rest = {path: text for path, text in ours.items() if found.lacking(text) and not any(own in text for own in mine.values())}
-    return [
-        Problem(
-            where, f"{path}：没有字体有{told}，PDF里印成{STAND_IN}；换个写法，或用--font指明有它的字体",
-            f"{path}: no font has {told}; PDF prints {STAND_IN} instead. Write it otherwise, or name a font with --font", warning=True,
-        )
-        for listed in (mine, rest) for path, text in listed.items()
-        for where in [_first(profile_path(name), found.lacking(text)[0])]
-        for told in [" ".join(f"{c} (U+{ord(c):04X})" for c in found.lacking(text)[:8])]
-    ]
-
-
-def _first(path: Path, character: str) -> Place:
-    """Where in a profile's file a character stands first; at its top where it is written in another way."""
-    lines = path.read_text("utf-8", "replace").split("\n")
-    return next((Place(str(path), n, line.index(character) + 1) for n, line in enumerate(lines, 1) if character in line), Place(str(path)))
+    return unprinted(profile_path(name), profile, plan, look)
 
 
 def _day(text: str | None) -> date | None:
@@ -184,7 +141,7 @@ def _day(text: str | None) -> date | None:
 
 def check(names: Iterable[str], overlays: list[Path]) -> tuple[int, list[Problem]]:
     """`qunce check`: how many items there are, and every problem of the library, the overlays and the profiles."""
-    from .compile import examine
+    from .load.compile import examine
 
     library, _, problems = examine(*read_layers(overlays))
     if all(problem.warning for problem in problems):
@@ -195,7 +152,7 @@ def check(names: Iterable[str], overlays: list[Path]) -> tuple[int, list[Problem
 
 def reach(overlays: list[Path]) -> tuple[list[str], list[Problem]]:
     """What is proved of the library, as lines to print, and what could not be. Takes a while: see docs/playbooks.md."""
-    from .compile import examine
+    from .load.compile import examine
     from .reach import prove
 
     library, _, problems = examine(*read_layers(overlays))
@@ -210,7 +167,7 @@ def reach(overlays: list[Path]) -> tuple[list[str], list[Problem]]:
 
 def coverage() -> list[str]:
     """The table of claims by kind and by source, as lines to print."""
-    from . import coverage as table
+    from .load import coverage as table
 
     library = open_store([]).library
     lines = [f"{'':12}{'claims':>8}{'used':>8}{'background':>12}{'open':>6}"]
@@ -227,29 +184,3 @@ def _problems_of(name: str, store: Store) -> tuple[Problem, ...]:
     except InputError as error:
         return error.problems
     return ()
-
-
-def read_profile_file(name: str, store: Store) -> Profile:
-    """The profile in the file `name`, or of the example called `name`."""
-    path = profile_path(name)
-    try:
-        with path.open("rb") as file:
-            data = file.read(2_000_000)  # one over the limit is refused with its own words
-    except OSError as error:
-        raise InputError([Problem(Place(name), f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")]) from None
-    return read_profile(data, str(path), store.library, store.calendars)
-
-
-def profile_path(name: str) -> Path:
-    """The file of a profile; a name that is no file is looked up among the examples."""
-    path = Path(name)
-    known = examples()
-    try:
-        found = path.exists()
-    except (OSError, ValueError):
-        found = False
-    if found or name not in known:
-        if not found:
-            raise InputError([unknown(Place(name), "没有这个文件，也没有这个例子：", "no such file, and no example called", name, known)])
-        return path
-    return known[name]

@@ -46,14 +46,19 @@ def write(folder: Path, files: dict[str, bytes], fingerprint: str, whole: bool, 
     """Writes `files` (path below `folder` → bytes) and takes away files of ours that have become stale.
 
     whole: these are all files of the plan; else files of the same plan (by `fingerprint`) stay. force: overwrite edited
-    and foreign files, and keep them beside under another name. Raises Refused when a foreign file is in the way.
+    and foreign files, and keep them beside under another name. Raises Refused when a foreign file is in the way, or the
+    system lets nothing be written.
     """
-    _make(folder)
-    with _locked(folder):
-        recover(folder)
-        moves = _planned(folder, files, fingerprint, whole, force)
-        if moves.put or moves.gone:
-            _carry_out(folder, moves)
+    try:
+        _make(folder)
+        with _locked(folder):
+            recover(folder)
+            moves = _planned(folder, files, fingerprint, whole, force)
+            if moves.put or moves.gone:
+                _carry_out(folder, moves)
+    except OSError as error:
+        zh, en = f"写不进去：{error.strerror}；腾出空间或换个文件夹后再运行", f"cannot write: {error.strerror}; make room or choose another folder"
+        raise Refused(zh, en, [str(error.filename or folder)]) from error
     return Written(tuple(sorted(set(moves.put))), moves.kept, moves.gone, tuple(sorted(moves.copies.values())))
 
 

@@ -15,14 +15,16 @@ from typing import Any
 
 import pytest
 
-from generator.calendar import calendar_of
+from generator.calendar.days import calendar_of
 from generator.models.profile import Profile
-from generator.plan import Plan
-from generator.profiles import read_profile
-from generator.source import plain, read
-from generator.store import Store, examples, open_store
+from generator.plan.plan import Plan
+from generator.load.profiles import read_profile
+from generator.load.source import plain, read
+from generator.load.folders import examples
+from generator.load.store import Store, open_store
 from generator.tailor.resolve import resolve
-from generator.writers import WRITERS, Look
+from generator.writers import WRITERS
+from generator.writers.look import Look
 
 ROOT = Path(__file__).parent.parent
 CACHE = "qunce-cache"

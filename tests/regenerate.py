@@ -26,11 +26,12 @@ READ = ("reading-club", "hiking-club", "founders-club", "brand-groups", "craft-d
 @cache
 def tree(name: str, endings: frozenset[str] = TEXT) -> dict[str, bytes]:
     """Every file of an example with these endings: path → bytes."""
-    from generator.calendar import calendar_of
-    from generator.commands import read_profile_file
-    from generator.store import open_store
+    from generator.calendar.days import calendar_of
+    from generator.load.profiles import read_profile_file
+    from generator.load.store import open_store
     from generator.tailor.resolve import resolve
-    from generator.writers import WRITERS, Look
+    from generator.writers import WRITERS
+    from generator.writers.look import Look
 
     store = open_store([])
     profile = read_profile_file(name, store)
@@ -69,7 +70,7 @@ def shared_items(plans: dict[str, bytes]) -> str:
 def main() -> None:
     """Regenerates every example, and the page that compares them."""
     sys.path.insert(0, str(ROOT))
-    from generator.store import examples
+    from generator.load.folders import examples
 
     plans = {}
     for name in examples():

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from generator.store import examples
+from generator.load.folders import examples
 
 MISSING = [name for name in ("chromium",) if shutil.which(name) is None]
 MISSING += [name for name in ("websocket",) if importlib.util.find_spec(name) is None]

@@ -13,11 +13,12 @@ import icalendar
 import pytest
 from dateutil.rrule import rrulestr
 
-from generator.calendar import REGIONS
-from generator.plan import Plan
-from generator.store import examples
-from generator.writers import WRITERS, Look
-from generator.zones import ZONES, zone_of
+from generator.calendar.days import REGIONS
+from generator.plan.plan import Plan
+from generator.load.folders import examples
+from generator.writers import WRITERS
+from generator.writers.look import Look
+from generator.calendar.zones import ZONES, zone_of
 
 from .test_hostile import FIELDS, HOSTILE, put
 from .test_tracker import CHINESE, CONTROLS, EVERY, flat, replaced

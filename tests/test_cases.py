@@ -21,13 +21,13 @@ from typing import Any
 
 import pytest
 
-from generator.calendar import calendar_of, tables
-from generator.checks import check
+from generator.calendar.days import calendar_of, tables
+from generator.load.checks import check
 from generator.errors import InputError, Problem
-from generator.library import Layer, load
-from generator.plan import Plan
-from generator.profiles import read_profile
-from generator.source import plain, read
+from generator.load.library import Layer, load
+from generator.plan.plan import Plan
+from generator.load.profiles import read_profile
+from generator.load.source import plain, read
 from generator.tailor.resolve import resolve
 
 CASES = Path(__file__).parent / "cases"

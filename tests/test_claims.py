@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from generator import coverage
-from generator.compose import compose
+from generator.load import coverage
+from generator.compose.manual import compose
 from generator.compose.parts import each
-from generator.document import Chapter, Line, Table
-from generator.library import Library
+from generator.compose.document import Chapter, Line, Table
+from generator.load.library import Library
 from generator.models.base import Marked, Text
-from generator.plan import Plan
-from generator.store import examples
+from generator.plan.plan import Plan
+from generator.load.folders import examples
 
 METHODOLOGY = Path(__file__).parents[2] / "shared" / "methodology.json"
 UNSAID = {"because", "origin", "when", "id", "basis", "aliases"}

@@ -12,7 +12,7 @@ import pytest
 
 from generator import __version__, commands
 from generator.cli import main
-from generator.store import examples
+from generator.load.folders import examples
 
 ROOT = Path(__file__).parent.parent
 MANUALS = ["out/manual.docx", "out/manual.html", "out/manual.md", "out/manual.pdf"]

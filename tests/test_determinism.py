@@ -75,7 +75,7 @@ def test_compiling_the_library_anew_changes_no_byte(tmp_path: Path, first: tuple
 
 
 def test_the_order_of_sets_changes_no_byte_of_any_example(tmp_path: Path) -> None:
-    code = "import sys; from generator.cli import main; from generator.store import examples; "
+    code = "import sys; from generator.cli import main; from generator.load.folders import examples; "
     code += "sys.exit(any([main(['generate', name, '-o', f'{sys.argv[1]}/{name}', '--quiet', '--only', sys.argv[2]]) for name in examples()]))"
     found = {}
     for seed in "0123":

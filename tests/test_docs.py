@@ -15,9 +15,10 @@ from generator import commands
 from generator.cli import DONE, WRONG_INPUT, main
 from generator.models.profile import Account, Leader, Meeting, Place, Profile, Seeds, Size
 from generator.site import site
-from generator.source import plain, read
-from generator.store import examples, open_store
-from generator.traditional import converter
+from generator.load.source import plain, read
+from generator.load.folders import examples
+from generator.load.store import open_store
+from generator.load.traditional import converter
 from generator.writers import WRITERS
 
 REPOSITORY = Path(__file__).resolve().parent.parent

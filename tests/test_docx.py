@@ -20,16 +20,17 @@ import docx
 import pytest
 from lxml import etree
 
-from generator.document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Line, Paragraph, Table
+from generator.compose.document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Line, Paragraph, Table
 from generator.errors import InputError
-from generator.figures import Box, Figure, Label, Stroke
-from generator.plan import Plan
-from generator.store import Store, examples, open_store
-from generator.writers import Look
+from generator.compose.figures import Box, Figure, Label, Stroke
+from generator.plan.plan import Plan
+from generator.load.folders import examples
+from generator.load.store import Store, open_store
+from generator.writers.look import Look
 from generator.writers import document as composed
 from generator.writers.docx import DECLARED, write
 from generator.writers.docx.body import Body
-from generator.columns import widths
+from generator.compose.columns import widths
 from generator.writers.docx.text import printable, run
 from tests.test_hostile import FIELDS, HOSTILE, Page, flat, put
 

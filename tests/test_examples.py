@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from generator.checks import profile_paths
+from generator.load.checks import profile_paths
 from generator.errors import InputError
 from generator.models.codec import to_data
 from generator.models.profile import Profile, TeamMember
-from generator.plan import Plan
-from generator.store import examples
+from generator.plan.plan import Plan
+from generator.load.folders import examples
 
 NAMES = sorted(examples())
 CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")

@@ -15,8 +15,9 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from generator.plan import Plan
-from generator.writers import WRITERS, Look
+from generator.plan.plan import Plan
+from generator.writers import WRITERS
+from generator.writers.look import Look
 
 NAMES = ("reading-club", "hiking-club", "brand-groups", "founders-club", "craft-discord", "parents-line")  # of all sizes and languages
 FORMATS = (("manual", "pdf"), ("manual", "docx"), ("tracker", "xlsx"), ("calendar", "ics"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.store import examples
+from generator.load.folders import examples
 from tests.regenerate import EXAMPLES, GOLDEN, READ, golden, shared_items, tree
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator.decode import bare, hints, one_of
+from generator.load.decode import bare, hints, one_of
 from generator.models.base import Pattern, Ref
 from generator.models.profile import Profile
 from generator.output import write

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.errors import InputError
-from generator.library import Layer, basis, load
-from generator.source import read
-from generator.store import open_store, read_layers
+from generator.load.library import Layer, basis, load
+from generator.load.source import read
+from generator.load.store import open_store, read_layers
 
 BENEATH = """\
 metrics:
@@ -319,7 +319,7 @@ LEANED_ON = {
 
 @pytest.mark.parametrize("kind", list(LEANED_ON))
 def test_what_is_removed_leaves_a_plan_or_an_error(kind, store, example, plan_of, files_of):
-    from generator.compile import examine
+    from generator.load.compile import examine
 
     name = LEANED_ON[kind] or next(iter(store.library.items[kind]))
     assert name in store.library.items[kind]

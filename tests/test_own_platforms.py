@@ -11,7 +11,7 @@ import pytest
 from generator.errors import InputError
 from generator.models.base import LANGUAGES
 from generator.models.codec import to_data
-from generator.store import examples
+from generator.load.folders import examples
 
 FEISHU = {
     "id": "feishu", "title": "飞书群", "capacity": 50, "fits": "公司里本来就用",

@@ -18,12 +18,13 @@ from pypdf import PdfReader
 
 from generator import commands
 from generator.compose.sheets import at_hand, path, sheet
-from generator.document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Line, Paragraph, Table
+from generator.compose.document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Line, Paragraph, Table
 from generator.errors import InputError
-from generator.figures import Figure, Label
-from generator.plan import Plan
-from generator.store import data_folder, examples
-from generator.writers import WRITERS, Look, document, fonts, paper, pdf, press
+from generator.compose.figures import Figure, Label
+from generator.plan.plan import Plan
+from generator.load.folders import data_folder, examples
+from generator.writers import WRITERS, fonts, paper, pdf, press
+from generator.writers.look import Look, document
 from generator.writers.qr import qr_code
 
 from .test_hostile import FIELDS, HOSTILE, put

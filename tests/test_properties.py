@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
-from generator.decode import bare, hints
+from generator.load.decode import bare, hints
 from generator.errors import InputError
 from generator.models.base import Pattern, Range, Ref
 from generator.models.profile import Profile
-from generator.plan import Plan
-from generator.store import examples
+from generator.plan.plan import Plan
+from generator.load.folders import examples
 
 # A plan takes a tenth of a second: making a failing profile smaller would take minutes.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -107,7 +107,7 @@ def test_a_changed_profile_gives_a_plan_or_an_error(data, example, yaml_of, plan
 @CAREFUL
 @given(data=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
 def test_any_bytes_give_an_error_with_its_place(data, store):
-    from generator.profiles import read_profile
+    from generator.load.profiles import read_profile
 
     with pytest.raises(InputError) as caught:
         read_profile(data, "p.yml", store.library, store.calendars)

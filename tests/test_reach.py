@@ -13,20 +13,20 @@ from typing import Any
 import pytest
 
 from generator import reach
-from generator.calendar import calendar_of
+from generator.calendar.days import calendar_of
 from generator.cli import main
-from generator.compile import examine
-from generator.compose import CHAPTERS, compose
+from generator.load.compile import examine
+from generator.compose.manual import CHAPTERS, compose
 from generator.errors import Place, Problem
-from generator.library import Layer, Library, load
+from generator.load.library import Layer, Library, load
 from generator.models.base import LANGUAGES
-from generator.profiles import read_profile
-from generator.reach import Proof, combinations, covering, prove
+from generator.load.profiles import read_profile
+from generator.reach import Proof, covering, prove, combinations
 from generator.reach.combinations import FIELDS, TEAMS, Combination, empty_chapters, empty_in
 from generator.reach.parts import parts_of
 from generator.reach.prover import STARTS, Prover
 from generator.reach.values import matters, points
-from generator.store import read_layers
+from generator.load.store import read_layers
 from generator.tailor.conditions import holds
 from generator.tailor.resolve import planned
 

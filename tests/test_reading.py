@@ -6,12 +6,13 @@ import shutil
 
 import pytest
 
-from generator import store as locator
+from generator.load import store as locator
+from generator.load.folders import data_folder
 from generator.errors import InputError, Place
-from generator.library import Layer, load
-from generator.profiles import read_profile
-from generator.source import plain, read
-from generator.store import open_store
+from generator.load.library import Layer, load
+from generator.load.profiles import read_profile
+from generator.load.source import plain, read
+from generator.load.store import open_store
 
 WRONG_PROFILE = """\
 name: 晨读会
@@ -103,7 +104,7 @@ def assert_five_of_the_topic(problems, file):
 
 def test_five_mistakes_in_a_playbook_file(tmp_path, monkeypatch):
     for name in ("playbooks", "templates"):
-        shutil.copytree(locator.data_folder(name), tmp_path / name)
+        shutil.copytree(data_folder(name), tmp_path / name)
     (tmp_path / "playbooks" / "sops" / "wrong-topic.yml").write_text(WRONG_TOPIC, "utf-8")
     monkeypatch.setattr(locator, "data_folder", lambda name: tmp_path / name)
     monkeypatch.setattr(locator, "PACKAGE", tmp_path)

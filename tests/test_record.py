@@ -8,12 +8,12 @@ from dataclasses import FrozenInstanceError, field, fields, replace
 
 import pytest
 
-from generator.compile import examine
-from generator.library import compiled, restored
+from generator.load.compile import examine
+from generator.load.library import compiled, restored
 from generator.models.base import LANGUAGES
 from generator.models.codec import to_data
 from generator.record import maker, record
-from generator.store import read_layers
+from generator.load.store import read_layers
 
 
 @record(eq=True)

@@ -216,7 +216,7 @@ import sys; sys.path.insert(0, {root!r})
 from types import SimpleNamespace
 from generator.site.mkdocs_search import on_page_content, on_post_build
 from generator.site import mkdocs_search
-from generator.store import open_store
+from generator.load.store import open_store
 def on_config(config):
     config.extra |= {{"language": "zh", "made": SimpleNamespace(found=SimpleNamespace(store=open_store([])))}}
     return mkdocs_search.on_config(config)

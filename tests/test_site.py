@@ -20,11 +20,11 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 from generator.models.base import Condition, Item, Text
-from generator.site import LANGUAGES, Site, belongs, hook, site
+from generator.site import LANGUAGES, Site, site, belongs, hook
 from generator.site.downloads import Downloads
 from generator.site.gather import gather, sites
 from generator.site.voice import FOLDERS, TOGETHER, Voice, escaped
-from generator.store import open_store
+from generator.load.store import open_store
 from tests.conftest import ROOT, build_site, once, shared_folder
 from tests.web import Web, pages, target
 
@@ -238,7 +238,7 @@ def test_sheets_name_no_community(published: Path) -> None:
 
 
 def test_files_are_made_once_for_each_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator.store import kept_files
+    from generator.load.store import kept_files
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     calls = []

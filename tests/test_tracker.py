@@ -20,12 +20,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from generator.pages import LevelLine, Said, StandardLine
-from generator.plan import Plan
-from generator.store import examples
+from generator.plan.pages import LevelLine, Said, StandardLine
+from generator.plan.plan import Plan
+from generator.load.folders import examples
 from generator.tailor.targets import aim
 from generator.models.parts import Target
-from generator.writers import WRITERS, Look
+from generator.writers import WRITERS
+from generator.writers.look import Look
 
 from .spreadsheet import FUNCTIONS, Book, days
 from .test_hostile import FIELDS, HOSTILE, put

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
-from ..figures import okr_tree
-from ..pages import Said
+from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
+from .figures import okr_tree
+from ..plan.pages import Said
 from .parts import Parts, each
 
 

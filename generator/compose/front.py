@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
-from ..figures import capacity_bars
-from ..pages import SopPage
+from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
+from .figures import capacity_bars
+from ..plan.pages import SopPage
 from .parts import Parts
 
 TOLD_FIRST = 4  # assumptions on page one

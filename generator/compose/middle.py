@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from ..document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
-from ..figures import tier_matrix, timeline
-from ..pages import PlanStep, TierPage
+from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
+from .figures import tier_matrix, timeline
+from ..plan.pages import PlanStep, TierPage
 from .parts import Parts
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from ..document import Block, Bullets, Heading, Line, Table
-from ..pages import PlanStep, SopPage
-from ..plan import Plan, RolePage, WeekCell
+from .document import Block, Bullets, Heading, Line, Table
+from ..plan.pages import PlanStep, SopPage
+from ..plan.plan import Plan, RolePage, WeekCell
 from ..record import record
 from .sheets import at_hand
 

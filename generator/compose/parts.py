@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from ..document import Block, Bullets, Group, Heading, Line, Paragraph, Table
-from ..pages import GateLine, Said, SopPage
-from ..plan import Plan, Reference
+from .document import Block, Bullets, Group, Heading, Line, Paragraph, Table
+from ..plan.pages import GateLine, Said, SopPage
+from ..plan.plan import Plan, Reference
 
 FULL = ("month",)  # SOPs printed in full in their chapter
 Model = TypeVar("Model")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from ..pages import SopMessage, SopPage
-from ..plan import Plan
+from ..plan.pages import SopMessage, SopPage
+from ..plan.plan import Plan
 from ..record import record
 from .parts import clock
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from ..errors import Place, Problem
-from ..library import Library, unknown_place
+from ..load.library import Library, unknown_place
 from .combinations import FIELDS, Combination, combinations, covering, empty_chapters
 from .parts import Part
 from .prover import Prover

@@ -13,13 +13,13 @@ from multiprocessing import get_context
 from os import cpu_count
 from typing import Any, get_args
 
-from ..calendar import calendar_of
-from ..compose import CHAPTERS
-from ..decode import hints
-from ..library import Library
+from ..calendar.days import calendar_of
+from ..compose.manual import CHAPTERS
+from ..load.decode import hints
+from ..load.library import Library
 from ..models.profile import Profile
-from ..plan import Plan
-from ..profiles import read_profile
+from ..plan.plan import Plan
+from ..load.profiles import read_profile
 from ..tailor.resolve import planned
 from .prover import STARTS, fitted
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import Place
-from ..library import Library, unknown_place
+from ..load.library import Library, unknown_place
 from ..models.base import ALWAYS, Condition, Item, Marked
 from ..models.parts import Approach, ParameterCase, Ruling
 from ..models.playbook import LaunchStep, Metric, SourceStage, Variant

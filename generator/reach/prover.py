@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from ..calendar import calendar_of
-from ..checks import NEEDED_PARAMETERS
+from ..calendar.days import calendar_of
+from ..load.checks import NEEDED_PARAMETERS
 from ..errors import InputError
-from ..library import Library
+from ..load.library import Library
 from ..models.profile import Profile
-from ..plan import Plan
-from ..profiles import read_profile
+from ..plan.plan import Plan
+from ..load.profiles import read_profile
 from ..tailor.context import Context
 from ..tailor.resolve import planned
 from .parts import Part, parts_of

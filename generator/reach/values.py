@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from ..checks import profile_paths
+from ..load.checks import profile_paths
 from ..errors import Place
-from ..library import unknown_place
+from ..load.library import unknown_place
 from ..models.base import Condition
 from ..models.profile import DERIVED
 from ..tailor.conditions import holds

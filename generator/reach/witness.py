@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ..checks import profile_paths
-from ..decode import bare, hints, one_of
-from ..library import Library
+from ..load.checks import profile_paths
+from ..load.decode import bare, hints, one_of
+from ..load.library import Library
 from ..models.base import Condition, Range, Ref
 from ..models.profile import Profile, TeamMember
 from ..tailor.conditions import holds

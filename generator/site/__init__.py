@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..library import Library
+from ..load.library import Library
 from . import catalogue, communities, entries, handwritten, people, printed, tasks
 from .communities import Example
 from .finished import finished

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from ..library import Library
+from ..load.library import Library
 from ..models.base import Condition
 from ..tailor.conditions import holds
 

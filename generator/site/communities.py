@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..models.base import Item
 from ..models.playbook import Platform, Stage, Type, Variant
 from ..models.profile import Profile
-from ..plan import Plan
+from ..plan.plan import Plan
 from .voice import Page, Voice, bullets, escaped, facts, sections, table
 
 ASKED = ("type", "also", "variant", "stage", "purpose", "audience", "product", "gate", "price", "commerce", "influence", "platforms", "home", "rhythm", "risks", "problems")

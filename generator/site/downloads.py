@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..calendar import calendar_of
+from ..calendar.days import calendar_of
 from ..models.profile import Account, Profile
-from ..plan import Plan
-from ..store import Store, kept_files, writers_digest
+from ..plan.plan import Plan
+from ..load.store import Store, kept_files, writers_digest
 from ..tailor.resolve import resolve
-from ..writers import WRITERS, Look, Writer
+from ..writers import WRITERS, Writer
+from ..writers.look import Look
 from ..writers.paper import sheets
 from . import LANGUAGES
 from .gather import Gathered

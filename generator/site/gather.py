@@ -12,13 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..calendar import calendar_of
-from ..commands import read_profile_file
+from ..calendar.days import calendar_of
 from ..errors import InputError, Place, Problem
 from ..models.profile import Profile
-from ..plan import Plan
-from ..source import plain, read
-from ..store import Store, data_folder, examples, open_store
+from ..plan.plan import Plan
+from ..load.source import plain, read
+from ..load.folders import data_folder, examples
+from ..load.profiles import read_profile_file
+from ..load.store import Store, open_store
 from ..tailor.resolve import resolve
 from . import LANGUAGES, Site, site
 from .communities import Example
@@ -120,7 +121,7 @@ def _page(path: Path, text: str) -> Handwritten:
 @cache
 def converted() -> Callable[[str], str]:
     """Simplified to Traditional; made once, and only where something is to be converted."""
-    from ..traditional import converter
+    from ..load.traditional import converter
 
     return converter()
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from ..decode import SLOT
-from ..library import Library
+from ..load.decode import SLOT
+from ..load.library import Library
 from ..models.base import Condition, Item, Origin, Text
 
 # Fields that hold ids of items; `because` holds claims. Slots in texts name numbers.

@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 
 from .. import __version__
 from ..errors import InputError
-from ..store import data_folder
+from ..load.folders import data_folder
 from . import LANGUAGES, Menu, Site, spoken
 from .downloads import Downloads, offered
 from .gather import Gathered, gather, last_changed, sites

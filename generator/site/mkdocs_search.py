@@ -13,9 +13,9 @@ from generator.site import search
 from generator.site.gather import converted
 from generator.site.sections import sections
 from generator.site.sounds import readings
-from generator.source import plain, read
-from generator.store import data_folder
-from generator.traditional import taiwan_words, variants
+from generator.load.source import plain, read
+from generator.load.folders import data_folder
+from generator.load.traditional import taiwan_words, variants
 
 PLUGIN = "material/search"
 WORKER = "assets/search/worker.js"

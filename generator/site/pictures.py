@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from ..figures import Box, Figure, Label, Stroke, svg, wide, wrapped
+from ..compose.figures import Box, Figure, Label, Stroke, svg, wide, wrapped
 from ..models.base import Item
 from ..models.playbook import LaunchStep, Objective, SourceStage, Stage
 from . import belongs

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, count, groupby
 from typing import Any
 
-from ..library import Library
+from ..load.library import Library
 from .sections import Section
 from .voice import TOGETHER, place
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ..decode import SLOT
-from ..library import Library
+from ..load.decode import SLOT
+from ..load.library import Library
 from ..models.base import Condition, Item, Marked, Text
 from ..models.playbook import Source
-from ..tailor.parameters import INPUTS, WORDS
+from ..models.names import INPUTS, WORDS
 from .graph import Graph, graph
 
 HAN = re.compile(r"[⺀-鿿豈-﫿！-￯]*[㐀-鿿豈-﫿][⺀-鿿豈-﫿！-￯]*")

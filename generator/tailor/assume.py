@@ -6,10 +6,8 @@ import dataclasses
 import math
 from typing import Any
 
-from ..models.profile import Account, LeaveOut, Leader, Meeting, OwnPlatform, Profile, Seeds, TeamMember
-
-NESTED = {"leader": Leader, "seeds": Seeds, "account": Account, "meets": Meeting}
-LISTS = {"team": TeamMember, "leave_out": LeaveOut, "own_platforms": OwnPlatform}
+from ..models.names import LISTS, NESTED
+from ..models.profile import Profile
 
 
 def complete(profile: Profile, group_size: float) -> tuple[dict[str, Any], frozenset[str]]:

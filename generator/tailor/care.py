@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from ..models.names import THRESHOLDS
 from ..models.parts import Care
 from ..models.playbook import KeyResult, Metric, Objective, Tier
-from ..pages import CareLine, MetricLine, ObjectivePage, ResultLine, TierPage
+from ..plan.pages import CareLine, MetricLine, ObjectivePage, ResultLine, TierPage
 from .context import Context
 from .targets import Aim, aim
-
-THRESHOLDS = ("tier-window-days", "active-least", "earnest-least")  # what divides active from not, earnest from not
 
 
 def tier_page(context: Context, tier: Tier) -> TierPage:

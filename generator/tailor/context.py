@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..calendar import Calendar
-from ..library import Library
+from ..calendar.days import Calendar
+from ..load.library import Library
 from ..models.base import Item, Marked, Text
 from ..models.parts import Gate
 from ..models.playbook import Platform, Role, Stage
 from ..models.profile import OwnPlatform, Profile
-from ..pages import GateLine, Said
-from ..plan import Chosen, LeftOut
+from ..plan.pages import GateLine, Said
+from ..plan.plan import Chosen, LeftOut
 from ..record import record
 from .assume import complete
 from .capacity import holder

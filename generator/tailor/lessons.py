@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..models.parts import Level
 from ..models.playbook import Bottleneck, Case, Misconception, SourceStage, Standard, Term
-from ..pages import BottleneckLine, LevelLine, SourceStageLine, StandardLine, TermLine
-from ..plan import CaseLine, Chosen, MisconceptionLine
+from ..plan.pages import BottleneckLine, LevelLine, SourceStageLine, StandardLine, TermLine
+from ..plan.plan import CaseLine, Chosen, MisconceptionLine
 from .context import Context, chosen
 
 

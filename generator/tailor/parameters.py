@@ -7,17 +7,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ..decode import SLOT
+from ..load.decode import SLOT
 from ..models.base import Text
 from ..models.parts import ParameterCase
 from ..models.playbook import Figure, Parameter
 from ..record import record
 from .conditions import Facts, holds
 
-WORDS = ("community", "promise", "members", "leader", "home", "notice", "decides", "contact", "start")
-INPUTS = (
-    "people", "groups", "goal", "full-groups", "reachable", "leader-hours", "team-people", "team-hours",
-)
 OPERATIONS: dict[str, Callable[[float, float], float]] = {
     "divide-up": lambda a, b: math.ceil(a / b) if b else 0,
     "divide": lambda a, b: round(a / b, 1) if b else 0,

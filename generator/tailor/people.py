@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ..models.names import INPUTS
 from ..models.parts import RoleLine
 from ..models.playbook import Figure, Role
-from ..pages import DutyLine, PlanStep, Said
-from ..plan import Cut, Load, Number, RolePage, Setting, TaskLine
+from ..plan.pages import DutyLine, PlanStep, Said
+from ..plan.plan import Cut, Load, Number, RolePage, Setting, TaskLine
 from . import capacity
 from .context import Context
-from .parameters import INPUTS, Result
+from .parameters import Result
 
 SIGNS = {"divide-up": "÷", "divide": "÷", "multiply": "×", "add": "+", "subtract": "-"}
 

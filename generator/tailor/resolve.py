@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from ..calendar import Calendar
-from ..library import Library
+from ..calendar.days import Calendar
+from ..load.library import Library
 from ..models.codec import to_data
 from ..models.parts import Approach
 from ..models.playbook import LaunchStep, Platform, Symptom, Tension
 from ..models.profile import OwnPlatform, Profile
-from ..pages import PlanStep, Said
-from ..plan import AdviceLine, Chosen, Fact, Identity, LeftOut, Missing, Plan, PlatformPage, Reference, SymptomLine, TensionLine
-from ..zones import zone_of
+from ..plan.pages import PlanStep, Said
+from ..plan.plan import AdviceLine, Chosen, Fact, Identity, LeftOut, Missing, Plan, PlatformPage, Reference, SymptomLine, TensionLine
+from ..calendar.zones import zone_of
 from . import capacity, care, people, sops
 from .context import Context, chosen, context, left_out, option
 from .lessons import ladder, lessons

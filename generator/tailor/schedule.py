@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from ..calendar import WEEKEND, Calendar
+from ..calendar.days import WEEKEND, Calendar
 from ..models.playbook import LaunchStep
 from ..record import record
 

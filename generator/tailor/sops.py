@@ -9,8 +9,8 @@ from typing import get_args
 
 from ..models.parts import Message, Record
 from ..models.playbook import Sop
-from ..pages import DutyLine, SopMessage, SopPage, SopStep
-from ..plan import ReviewLine, WeekCell
+from ..plan.pages import DutyLine, SopMessage, SopPage, SopStep
+from ..plan.plan import ReviewLine, WeekCell
 from .capacity import OFFICE_DAYS, PRIORITIES, WEEKS_A_MONTH, Load, times_a_week
 from .context import Context
 

@@ -2,38 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from ..plan import Plan
-from ..record import record
-
-if TYPE_CHECKING:
-    from ..document import Document
-
-
-@record()
-class Look:
-    """How it will look. labels: label → text, in the plan's language; templates: name → source; overlaid: untrusted ones;
-    font: a font file or folder to print with before ours, or ""; role: packs of this role only, or ""; sheets: paths of the only
-    handouts to write, or none."""
-
-    labels: Mapping[str, str]
-    templates: Mapping[str, str]
-    overlaid: frozenset[str] = frozenset()
-    font: str = ""
-    role: str = ""
-    sheets: frozenset[str] = frozenset()
-
-
-@lru_cache(maxsize=1)
-def document(plan: Plan, look: Look) -> Document:
-    """The manual of a plan, composed once for all formats."""
-    from ..compose import compose  # the tracker, the calendar and the plan do without
-
-    return compose(plan, look.labels)
-
+from ..plan.plan import Plan
+from .look import Look
 
 Writer = Callable[[Plan, Look], dict[str, bytes]]
 

@@ -6,9 +6,9 @@ import jinja2
 from markupsafe import Markup
 
 from ..compose.sheets import asked, path, sheet
-from ..pages import SopPage
-from ..plan import Plan
-from . import Look
+from ..plan.pages import SopPage
+from ..plan.plan import Plan
+from .look import Look
 from .jinja import blamed, environment
 
 

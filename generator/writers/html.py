@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..figures import Figure, svg
-from ..plan import Plan
-from . import Look, document
+from ..compose.figures import Figure, svg
+from ..plan.plan import Plan
+from .look import Look, document
 from .jinja import render
 
 

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
-from ..agenda import Entry, Repeat, agenda
-from ..plan import Plan
-from ..zones import ZONES, Change, Zone
-from . import Look
+from ..compose.agenda import Entry, Repeat, agenda
+from ..plan.plan import Plan
+from ..calendar.zones import ZONES, Change, Zone
+from .look import Look
 from .text import printable
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

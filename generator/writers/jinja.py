@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ..errors import InputError, Place, Problem
-from . import Look
+from .look import Look
 
 
 def render(look: Look, name: str, html: bool, filters: Mapping[str, Callable], values: Mapping[str, Any]) -> str:

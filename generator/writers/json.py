@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from ..models.codec import to_data
-from ..plan import Plan
-from . import Look
+from ..plan.plan import Plan
+from .look import Look
 
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:

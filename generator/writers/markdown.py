@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ..document import Line
-from ..plan import Plan
-from . import Look, document
+from ..compose.document import Line
+from ..plan.plan import Plan
+from .look import Look, document
 from .jinja import render
 
 # Characters that begin or end something in Markdown or HTML wherever they stand.

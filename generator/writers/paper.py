@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..compose.sheets import Sheet, asked, at_hand, foot, path, sheet
-from ..plan import Plan
-from . import Look
+from ..plan.plan import Plan
+from .look import Look
 from .pdf import block_data
 from .press import basics, clean, pdf
 from .qr import qr_code

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from ..columns import widths
-from ..document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Line, Paragraph, Table
-from ..figures import wide
-from ..plan import Plan
-from . import Look, document
+from ..compose.columns import widths
+from ..compose.document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Line, Paragraph, Table
+from ..compose.figures import wide
+from ..plan.plan import Plan
+from .look import Look, document
 from .press import basics, clean, pdf
 from .qr import qr_code
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, Place, Problem
-from ..plan import Plan
-from . import Look
+from ..plan.plan import Plan
+from .look import Look
 from .fonts import LATIN, STAND_IN, Faces, font_files, order
 
 PACKAGES = ("manimgx_fonts_cjk", "manimgx_fonts")  # Noto Sans CJK; Noto Sans, Noto Emoji, symbols and other scripts

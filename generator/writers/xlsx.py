@@ -12,10 +12,10 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ..plan import Plan
-from ..tracker import tracker
-from ..tracker.cells import CHART_ROWS, CHARTS_ACROSS, Area, Cell, Chart, Choice, Rule, Sheet
-from . import Look
+from ..plan.plan import Plan
+from ..compose.tracker import tracker
+from ..compose.tracker.cells import CHART_ROWS, CHARTS_ACROSS, Area, Cell, Chart, Choice, Rule, Sheet
+from .look import Look
 from .text import printable
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from generator.traditional import converter
+from generator.load.traditional import converter
 from tests.browser import Page
 
 WATCH = """new Promise(done => {

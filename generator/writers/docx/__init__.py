@@ -19,10 +19,10 @@ from docx.section import Section
 from docx.shared import Mm
 from lxml import etree
 
-from ...document import Document
+from ...compose.document import Document
 from ...errors import InputError, Place, Problem
-from ...plan import Plan
-from .. import Look, document
+from ...plan.plan import Plan
+from ..look import Look, document
 from . import frame
 from .body import FIRST_LIST, Body
 from .text import paragraph, printable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from ...document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Paragraph, Table
+from ...compose.document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Paragraph, Table
 from .drawing import drawing
 from .tables import WIDTH, cell, framed, gap, table
 from .text import FIELD_END, field_start, line, paragraph, run

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...figures import Box, Figure, Label, Stroke, wide
+from ...compose.figures import Box, Figure, Label, Stroke, wide
 from .text import escaped, paragraph, pieces, run
 
 WIDE, TALL = 6_300_000, 8_280_000  # the room on a page: 175 × 230 mm, in English metric units

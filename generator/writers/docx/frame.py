@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 
-from ...document import Document
+from ...compose.document import Document
 from ...record import record
 from .text import field, paragraph, run
 

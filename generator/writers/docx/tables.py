@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...columns import widths
-from ...document import Line, Table
+from ...compose.columns import widths
+from ...compose.document import Line, Table
 from .text import line, paragraph
 
 WIDTH = 9921  # twentieths of a point: 175 mm, the room between the margins

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from ...document import Line
+from ...compose.document import Line
 
 # What XML cannot hold, or holds unseen: its picture where Unicode has one (␇), and � for the rest.
 UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")

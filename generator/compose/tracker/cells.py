@@ -8,8 +8,8 @@ from dataclasses import field
 from datetime import date
 from typing import NamedTuple
 
-from ..plan import Setting
-from ..record import record
+from ...plan.plan import Setting
+from ...record import record
 
 Value = str | float | date | None
 HEAD, FIRST = 2, 3  # the rows of a table's heading and of its first line; a title and a note stand above

@@ -10,13 +10,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from .errors import InputError, Place, Problem
+from ..errors import InputError, Place, Problem
+from .folders import PACKAGE, data_folder
 from .library import FORMAT, Layer, Library, restored
-from .models.base import LANGUAGES
-from .record import record
+from ..models.base import LANGUAGES
+from ..record import record
 
-PACKAGE = Path(__file__).resolve().parent
 LIBRARY = "library"
+COMPILING = ("calendar", "load", "models")  # what decides how playbooks are compiled
 
 
 @record(eq=True)
@@ -29,17 +30,6 @@ class Store:
     overlaid: frozenset[str]  # names of templates that come from an overlay and are not trusted
     calendars: dict[str, Any]
     warnings: tuple[Problem, ...] = ()
-
-
-def data_folder(name: str) -> Path:
-    """The folder `playbooks` or `templates`: inside the package in a wheel, beside it in a checkout."""
-    inside = PACKAGE / name
-    return inside if inside.is_dir() else PACKAGE.parent / name
-
-
-def examples() -> dict[str, Path]:
-    """Name → file of every example profile."""
-    return {path.stem: path for path in sorted(data_folder("playbooks").glob("profiles/*.yml"))}
 
 
 def open_store(overlays: list[Path]) -> Store:
@@ -131,7 +121,7 @@ def _text(path: Path) -> str:
 
 def _cache_file(layers: list[Layer], labels: list[bytes]) -> Path:
     found = hashlib.sha256(f"{FORMAT}\0".encode())
-    code = [*PACKAGE.glob("*.py"), *PACKAGE.glob("models/*.py"), PACKAGE.parent / "templates" / "traditional.yml"]
+    code = [*(path for part in COMPILING for path in PACKAGE.glob(f"{part}/*.py")), PACKAGE / "record.py", PACKAGE.parent / "templates" / "traditional.yml"]
     for path in sorted(code):
         found.update(path.read_bytes() if path.is_file() else b"")
     for layer in layers:

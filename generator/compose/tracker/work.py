@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ..pages import PlanStep
-from ..plan import Plan
+from ...plan.pages import PlanStep
+from ...plan.plan import Plan
 from .cells import FIRST, HEAD, TICK, Area, Cell, Choice, Rule, Say, Sheet, at, column, literal, table
 
 STATUS = ("open", "doing", "done", "later", "dropped", "check")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from ..pages import MetricLine, ResultLine
-from ..plan import Plan, Setting
+from ...plan.pages import MetricLine, ResultLine
+from ...plan.plan import Plan, Setting
 from .cells import FIRST, Area, Cell, Chart, Choice, Rule, Say, Sheet, at, column, name_of, number, setting, table
 from .work import first_day, monday
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-from .errors import Place, Problem
+from ..errors import Place, Problem
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 100

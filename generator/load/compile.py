@@ -6,13 +6,13 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from .calendar import tables
+from ..calendar.days import tables
 from .checks import check
 from .decode import INVALID, SLOT, Decoder
-from .errors import InputError, Problem, unknown
+from ..errors import InputError, Problem, unknown
 from .library import Layer, Library, compiled, load
-from .models.base import LANGUAGES, Text
-from .models.profile import Profile
+from ..models.base import LANGUAGES, Text
+from ..models.profile import Profile
 from .source import Node, read
 from .traditional import converter
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from .library import Library
-from .models.base import Marked
-from .record import record
+from ..models.base import Marked
+from ..record import record
 
 
 @record(eq=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from ..plan import Plan, Setting
+from ...plan.plan import Plan, Setting
 from .cells import FIRST, HEAD, TICK, Area, Cell, Choice, Say, Sheet, name_of, number, table
 from .counts import health_sheet, metrics_sheet, okr_sheet, settings_named, trend_sheet
 from .members import chosen_tiers, corners, dates_kept, limits, roster_sheet

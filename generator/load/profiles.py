@@ -4,13 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from .decode import INVALID, Decoder, check_references
-from .errors import InputError, Problem, unknown
+from ..errors import InputError, Place, Problem, unknown
+from .folders import examples
 from .library import Library
-from .models.profile import Profile
+from ..models.profile import Profile
 from .source import Node, read
+from .store import Store
+
+
+def read_profile_file(name: str, store: Store) -> Profile:
+    """The profile in the file `name`, or of the example called `name`."""
+    path = profile_path(name)
+    try:
+        with path.open("rb") as file:
+            data = file.read(2_000_000)  # one over the limit is refused with its own words
+    except OSError as error:
+        raise InputError([Problem(Place(name), f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")]) from None
+    return read_profile(data, str(path), store.library, store.calendars)
+
+
+def profile_path(name: str) -> Path:
+    """The file of a profile; a name that is no file is looked up among the examples."""
+    path = Path(name)
+    known = examples()
+    try:
+        found = path.exists()
+    except (OSError, ValueError):
+        found = False
+    if found or name not in known:
+        if not found:
+            raise InputError([unknown(Place(name), "没有这个文件，也没有这个例子：", "no such file, and no example called", name, known)])
+        return path
+    return known[name]
 
 
 def read_profile(data: bytes, file: str, library: Library, regions: Iterable[str]) -> Profile:
@@ -114,5 +143,3 @@ def _groups(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[
     for child in also if isinstance(also, list) else ():
         if isinstance(child.value, str) and child.value == kind:
             yield Problem(child.place, "also和type重复，删掉一个", "the same as type; delete it")
-
-

@@ -9,12 +9,12 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from .decode import INVALID, Decoder
-from .errors import Place, Problem, unknown
-from .models.base import Item, Origin, Text
-from .models.codec import Packer, Unpacker
-from .models.playbook import KINDS
-from .models.profile import Profile
-from .record import record
+from ..errors import Place, Problem, unknown
+from ..models.base import Item, Origin, Text
+from ..models.codec import Packer, Unpacker
+from ..models.playbook import KINDS
+from ..models.profile import Profile
+from ..record import record
 from .source import Node, plain, read
 
 FORMAT = 10

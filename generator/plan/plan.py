@@ -6,7 +6,7 @@ from datetime import date
 from .pages import (
     BottleneckLine, DutyLine, GateLine, MetricLine, ObjectivePage, PlanStep, Said, SopPage, SourceStageLine, StandardLine, TermLine, TierPage,
 )
-from .record import record
+from ..record import record
 
 
 @record(kw_only=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from .folders import data_folder
 from .source import plain, read
-from .store import data_folder
 
 
 def converter() -> Callable[[str], str]:

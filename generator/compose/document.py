@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .figures import Figure
-from .record import record
+from ..record import record
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)  # there are thousands of them

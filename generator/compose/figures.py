@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 
-from .pages import ObjectivePage, PlanStep, TierPage
-from .plan import Load
-from .record import record
+from ..plan.pages import ObjectivePage, PlanStep, TierPage
+from ..plan.plan import Load
+from ..record import record
 
 WIDTH = 680
 

@@ -11,9 +11,9 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from .errors import Place, Problem, unknown
-from .models.base import Condition, Pattern, Range, Ref, Text
-from .models.profile import DERIVED
+from ..errors import Place, Problem, unknown
+from ..models.base import Condition, Pattern, Range, Ref, Text
+from ..models.profile import DERIVED
 from .source import Node
 
 INVALID: Any = object()

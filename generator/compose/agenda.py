@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from .pages import PlanStep
-from .plan import Plan, WeekCell
-from .record import record
+from ..plan.pages import PlanStep
+from ..plan.plan import Plan, WeekCell
+from ..record import record
 
 DAY_BEFORE = -15 * 60  # of an all-day entry: at nine in the morning of the day before
 WEEK_BEFORE = -(7 * 24 - 9) * 60

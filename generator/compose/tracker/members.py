@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..plan import Plan
+from ...plan.plan import Plan
 from .cells import FIRST, Cell, Choice, Rule, Say, Sheet, at, column, literal, name_of, table
 
 LEAST_ROWS, MOST_ROWS = 30, 300

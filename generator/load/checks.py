@@ -8,14 +8,12 @@ from typing import get_args
 
 from .coverage import cited
 from .decode import Decoder, check_references, check_slots, hints, one_of
-from .errors import Problem
+from ..errors import Problem
 from .library import Library, unknown_place
-from .models.base import Item
-from .models.parts import Every, Record, Unit
-from .models.profile import Profile
-from .tailor.assume import LISTS, NESTED
-from .tailor.care import THRESHOLDS
-from .tailor.parameters import INPUTS, WORDS
+from ..models.base import Item
+from ..models.names import INPUTS, LISTS, NESTED, THRESHOLDS, WORDS
+from ..models.parts import Every, Record, Unit
+from ..models.profile import Profile
 
 NEEDED_PARAMETERS = (
     "brief-hours", "group-size", "handout-valid-days", "launch-least-days", "measure-weeks", "month-sheets-least", "month-sheets-most",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from .record import record
+from ..record import record
 
 
 @record(kw_only=True)
