@@ -52,7 +52,15 @@ def commands(folder: Path) -> list[Measured]:
 
     def qunce(what: str, most: float, *over: str, seldom: bool = False) -> None:
         arguments = ("generate", PROFILE, "--quiet", "-o", "OUT", *(("--only", what) if what else ()))
-        found.append(Measured(f"qunce generate {f'--only {what}' if what else '(every format)'}", (*QUNCE, *arguments), over, most, seldom))
+        found.append(
+            Measured(
+                f"qunce generate {f'--only {what}' if what else '(every format)'}",
+                (*QUNCE, *arguments),
+                over,
+                most,
+                seldom,
+            )
+        )
 
     found.append(Measured("qunce --version", (*QUNCE, "--version"), ("python -c pass",), 4))
     qunce(PAGES, 2, bare("script, Markdown and HTML", BARE, str(folder / "pages")))
@@ -66,7 +74,12 @@ def commands(folder: Path) -> list[Measured]:
         qunce(name, 1.3, offices[-1])
     qunce("manual.pdf", 2, manual := bare("Typst, the manual", BARE_TYPST, str(folder / "manual")))
     qunce(sheet(), 3, bare("Typst, one sheet", BARE_TYPST, str(folder / "sheet")))
-    qunce("handouts.pdf", 1.3, sheets := bare("Typst, all sheets", BARE_TYPST, str(folder / "sheets"), seldom=True), seldom=True)
+    qunce(
+        "handouts.pdf",
+        1.3,
+        sheets := bare("Typst, all sheets", BARE_TYPST, str(folder / "sheets"), seldom=True),
+        seldom=True,
+    )
     packs = bare("Typst, all packs", BARE_TYPST, str(folder / "packs"), seldom=True)
     qunce("", 1.3, texts, docx, *offices, manual, sheets, packs, seldom=True)
     return [*found, Measured("qunce check", (*QUNCE, "check", "--quiet"))]
@@ -109,7 +122,9 @@ def prepared(folder: Path) -> None:
         out = folder / f"{name}.check"
         out.mkdir()
         subprocess.run([sys.executable, BARE_TYPST, str(folder / name), str(out)], check=True)
-        assert printed and [(out / str(number)).read_bytes() for number in range(len(printed))] == printed, "bare Typst does not print the same"
+        assert printed and [(out / str(number)).read_bytes() for number in range(len(printed))] == printed, (
+            "bare Typst does not print the same"
+        )
 
 
 def prints(folder: Path) -> dict[str, Callable[[], None]]:
@@ -119,7 +134,10 @@ def prints(folder: Path) -> dict[str, Callable[[], None]]:
     def only(name: str, what: str) -> Callable[[], None]:
         return lambda: generate(PROFILE, folder / f"{name}.out", None, what, None, [], False, lambda zh, en: None)
 
-    return {name: only(name, what) for name, what in (("manual", "manual.pdf"), ("sheets", "handouts.pdf"), ("packs", "packs"), ("sheet", sheet()))}
+    return {
+        name: only(name, what)
+        for name, what in (("manual", "manual.pdf"), ("sheets", "handouts.pdf"), ("packs", "packs"), ("sheet", sheet()))
+    }
 
 
 def seconds(arguments: tuple[str, ...], folder: Path) -> tuple[float, float]:
@@ -127,7 +145,9 @@ def seconds(arguments: tuple[str, ...], folder: Path) -> tuple[float, float]:
     with tempfile.TemporaryDirectory(dir=folder) as out:
         command = [sys.executable, *(out if part == "OUT" else part for part in arguments)]
         start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, cwd=folder / "installed", check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            command, cwd=folder / "installed", check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         taken, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
         return taken, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -150,7 +170,11 @@ def items() -> int:
 
 def table(measured: list[Measured], found: dict[str, tuple[float, float]]) -> str:
     """Rows of Markdown."""
-    rows = ["| command | ms | ratio | processor ms | ratio | limit |", "|---|--:|--:|--:|--:|--:|", *(row(each, found) for each in measured)]
+    rows = [
+        "| command | ms | ratio | processor ms | ratio | limit |",
+        "|---|--:|--:|--:|--:|--:|",
+        *(row(each, found) for each in measured),
+    ]
     count = items()
     clock, processor = (1e6 * taken / count for taken in found["qunce check"])
     return "\n".join([*rows, f"| … per 1,000 items ({count} here) | {clock:.0f} | | {processor:.0f} | | |"])
@@ -171,8 +195,12 @@ def where() -> None:
         settle(out)
         run = ["-m", "generator", "generate", PROFILE, "--only", PAGES, "--quiet", "-o", out + "/out"]
         subprocess.run([sys.executable, *run], cwd=REPOSITORY, capture_output=True, check=True)
-        done = subprocess.run([sys.executable, "-X", "importtime", *run], cwd=REPOSITORY, capture_output=True, text=True, check=True)
-        lines = [line.removeprefix("import time:").split("|") for line in done.stderr.splitlines() if line.count("|") == 2]
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", *run], cwd=REPOSITORY, capture_output=True, text=True, check=True
+        )
+        lines = [
+            line.removeprefix("import time:").split("|") for line in done.stderr.splitlines() if line.count("|") == 2
+        ]
         dearest = sorted(((int(own), name.strip()) for own, _, name in lines if own.strip().isdigit()), reverse=True)
         print("own time of imports, ms:", *(f"  {own / 1000:6.1f}  {name}" for own, name in dearest[:20]), sep="\n")
         code = "import cProfile, pstats, sys; from generator.commands import generate; from pathlib import Path; p = cProfile.Profile(); "

@@ -20,7 +20,9 @@ def filter_named(name):
 
 
 for options, calls in work["environments"]:
-    environment = jinja2.Environment(loader=jinja2.DictLoader(work["templates"]), undefined=jinja2.StrictUndefined, **options)
+    environment = jinja2.Environment(
+        loader=jinja2.DictLoader(work["templates"]), undefined=jinja2.StrictUndefined, **options
+    )
     environment.filters.update({name: filter_named(name) for name in work["filters"]})
     for number, (name, values) in calls:
         text = environment.get_template(name).render(values)

@@ -11,15 +11,19 @@ from unittest import mock
 
 from generator.calendar.days import calendar_of
 from generator.load.profiles import read_profile_file
-from generator.plan.plan import Plan
 from generator.load.store import open_store
+from generator.plan.plan import Plan
 from generator.tailor.resolve import resolve
 from generator.writers import WRITERS
 from generator.writers.look import Look
 
 WRITTEN_BY = {  # format → the library, what the writer makes of it by name, and where it finds that
     "tracker.xlsx": ("xlsxwriter", "xlsxwriter", ("Workbook",)),
-    "calendar.ics": ("icalendar", "generator.writers.ics", ("Calendar", "Event", "Alarm", "Timezone", "TimezoneStandard", "TimezoneDaylight", "vText")),
+    "calendar.ics": (
+        "icalendar",
+        "generator.writers.ics",
+        ("Calendar", "Event", "Alarm", "Timezone", "TimezoneStandard", "TimezoneDaylight", "vText"),
+    ),
 }
 
 
@@ -30,7 +34,9 @@ class Watched:
         self.recorder, self.real, self.number = recorder, real, number
 
     def __getattr__(self, method: str) -> Any:
-        return lambda *args, **keywords: self.recorder.call(self.number, getattr(self.real, method), method, args, keywords)
+        return lambda *args, **keywords: self.recorder.call(
+            self.number, getattr(self.real, method), method, args, keywords
+        )
 
     def __enter__(self) -> Watched:
         return self
@@ -49,15 +55,24 @@ class Recorder:
         kept: list[Any] = [dict(arg) if isinstance(arg, dict) else arg for arg in args]
         given: list[Any] = [dict(arg) if isinstance(arg, dict) else arg for arg in args]
         places = []
-        for holder, entries in [(None, dict(enumerate(kept))), *((n, arg) for n, arg in enumerate(kept) if isinstance(arg, dict))]:
+        for holder, entries in [
+            (None, dict(enumerate(kept))),
+            *((n, arg) for n, arg in enumerate(kept) if isinstance(arg, dict)),
+        ]:
             for key, value in list(entries.items()):
                 if isinstance(value, (Watched, io.BytesIO)):
                     places.append((holder, key, value.number if isinstance(value, Watched) else 1))
-                    (given if holder is None else given[holder])[key] = value.real if isinstance(value, Watched) else value
+                    (given if holder is None else given[holder])[key] = (
+                        value.real if isinstance(value, Watched) else value
+                    )
                     (kept if holder is None else kept[holder])[key] = None
         self.calls.append((owner, method, kept, keywords, places))
         found = real(*given, **keywords)
-        return found if isinstance(found, (bytes, str, int, float)) or found is None else Watched(self, found, len(self.calls) + 1)
+        return (
+            found
+            if isinstance(found, (bytes, str, int, float)) or found is None
+            else Watched(self, found, len(self.calls) + 1)
+        )
 
 
 def planned(profile: str) -> tuple[Plan, Look]:

@@ -12,8 +12,10 @@ PAGES = {"home": "index.html", "an SOP": "sops/welcome.html", "a type": "types/p
 # A slow 4G line and a phone four times slower than this machine, as Lighthouse has them.
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
 SLOWER = 4
-WATCH = "window.painted = 0; new PerformanceObserver((all) => { for (const each of all.getEntries()) window.painted = each.startTime }).observe({type: 'largest-contentful-paint', buffered: true});" \
-        "window.moved = 0; new PerformanceObserver((all) => { for (const each of all.getEntries()) window.moved += each.value }).observe({type: 'layout-shift', buffered: true})"
+WATCH = (
+    "window.painted = 0; new PerformanceObserver((all) => { for (const each of all.getEntries()) window.painted = each.startTime }).observe({type: 'largest-contentful-paint', buffered: true});"
+    "window.moved = 0; new PerformanceObserver((all) => { for (const each of all.getEntries()) window.moved += each.value }).observe({type: 'layout-shift', buffered: true})"
+)
 
 
 def main() -> None:
@@ -21,9 +23,17 @@ def main() -> None:
     parser = argparse.ArgumentParser("python -m benchmarks.pages", description=__doc__)
     parser.add_argument("site", type=Path)
     options = parser.parse_args()
-    print("| page | requests | KB over the line | first paint, ms | largest paint, ms | shift of layout |", "|---|--:|--:|--:|--:|--:|", sep="\n")
+    print(
+        "| page | requests | KB over the line | first paint, ms | largest paint, ms | shift of layout |",
+        "|---|--:|--:|--:|--:|--:|",
+        sep="\n",
+    )
     for name, path in PAGES.items():
-        with tempfile.TemporaryDirectory() as profile, browser(Path(profile) / "profile") as chromium, served(options.site) as address:
+        with (
+            tempfile.TemporaryDirectory() as profile,
+            browser(Path(profile) / "profile") as chromium,
+            served(options.site) as address,
+        ):
             print(f"| {name} | {' | '.join(measured(chromium.page(), address + path))} |")
 
 
@@ -37,7 +47,13 @@ def measured(page: Page, address: str) -> list[str]:
     page.run("new Promise((done) => setTimeout(done, 1500))")
     sizes = [told["encodedDataLength"] for method, told in page.events if method == "Network.loadingFinished"]
     first = page.run("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-    return [f"{len(sizes)}", f"{sum(sizes) / 1024:.0f}", f"{first:.0f}", f"{page.run('window.painted'):.0f}", f"{page.run('window.moved'):.3f}"]
+    return [
+        f"{len(sizes)}",
+        f"{sum(sizes) / 1024:.0f}",
+        f"{first:.0f}",
+        f"{page.run('window.painted'):.0f}",
+        f"{page.run('window.moved'):.3f}",
+    ]
 
 
 if __name__ == "__main__":

@@ -94,7 +94,10 @@ def make_blocks_ready(profile: str, into: Path) -> None:
     made = document(plan, Look(store.labels[plan.language], store.templates))
     work = [("Title", [(made.title, False)]), ("Subtitle", [(made.subtitle, False)])]
     for chapter in made.chapters:
-        work += [("Heading 1", [(chapter.title, False)]), *(each for block in chapter.blocks for each in _blocks(block))]
+        work += [
+            ("Heading 1", [(chapter.title, False)]),
+            *(each for block in chapter.blocks for each in _blocks(block)),
+        ]
     into.write_bytes(pickle.dumps(work))
 
 
@@ -102,7 +105,10 @@ def _blocks(block: Any) -> Iterator[tuple[str, list]]:
     if block.kind == "heading":
         yield f"Heading {block.level}", [(block.text, False)]
     elif block.kind == "table":
-        yield "table", [[[(name, False)] for name in block.columns], *([_runs(line) for line in row] for row in block.rows)]
+        yield (
+            "table",
+            [[[(name, False)] for name in block.columns], *([_runs(line) for line in row] for row in block.rows)],
+        )
     elif block.kind == "drawing":
         yield from (("Normal", [(text, False)]) for text in (block.figure.title, *block.figure.lines))
     elif block.kind == "group":
@@ -114,6 +120,8 @@ def _blocks(block: Any) -> Iterator[tuple[str, list]]:
 
 def _runs(line: Any) -> list[tuple[str, bool]]:
     return [(line.text, False), *([(" ".join(line.marks), True)] if line.marks else [])]
+
+
 class Compiler:
     """A Typst compiler that keeps what it was called with, and what it answered."""
 

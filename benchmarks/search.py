@@ -9,7 +9,15 @@ from pathlib import Path
 from tests.browser import Page, browser, served
 from tests.search.box import Box, Score, answers, engine, queries, score, weight
 
-SETS = (("zh", "zh"), ("zh traditional", "zh"), ("zh traditional", "zh-Hant"), ("zh", "zh-Hant"), ("en", "en"), ("zh tuning", "zh"), ("en tuning", "en"))
+SETS = (
+    ("zh", "zh"),
+    ("zh traditional", "zh"),
+    ("zh traditional", "zh-Hant"),
+    ("zh", "zh-Hant"),
+    ("en", "en"),
+    ("zh tuning", "zh"),
+    ("en tuning", "en"),
+)
 # What is taken away → what is done to the index that the engine is built from, or to the engine.
 PARTS = {
     "everything": "",
@@ -29,7 +37,10 @@ def asked(box: Box, name: str) -> dict[str, Score]:
     """Scores of a set through the real box: all, those tuned with, those held back."""
     told = [(query, box.ask(query["q"])) for query in queries()[name]]
     chosen = {"all": (True, False), "tuned": (False,), "held": (True,)}
-    parts = {which: [(query, listed.pages[:10], listed.ms) for query, listed in told if bool(query.get("held")) in held] for which, held in chosen.items()}
+    parts = {
+        which: [(query, listed.pages[:10], listed.ms) for query, listed in told if bool(query.get("held")) in held]
+        for which, held in chosen.items()
+    }
     return {which: score(part) for which, part in parts.items() if part}
 
 
@@ -49,14 +60,23 @@ def main() -> None:
     site = parser.parse_args().site.resolve()
     with tempfile.TemporaryDirectory() as folder, browser(Path(folder) / "profile") as opened, served(site) as root:
         page = opened.page()
-        print("| queries | site | which | n | first % | first three % | none % | p95 ms | bytes |\n|---|---|---|--:|--:|--:|--:|--:|--:|")
+        print(
+            "| queries | site | which | n | first % | first three % | none % | p95 ms | bytes |\n|---|---|---|--:|--:|--:|--:|--:|--:|"
+        )
         for name, language in SETS:
             box = Box(page, root + ("" if language == "zh" else f"{language}/"))
             for which, found in asked(box, name).items():
-                print(f"| {name} | {language} | {which} | {found.many} | {found.first:.1f} | {found.three:.1f} | {found.none:.1f} | {found.p95:.0f} | {weight(site, language)} |")
-        print("\nFirst % and first three % when a part is taken away:\n\n| without | zh | zh traditional | en |\n|---|--:|--:|--:|")
+                print(
+                    f"| {name} | {language} | {which} | {found.many} | {found.first:.1f} | {found.three:.1f} | {found.none:.1f} | {found.p95:.0f} | {weight(site, language)} |"
+                )
+        print(
+            "\nFirst % and first three % when a part is taken away:\n\n| without | zh | zh traditional | en |\n|---|--:|--:|--:|"
+        )
         for part in PARTS:
-            found = [without(page, site, part, name, language) for name, language in (("zh", "zh"), ("zh traditional", "zh"), ("en", "en"))]
+            found = [
+                without(page, site, part, name, language)
+                for name, language in (("zh", "zh"), ("zh traditional", "zh"), ("en", "en"))
+            ]
             print(f"| {part} | " + " | ".join(f"{each.first:.1f} / {each.three:.1f}" for each in found) + " |")
 
 

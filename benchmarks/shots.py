@@ -11,9 +11,22 @@ from tests.browser import Page, browser, served
 
 LANGUAGES = {"zh": "", "zh-Hant": "zh-Hant/", "en": "en/"}
 PAGES = {
-    "home": "index.html", "moments": "moments/index.html", "sop": "sops/welcome.html", "crisis": "sops/crisis-fraud.html", "type": "types/product.html",
-    "types": "types/index.html", "stages": "stages/index.html", "launch": "launch.html", "tiers": "tiers/index.html", "okr": "okr/o-retention.html",
-    "role": "roles/operator.html", "platform": "platforms/wechat-group.html", "manual": "communities/reading-club.html", "claims": "claims/proc.html", "print": "print/sops-crisis.html", "lost": "404.html",
+    "home": "index.html",
+    "moments": "moments/index.html",
+    "sop": "sops/welcome.html",
+    "crisis": "sops/crisis-fraud.html",
+    "type": "types/product.html",
+    "types": "types/index.html",
+    "stages": "stages/index.html",
+    "launch": "launch.html",
+    "tiers": "tiers/index.html",
+    "okr": "okr/o-retention.html",
+    "role": "roles/operator.html",
+    "platform": "platforms/wechat-group.html",
+    "manual": "communities/reading-club.html",
+    "claims": "claims/proc.html",
+    "print": "print/sops-crisis.html",
+    "lost": "404.html",
 }
 PRINTED = ("home", "sop", "crisis", "type", "types", "launch", "manual", "print")
 SEARCHED = {"zh": "群冷了", "zh-Hant": "群冷了", "en": "quiet group"}
@@ -28,7 +41,11 @@ def main() -> None:
     options = parser.parse_args()
     names = options.only.split(",") if options.only else list(PAGES)
     options.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as profile, browser(Path(profile) / "profile") as chromium, served(options.site) as address:
+    with (
+        tempfile.TemporaryDirectory() as profile,
+        browser(Path(profile) / "profile") as chromium,
+        served(options.site) as address,
+    ):
         page = chromium.page()
         for language, folder in LANGUAGES.items():
             for name in names:
@@ -55,7 +72,9 @@ def searched(page: Page, address: str, query: str, out: Path) -> None:
     for width, device in ((360, "phone"), (1280, "desk")):
         page.look(width, 780, phone=width == 360)
         page.open(address)
-        page.run("document.querySelector('label[for=__search]').click(); document.querySelector('.md-search__input').focus()")
+        page.run(
+            "document.querySelector('label[for=__search]').click(); document.querySelector('.md-search__input').focus()"
+        )
         page.send("Input.insertText", text=query)
         page.run("new Promise((done) => setTimeout(done, 1500))")
         page.picture(out.with_name(f"{out.name}-{device}.png"))

@@ -33,7 +33,9 @@ def built(*settings: Path) -> tuple[float, float, float]:
     return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
-def written(folder: Path, times: int = 1, languages: tuple[str, ...] = ("zh", "zh-Hant", "en"), prune: bool = True) -> list[Path]:
+def written(
+    folder: Path, times: int = 1, languages: tuple[str, ...] = ("zh", "zh-Hant", "en"), prune: bool = True
+) -> list[Path]:
     """The same pages as Markdown with plain Material's settings; `times`: so many copies of all of them, each with its own menu."""
     found = gather([])
     made = {language: many(site, times) for language, site in sites(found, languages).items()}
@@ -48,12 +50,18 @@ def many(site, times: int):
     """The site with all its pages so many times."""
     if times == 1:
         return site
-    pages = tuple(dataclasses.replace(page, path=f"{number}/{page.path}") for number in range(times) for page in site.pages)
-    return dataclasses.replace(site, pages=pages, menu=tuple((f"{number}", _moved(site.menu, number)) for number in range(times)))
+    pages = tuple(
+        dataclasses.replace(page, path=f"{number}/{page.path}") for number in range(times) for page in site.pages
+    )
+    return dataclasses.replace(
+        site, pages=pages, menu=tuple((f"{number}", _moved(site.menu, number)) for number in range(times))
+    )
 
 
 def _moved(menu, number: int):
-    return tuple(f"{number}/{entry}" if isinstance(entry, str) else (entry[0], _moved(entry[1], number)) for entry in menu)
+    return tuple(
+        f"{number}/{entry}" if isinstance(entry, str) else (entry[0], _moved(entry[1], number)) for entry in menu
+    )
 
 
 def against_material(folder: Path, rounds: int) -> None:
@@ -75,7 +83,9 @@ def copied(folder: Path) -> Path:
     for name in PARTS:
         source = REPOSITORY / name
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__")) if source.is_dir() else shutil.copy(source, folder / name)
+        shutil.copytree(
+            source, folder / name, ignore=shutil.ignore_patterns("__pycache__")
+        ) if source.is_dir() else shutil.copy(source, folder / name)
     return folder
 
 
@@ -88,7 +98,9 @@ def changed(folder: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("minutes: ", "minutes: 1", 1), "utf-8")
     second = built(ours / "mkdocs.yml")
     print("| mkdocs build | s | processor s |\n|---|--:|--:|")
-    print(f"| first, nothing kept | {first[0]:.1f} | {first[1]:.1f} |\n| second, one SOP changed | {second[0]:.1f} | {second[1]:.1f} |\n")
+    print(
+        f"| first, nothing kept | {first[0]:.1f} | {first[1]:.1f} |\n| second, one SOP changed | {second[0]:.1f} | {second[1]:.1f} |\n"
+    )
 
 
 def ten_times(folder: Path) -> None:
@@ -106,7 +118,9 @@ def ten_times(folder: Path) -> None:
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser("python -m benchmarks.site", description=__doc__)
-    parser.add_argument("-n", "--rounds", type=int, default=3, help="builds of each kind, after one that is not counted (3)")
+    parser.add_argument(
+        "-n", "--rounds", type=int, default=3, help="builds of each kind, after one that is not counted (3)"
+    )
     parser.add_argument("--only", choices=("material", "changed", "ten"), help="one of the tables")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:

@@ -101,8 +101,16 @@ def _generate(options: argparse.Namespace) -> int:
             print(f"\033[2m{text}\033[0m" if colour else text, file=sys.stderr, flush=True)
 
     made = commands.generate(
-        options.profile, options.output, options.date, options.only, options.language, options.overlay, options.force, say,
-        options.role, options.font,
+        options.profile,
+        options.output,
+        options.date,
+        options.only,
+        options.language,
+        options.overlay,
+        options.force,
+        say,
+        options.role,
+        options.font,
     )
     for warning in made.warnings:
         print(warning, file=sys.stderr)
@@ -128,7 +136,10 @@ def _site(options: argparse.Namespace) -> int:
 
 def _kept(done) -> None:
     for path in done.kept:
-        print(f"改过，没有动：{path}（--force 覆盖并另存）/ edited, left alone: {path} (--force overwrites and keeps a copy)", file=sys.stderr)
+        print(
+            f"改过，没有动：{path}（--force 覆盖并另存）/ edited, left alone: {path} (--force overwrites and keeps a copy)",
+            file=sys.stderr,
+        )
     for path in done.copies:
         print(f"改过的原件存在：{path} / your edited file is kept as {path}", file=sys.stderr)
 
@@ -141,11 +152,17 @@ def _report(made, say) -> None:
     today = date.today()
     past = sum(step.day < today for step in plan.schedule if step.state != "past")
     if past and plan.as_of is None:
-        zh, en = f"有{past}步的日子已经过了，加 --date {today} 重排", f"{past} steps are past their day; --date {today} plans anew"
+        zh, en = (
+            f"有{past}步的日子已经过了，加 --date {today} 重排",
+            f"{past} steps are past their day; --date {today} plans anew",
+        )
         print(f"{zh} / {en}", file=sys.stderr)
     if not plan.ready:
         say("还缺几样东西，写的是“开工之前”短手册", "something is missing: this is the short 'before you start' manual")
-    say(f"好了：本月{len(plan.month)}张单页，版本{plan.fingerprint}，{made.folder}", f"done: {len(plan.month)} sheets this month, version {plan.fingerprint}")
+    say(
+        f"好了：本月{len(plan.month)}张单页，版本{plan.fingerprint}，{made.folder}",
+        f"done: {len(plan.month)} sheets this month, version {plan.fingerprint}",
+    )
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -179,7 +196,10 @@ def _reach(options: argparse.Namespace) -> None:
     print("\n".join(proved))
     if not options.quiet:
         took = perf_counter() - begun
-        print(f"用了{took:.0f}秒（{os.cpu_count()}个处理器）/ took {took:.0f} s on {os.cpu_count()} processors", file=sys.stderr)
+        print(
+            f"用了{took:.0f}秒（{os.cpu_count()}个处理器）/ took {took:.0f} s on {os.cpu_count()} processors",
+            file=sys.stderr,
+        )
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
@@ -189,7 +209,8 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(prog="qunce", dest="command", metavar="generate | check | site")
     parsers = [parser]
     for name, short, description, options in (
-        ("generate", "写出手册 / write a manual", GENERATE, _generate_options), ("check", "检查 / check", CHECK, _check_options),
+        ("generate", "写出手册 / write a manual", GENERATE, _generate_options),
+        ("check", "检查 / check", CHECK, _check_options),
         ("site", "写出网页 / write the site's pages", SITE, _site_options),
     ):
         parsers.append(commands.add_parser(name, help=short, description=description, formatter_class=_unmeasured))
@@ -209,27 +230,74 @@ def _generate_options(add: Callable[..., object]) -> None:
     add("profile", metavar="PROFILE", help="情况表文件，或例子的名字 / a profile file, or the name of an example")
     add("-o", "--output", metavar="DIR", type=Path, help="写到哪个文件夹（默认：<名字>-manual）/ output folder")
     add("--date", metavar="YYYY-MM-DD", help="按哪天看排期：过了的标出、压紧 / plan as of this day")
-    add("--only", metavar="KIND[.FORMAT],…", default="", help="只写：manual、manual.pdf（md、html、docx）、handouts、handouts/<操作>.pdf、packs、tracker、calendar、plan")
+    add(
+        "--only",
+        metavar="KIND[.FORMAT],…",
+        default="",
+        help="只写：manual、manual.pdf（md、html、docx）、handouts、handouts/<操作>.pdf、packs、tracker、calendar、plan",
+    )
     add("--language", choices=("zh", "zh-Hant", "en"), help="手册的语言 / language of the manual")
-    add("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
+    add(
+        "--overlay",
+        metavar="DIR",
+        type=Path,
+        action="append",
+        default=[],
+        help="本单位定制的文件夹 / your house's own playbooks",
+    )
     add("--role", metavar="ROLE", default="", help="只写这个角色的那一份：packs/ROLE.pdf / only this role's pack")
-    add("--font", metavar="PATH", default="", help="PDF先用这个字体文件或文件夹 / a font file or folder for PDF, before ours")
+    add(
+        "--font",
+        metavar="PATH",
+        default="",
+        help="PDF先用这个字体文件或文件夹 / a font file or folder for PDF, before ours",
+    )
     add("--force", action="store_true", help="覆盖改过的文件，原件另存在旁边 / overwrite edited files, keeping a copy")
     add("--quiet", action="store_true", help="不显示进度 / no progress")
 
 
 def _check_options(add: Callable[..., object]) -> None:
     add("profiles", metavar="PROFILE", nargs="*", help="情况表 / profiles")
-    add("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
+    add(
+        "--overlay",
+        metavar="DIR",
+        type=Path,
+        action="append",
+        default=[],
+        help="本单位定制的文件夹 / your house's own playbooks",
+    )
     add("--coverage", action="store_true", help="各类、各篇文章的说法用到了多少 / which claims of the sources are used")
-    add("--reach", action="store_true", help="每项内容、每个选项都用得到，没有一章是空的（几分钟）/ nothing is in vain, no chapter empty (minutes)")
+    add(
+        "--reach",
+        action="store_true",
+        help="每项内容、每个选项都用得到，没有一章是空的（几分钟）/ nothing is in vain, no chapter empty (minutes)",
+    )
     add("--quiet", action="store_true", help="没有问题就不出声 / say nothing when all is well")
 
 
 def _site_options(add: Callable[..., object]) -> None:
-    add("-o", "--output", metavar="DIR", type=Path, default=Path("qunce-site"), help="写到哪个文件夹（默认：qunce-site）/ output folder")
-    add("--language", choices=("zh", "zh-Hant", "en"), action="append", help="哪种文字，可写几次（默认：全部）/ which language; may be repeated")
-    add("--overlay", metavar="DIR", type=Path, action="append", default=[], help="本单位定制的文件夹 / your house's own playbooks")
+    add(
+        "-o",
+        "--output",
+        metavar="DIR",
+        type=Path,
+        default=Path("qunce-site"),
+        help="写到哪个文件夹（默认：qunce-site）/ output folder",
+    )
+    add(
+        "--language",
+        choices=("zh", "zh-Hant", "en"),
+        action="append",
+        help="哪种文字，可写几次（默认：全部）/ which language; may be repeated",
+    )
+    add(
+        "--overlay",
+        metavar="DIR",
+        type=Path,
+        action="append",
+        default=[],
+        help="本单位定制的文件夹 / your house's own playbooks",
+    )
     add("--force", action="store_true", help="覆盖改过的文件，原件另存在旁边 / overwrite edited files, keeping a copy")
     add("--quiet", action="store_true", help="不显示进度 / no progress")
 
@@ -251,7 +319,11 @@ def _failed(error: Exception) -> int:
         print(" | ".join(filter(None, (error.zh, error.en))), file=sys.stderr)
         return WRONG_COMMAND
     if isinstance(error, OSError):
-        print(f"系统不让做：{error.strerror} / the system refuses: {error.strerror}", error.filename or "", file=sys.stderr)
+        print(
+            f"系统不让做：{error.strerror} / the system refuses: {error.strerror}",
+            error.filename or "",
+            file=sys.stderr,
+        )
         return REFUSED
     return _bug(error)
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from . import output
 from .calendar.days import calendar_of
-from .errors import InputError, Place, Problem, Refused, unknown
+from .errors import InputError, Place, Problem, unknown
+from .load.profiles import profile_path, read_profile_file
+from .load.store import Store, open_store, read_layers
 from .models.profile import Profile
 from .plan.plan import Plan
-from .load.profiles import profile_path, read_profile_file
 from .record import record
-from .load.store import Store, open_store, read_layers
 from .tailor.resolve import resolve
 from .writers import WRITERS
 from .writers.look import Look
@@ -42,8 +42,16 @@ class Generated:
 
 
 def generate(
-    name: str, folder: Path | None, as_of: str | None, only: str, language: str | None, overlays: list[Path], force: bool, say: Say,
-    role: str = "", font: str = "",
+    name: str,
+    folder: Path | None,
+    as_of: str | None,
+    only: str,
+    language: str | None,
+    overlays: list[Path],
+    force: bool,
+    say: Say,
+    role: str = "",
+    font: str = "",
 ) -> Generated:
     """`qunce generate`: load → check → resolve → write. Raises InputError, WrongCommand or Refused."""
     kinds, day = wanted(only or ("packs" if role else "")), _day(as_of)
@@ -95,7 +103,9 @@ def _sheets(only: str, plan: Plan) -> frozenset[str]:
 
     known = {path(page, ending) for page in plan.sops for ending in ("pdf", "html")}
     for name in sorted(found - known):
-        raise WrongCommand(str(unknown(Place("--only"), "这份计划里没有这张单页：", "in this plan there is no sheet", name, known)), "")
+        raise WrongCommand(
+            str(unknown(Place("--only"), "这份计划里没有这张单页：", "in this plan there is no sheet", name, known)), ""
+        )
     return frozenset(found)
 
 
@@ -107,7 +117,10 @@ def _check_role(role: str, plan: Plan, kinds: list[tuple[str, str]]) -> None:
         problem = unknown(Place("--role"), "这份计划里没有人担任：", "in this plan nobody holds", role, held)
         raise WrongCommand(str(problem), "")
     if ("packs", "pdf") not in kinds:
-        raise WrongCommand("--role只用在packs上：去掉--only，或写--only packs", "--role is for packs: leave out --only, or say --only packs")
+        raise WrongCommand(
+            "--role只用在packs上：去掉--only，或写--only packs",
+            "--role is for packs: leave out --only, or say --only packs",
+        )
 
 
 def _check_font(font: str) -> None:
@@ -119,7 +132,9 @@ def _check_font(font: str) -> None:
     if not path.exists():
         raise WrongCommand(f"--font：没有这个文件或文件夹：{font}", "--font: there is no such file or folder")
     if not font_files(path):
-        raise WrongCommand(f"--font：这里没有字体（.ttf .otf .ttc）：{font}", "--font: no font in there (.ttf .otf .ttc)")
+        raise WrongCommand(
+            f"--font：这里没有字体（.ttf .otf .ttc）：{font}", "--font: no font in there (.ttf .otf .ttc)"
+        )
 
 
 def _warned(name: str, profile: Profile, plan: Plan, look: Look, kinds: list[tuple[str, str]]) -> list[Problem]:
@@ -136,7 +151,9 @@ def _day(text: str | None) -> date | None:
             raise ValueError(text)
         return date.fromisoformat(text) if text is not None else None
     except ValueError:
-        raise WrongCommand(f"--date 要写成 2027-03-01，不是“{text}”", f"--date is written 2027-03-01, not '{text}'") from None
+        raise WrongCommand(
+            f"--date 要写成 2027-03-01，不是“{text}”", f"--date is written 2027-03-01, not '{text}'"
+        ) from None
 
 
 def check(names: Iterable[str], overlays: list[Path]) -> tuple[int, list[Problem]]:
@@ -160,8 +177,10 @@ def reach(overlays: list[Path]) -> tuple[list[str], list[Problem]]:
         return [], problems
     proof = prove(library, open_store(overlays).calendars)
     return [
-        f"{proof.parts} parts, each taken by a valid profile", f"{proof.values} values, each changing a plan",
-        f"{proof.limits} limits, both sides telling", f"{proof.combinations} combinations, no chapter empty ({proof.plans} more plans made)",
+        f"{proof.parts} parts, each taken by a valid profile",
+        f"{proof.values} values, each changing a plan",
+        f"{proof.limits} limits, both sides telling",
+        f"{proof.combinations} combinations, no chapter empty ({proof.plans} more plans made)",
     ], proof.problems
 
 

@@ -57,7 +57,10 @@ def write(folder: Path, files: dict[str, bytes], fingerprint: str, whole: bool, 
             if moves.put or moves.gone:
                 _carry_out(folder, moves)
     except OSError as error:
-        zh, en = f"写不进去：{error.strerror}；腾出空间或换个文件夹后再运行", f"cannot write: {error.strerror}; make room or choose another folder"
+        zh, en = (
+            f"写不进去：{error.strerror}；腾出空间或换个文件夹后再运行",
+            f"cannot write: {error.strerror}; make room or choose another folder",
+        )
         raise Refused(zh, en, [str(error.filename or folder)]) from error
     return Written(tuple(sorted(set(moves.put))), moves.kept, moves.gone, tuple(sorted(moves.copies.values())))
 
@@ -78,7 +81,9 @@ def _make(folder: Path) -> None:
     except (FileExistsError, NotADirectoryError):
         raise Refused("输出的位置是一个文件，不是文件夹", "the output is a file, not a folder", [str(folder)]) from None
     except OSError as error:
-        raise Refused(f"建不了输出文件夹：{error.strerror}", f"cannot make the output folder: {error.strerror}", [str(folder)]) from None
+        raise Refused(
+            f"建不了输出文件夹：{error.strerror}", f"cannot make the output folder: {error.strerror}", [str(folder)]
+        ) from None
 
 
 @contextlib.contextmanager
@@ -125,9 +130,16 @@ def _planned(folder: Path, files: dict[str, bytes], fingerprint: str, whole: boo
     blocked = [name for name in (*files, MANIFEST) if not _inside(folder, name) or _found(folder, name) == ""]
     foreign = [name for name in files if name not in ours and state[name] not in (None, "", _digest(files[name]))]
     if blocked or (foreign and not force):
-        zh, en = "这些文件不是qunce写的，没有动任何文件；移走它们或加 --force", "these are not files of ours; nothing was written. Move them away, or use --force"
+        zh, en = (
+            "这些文件不是qunce写的，没有动任何文件；移走它们或加 --force",
+            "these are not files of ours; nothing was written. Move them away, or use --force",
+        )
         raise Refused(zh, en, sorted(blocked + foreign))
-    edited = [n for n in sorted(state) if n in ours and state[n] not in (None, ours[n]) and (n not in files or state[n] != _digest(files[n]))]
+    edited = [
+        n
+        for n in sorted(state)
+        if n in ours and state[n] not in (None, ours[n]) and (n not in files or state[n] != _digest(files[n]))
+    ]
     kept = tuple(sorted(name for name in edited if name in stale or not force))
     copies = {name: _aside(name, state[name]) for name in sorted({*edited, *foreign} - set(kept))} if force else {}
     put = {name: data for name, data in files.items() if name not in kept and state[name] != _digest(data)}

@@ -44,7 +44,9 @@ def maker(model: type) -> Callable[[dict[str, Any]], Any]:
 
 
 @cache
-def _shape(model: type) -> tuple[tuple[str, ...], frozenset[str], frozenset[str], tuple[tuple[str, Callable[[], Any]], ...]]:
+def _shape(
+    model: type,
+) -> tuple[tuple[str, ...], frozenset[str], frozenset[str], tuple[tuple[str, Callable[[], Any]], ...]]:
     """The fields in order that may be given without their names, all names, those that must be given, and what makes a default."""
     given = [each for each in fields(model) if each.init]
     return (
@@ -61,9 +63,13 @@ def _init(self: Any, /, *values: Any, **named: Any) -> None:
         twice = named.keys() & order[: len(values)]
         named |= zip(order, values)
         if twice or len(values) > len(order):
-            raise TypeError(f"{type(self).__name__}: given twice, or one too many: {sorted(twice) or values[len(order):]}")
+            raise TypeError(
+                f"{type(self).__name__}: given twice, or one too many: {sorted(twice) or values[len(order) :]}"
+            )
     if not needed <= named.keys() <= known:
-        raise TypeError(f"{type(self).__name__}: missing {sorted(needed - named.keys())}, unknown {sorted(named.keys() - known)}")
+        raise TypeError(
+            f"{type(self).__name__}: missing {sorted(needed - named.keys())}, unknown {sorted(named.keys() - known)}"
+        )
     for name, make in factories:
         if name not in named:
             named[name] = make()

@@ -18,8 +18,17 @@ from typing import Any
 import websocket
 
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-port=0", "--remote-allow-origins=*",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--remote-debugging-port=0",
+    "--remote-allow-origins=*",
 )
 
 
@@ -58,35 +67,66 @@ class Page:
                 raise TimeoutError(f"no other page was loaded in {seconds} s")
             self.browser.read(until - time.monotonic())
         self.loaded = found[0]
-        arrived = next(number for number, (method, told) in enumerate(self.events)
-                       if method == "Page.frameNavigated" and told["frame"]["loaderId"] == self.loaded)
-        self.events[:arrived] = [event for event in self.events[:arrived] if event[1].get("loaderId") == self.loaded]  # the rest is the last page's
+        arrived = next(
+            number
+            for number, (method, told) in enumerate(self.events)
+            if method == "Page.frameNavigated" and told["frame"]["loaderId"] == self.loaded
+        )
+        self.events[:arrived] = [
+            event for event in self.events[:arrived] if event[1].get("loaderId") == self.loaded
+        ]  # the rest is the last page's
 
     def _is_load(self, method: str, told: dict[str, Any]) -> bool:
         """Whether another page than the last is loaded: frames within it, and late news of the last, do not count."""
-        return method == "Page.lifecycleEvent" and told["name"] == "load" and told["frameId"] == self.frame and told["loaderId"] != self.loaded
+        return (
+            method == "Page.lifecycleEvent"
+            and told["name"] == "load"
+            and told["frameId"] == self.frame
+            and told["loaderId"] != self.loaded
+        )
 
     def run(self, script: str) -> Any:
         """The value of an expression of JavaScript; a promise is waited for."""
         done = self.send("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True, userGesture=True)
         if "exceptionDetails" in done:
-            raise RuntimeError(done["exceptionDetails"].get("exception", {}).get("description", done["exceptionDetails"]["text"]))
+            raise RuntimeError(
+                done["exceptionDetails"].get("exception", {}).get("description", done["exceptionDetails"]["text"])
+            )
         return done["result"].get("value")
 
     def look(self, width: int, height: int = 900, *, phone: bool = False, dark: bool = False, media: str = "") -> None:
         """Sets the window, and whether the reader prefers dark. media: `print` shows on the screen what is printed."""
-        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2 if phone else 1, mobile=phone)
-        self.send("Emulation.setEmulatedMedia", media=media, features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+        self.send(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=2 if phone else 1,
+            mobile=phone,
+        )
+        self.send(
+            "Emulation.setEmulatedMedia",
+            media=media,
+            features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}],
+        )
 
     def key(self, name: str) -> None:
         """Presses and lets go of a key, such as `Tab` or `/`."""
         code = {"Tab": 9, "Enter": 13, "Escape": 27}.get(name, 0)
         for kind in ("keyDown", "keyUp"):
-            self.send("Input.dispatchKeyEvent", type=kind, key=name, code=name, windowsVirtualKeyCode=code, **({"text": name} if len(name) == 1 else {}))
+            self.send(
+                "Input.dispatchKeyEvent",
+                type=kind,
+                key=name,
+                code=name,
+                windowsVirtualKeyCode=code,
+                **({"text": name} if len(name) == 1 else {}),
+            )
 
     def picture(self, path: Path, whole: bool = False) -> None:
         """Writes a PNG of the window, or of the whole page."""
-        path.write_bytes(base64.b64decode(self.send("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"]))
+        path.write_bytes(
+            base64.b64decode(self.send("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"])
+        )
 
     def paper(self, path: Path) -> None:
         """Writes the page as it is printed: PDF."""
@@ -116,7 +156,10 @@ class Browser:
         self.answers: dict[int, dict[str, Any]] = {}
         self.number = 0
         self.process = subprocess.Popen(
-            ["chromium", *FLAGS, f"--user-data-dir={folder}", "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            ["chromium", *FLAGS, f"--user-data-dir={folder}", "about:blank"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         port, until = folder / "DevToolsActivePort", time.monotonic() + 60
         while not (port.exists() and "\n" in port.read_text()):
             if self.process.poll() is not None or time.monotonic() > until:
@@ -136,7 +179,9 @@ class Browser:
         """The answer to one command."""
         self.number += 1
         number = self.number
-        self.socket.send(json.dumps({"id": number, "method": method, "params": params} | ({"sessionId": session} if session else {})))
+        self.socket.send(
+            json.dumps({"id": number, "method": method, "params": params} | ({"sessionId": session} if session else {}))
+        )
         while number not in self.answers:
             self.read(120)
         answer = self.answers.pop(number)

@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 
 from generator.calendar.days import calendar_of
-from generator.models.profile import Profile
-from generator.plan.plan import Plan
+from generator.load.folders import examples
 from generator.load.profiles import read_profile
 from generator.load.source import plain, read
-from generator.load.folders import examples
 from generator.load.store import Store, open_store
+from generator.models.profile import Profile
+from generator.plan.plan import Plan
 from generator.tailor.resolve import resolve
 from generator.writers import WRITERS
 from generator.writers.look import Look
@@ -66,7 +66,9 @@ def as_yaml(value: Any) -> str:
         return "[" + ", ".join(map(as_yaml, value)) + "]"
     if isinstance(value, str):
         return '"' + "".join(c if c.isascii() and c.isalnum() else f"\\U{ord(c):08x}" for c in value) + '"'
-    return {None: "null", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else repr(value)
+    return (
+        {None: "null", True: "true", False: "false"}[value] if value is None or isinstance(value, bool) else repr(value)
+    )
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +86,9 @@ def profile_of(store) -> Callable[..., Profile]:
 def plan_of(store, profile_of) -> Callable[..., Plan]:
     """Plain data or YAML text → the plan. Raises InputError."""
 
-    def made(profile: dict[str, Any] | str, as_of: date | None = None, language: str | None = None, library: Store = store) -> Plan:
+    def made(
+        profile: dict[str, Any] | str, as_of: date | None = None, language: str | None = None, library: Store = store
+    ) -> Plan:
         read = profile_of(profile, library)
         return resolve(library.library, read, calendar_of(read.place.region, library.calendars), as_of, language)
 
@@ -97,7 +101,12 @@ def files_of(store) -> Callable[..., dict[str, str]]:
 
     def made(plan: Plan, library: Store = store) -> dict[str, str]:
         look = Look(library.labels[plan.language], library.templates, library.overlaid)
-        return {path: data.decode() for key, writer in WRITERS.items() if key[1] in TEXT for path, data in writer(plan, look).items()}
+        return {
+            path: data.decode()
+            for key, writer in WRITERS.items()
+            if key[1] in TEXT
+            for path, data in writer(plan, look).items()
+        }
 
     return made
 
@@ -156,7 +165,9 @@ def build_site(into: Path, *arguments: str, **variables: str) -> subprocess.Comp
 def cli(tmp_path) -> Callable[..., subprocess.CompletedProcess]:
     """Runs `python -m generator` with these arguments in an empty folder; `environment` is laid over ours."""
 
-    def run(*arguments: Any, cwd: Path = tmp_path, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+    def run(
+        *arguments: Any, cwd: Path = tmp_path, environment: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess:
         command = [sys.executable, "-m", "generator", *map(str, arguments)]
         ours = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **(environment or {})}
         return subprocess.run(command, cwd=cwd, env=ours, capture_output=True, encoding="utf-8", timeout=120)

@@ -22,8 +22,17 @@ Maker = tuple[str, int]  # file and line of a call of Page(…)
 def makers() -> set[Maker]:
     """Every place in the site's code that makes a page."""
     folder = Path(sys.modules["generator.site"].__file__).parent
-    calls = ((path, node) for path in folder.glob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
-    return {(path.name, node.lineno) for path, node in calls if isinstance(node.func, ast.Name) and node.func.id == Page.__name__}
+    calls = (
+        (path, node)
+        for path in folder.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+    )
+    return {
+        (path.name, node.lineno)
+        for path, node in calls
+        if isinstance(node.func, ast.Name) and node.func.id == Page.__name__
+    }
 
 
 @cache
@@ -72,7 +81,11 @@ def kinds(root: Path) -> tuple[str, ...]:
     """Pages of a built site, without suffix, the lightest first: between them they were made at every place that makes pages, and they hold
     every kind of element, in every kind of parent, that any page of the site holds."""
     paths = {path.relative_to(root).as_posix().removesuffix(".html"): path for path in sorted(root.rglob("*.html"))}
-    texts = {name: path.read_text("utf-8") for name, path in paths.items() if not name.startswith(("files/", *filter(None, FOLDERS.values())))}
+    texts = {
+        name: path.read_text("utf-8")
+        for name, path in paths.items()
+        if not name.startswith(("files/", *filter(None, FOLDERS.values())))
+    }
     holds = {name: Elements(text).found | {made().get(name, name)} for name, text in texts.items()}
     wanted, chosen = set().union(*holds.values()), []
     while wanted:

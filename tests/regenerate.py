@@ -20,7 +20,14 @@ Written by `python tests/regenerate.py`. Each number is the share of items (SOPs
 that two plans have in common, in percent of all items that either has: Jaccard over `items` in `plan.json`.
 """
 TEXT = frozenset({"md", "html", "json"})  # what a new release of the print engine leaves as it is
-READ = ("reading-club", "hiking-club", "founders-club", "brand-groups", "craft-discord", "parents-line")  # kept whole, to be read
+READ = (
+    "reading-club",
+    "hiking-club",
+    "founders-club",
+    "brand-groups",
+    "craft-discord",
+    "parents-line",
+)  # kept whole, to be read
 
 
 @cache
@@ -37,12 +44,19 @@ def tree(name: str, endings: frozenset[str] = TEXT) -> dict[str, bytes]:
     profile = read_profile_file(name, store)
     plan = resolve(store.library, profile, calendar_of(profile.place.region, store.calendars))
     look = Look(store.labels[plan.language], store.templates)
-    return {path: data for (_, ending), writer in WRITERS.items() if ending in endings for path, data in writer(plan, look).items()}
+    return {
+        path: data
+        for (_, ending), writer in WRITERS.items()
+        if ending in endings
+        for path, data in writer(plan, look).items()
+    }
 
 
 def golden(files: dict[str, bytes], name: str) -> dict[str, str]:
     """What is kept of a tree: a hash of each file, and the manual of the examples that are read."""
-    listing = "".join(f"{hashlib.sha256(content(data)).hexdigest()[:16]}  {path}\n" for path, data in sorted(files.items()))
+    listing = "".join(
+        f"{hashlib.sha256(content(data)).hexdigest()[:16]}  {path}\n" for path, data in sorted(files.items())
+    )
     kept = {"tree.txt": listing}
     return kept | {"manual.md": files["manual.md"].decode()} if name in READ else kept
 
@@ -59,7 +73,9 @@ def shared_items(plans: dict[str, bytes]) -> str:
     """The page that holds the examples' plans (name → plan.json) against each other: Jaccard over their items, in percent."""
     items = {name: {(i["kind"], i["id"]) for i in json.loads(plan)["items"]} for name, plan in sorted(plans.items())}
     rows = [
-        f"| {name} | {len(mine)} | " + " | ".join(f"{100 * len(mine & other) / len(mine | other):.0f}" for other in items.values()) + " |"
+        f"| {name} | {len(mine)} | "
+        + " | ".join(f"{100 * len(mine & other) / len(mine | other):.0f}" for other in items.values())
+        + " |"
         for name, mine in items.items()
     ]
     numbers = " | ".join(str(n) for n in range(1, len(items) + 1))

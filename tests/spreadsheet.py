@@ -12,10 +12,31 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import range_boundaries
 
-TOKEN = re.compile(r"""\s*(?:(?P<number>\d+\.?\d*(?:E\+?\d+)?)|"(?P<text>(?:[^"]|"")*)"|(?P<cell>\$?[A-Z]{1,3}\$?\d+(?!\w))|(?P<name>[A-Za-z_]\w*)|(?P<sign><>|<=|>=|[=<>&+\-*/(),:]))""")
+TOKEN = re.compile(
+    r"""\s*(?:(?P<number>\d+\.?\d*(?:E\+?\d+)?)|"(?P<text>(?:[^"]|"")*)"|(?P<cell>\$?[A-Z]{1,3}\$?\d+(?!\w))|(?P<name>[A-Za-z_]\w*)|(?P<sign><>|<=|>=|[=<>&+\-*/(),:]))"""
+)
 FUNCTIONS = {
-    "IF", "AND", "OR", "NOT", "ISNUMBER", "COUNT", "COUNTIF", "MAX", "MIN", "SUM", "AVERAGE", "INDEX", "ROWS", "ROUND", "ROUNDUP", "INT", "N",
-    "CHOOSE", "WEEKDAY", "LOOKUP", "TODAY",
+    "IF",
+    "AND",
+    "OR",
+    "NOT",
+    "ISNUMBER",
+    "COUNT",
+    "COUNTIF",
+    "MAX",
+    "MIN",
+    "SUM",
+    "AVERAGE",
+    "INDEX",
+    "ROWS",
+    "ROUND",
+    "ROUNDUP",
+    "INT",
+    "N",
+    "CHOOSE",
+    "WEEKDAY",
+    "LOOKUP",
+    "TODAY",
 }
 
 
@@ -34,7 +55,11 @@ class Range:
 
     def values(self) -> list[Any]:
         left, top, right, bottom = self.box
-        return [self.book.value(self.sheet, row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+        return [
+            self.book.value(self.sheet, row, column)
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+        ]
 
     def numbers(self) -> list[float]:
         return [value for value in self.values() if is_number(value)]
@@ -87,7 +112,10 @@ class Book:
     def formulas(self) -> list[tuple[str, int, int, str]]:
         """Every formula of a cell: sheet, row, column, text."""
         return [
-            (page.title, cell.row, cell.column, cell.value) for page in self.pages for line in page.iter_rows() for cell in line
+            (page.title, cell.row, cell.column, cell.value)
+            for page in self.pages
+            for line in page.iter_rows()
+            for cell in line
             if cell.data_type == "f"
         ]
 
@@ -119,15 +147,23 @@ def order(value: Any) -> tuple[int, Any]:
 
 
 def same(left: Any, right: Any) -> bool:
-    if left is None and isinstance(right, str) or right is None and isinstance(left, str):
+    if (left is None and isinstance(right, str)) or (right is None and isinstance(left, str)):
         return (left or "") == (right or "")
     return order(left) == order(right)
 
 
 SIGNS: dict[str, Callable[[Any, Any], Any]] = {
-    "=": same, "<>": lambda a, b: not same(a, b), "<": lambda a, b: order(a) < order(b), ">": lambda a, b: order(a) > order(b),
-    "<=": lambda a, b: order(a) <= order(b), ">=": lambda a, b: order(a) >= order(b), "&": lambda a, b: shown(a) + shown(b),
-    "+": lambda a, b: (a or 0) + (b or 0), "-": lambda a, b: (a or 0) - (b or 0), "*": lambda a, b: (a or 0) * (b or 0), "/": lambda a, b: (a or 0) / (b or 0),
+    "=": same,
+    "<>": lambda a, b: not same(a, b),
+    "<": lambda a, b: order(a) < order(b),
+    ">": lambda a, b: order(a) > order(b),
+    "<=": lambda a, b: order(a) <= order(b),
+    ">=": lambda a, b: order(a) >= order(b),
+    "&": lambda a, b: shown(a) + shown(b),
+    "+": lambda a, b: (a or 0) + (b or 0),
+    "-": lambda a, b: (a or 0) - (b or 0),
+    "*": lambda a, b: (a or 0) * (b or 0),
+    "/": lambda a, b: (a or 0) / (b or 0),
 }
 LEVELS = (("=", "<>", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"))
 

@@ -17,22 +17,85 @@ PAGE = ROOT / "docs" / "architecture.md"
 LONGEST_FUNCTION, LONGEST_MODULE = 40, 400
 
 NAMED = {
-    "cli", "commands", "load.source", "load.decode", "errors", "load.library", "load.checks", "load.compile", "load.store", "calendar.days", "load.profiles", "output",
-    "plan.plan", "compose.manual", "compose.sheets", "compose.packs", "compose.document", "compose.figures", "load.traditional", "writers", "writers.markdown",
-    "writers.html", "writers.handouts", "writers.jinja", "writers.json", "writers.docx", "writers.docx.body", "writers.pdf", "writers.paper",
-    "writers.press", "writers.fonts", "models.base", "models.codec", "models.playbook", "models.profile", "tailor.conditions",
-    "tailor.parameters", "tailor.schedule", "tailor.capacity", "tailor.targets", "tailor.readiness", "tailor.resolve",
+    "cli",
+    "commands",
+    "load.source",
+    "load.decode",
+    "errors",
+    "load.library",
+    "load.checks",
+    "load.compile",
+    "load.store",
+    "calendar.days",
+    "load.profiles",
+    "output",
+    "plan.plan",
+    "compose.manual",
+    "compose.sheets",
+    "compose.packs",
+    "compose.document",
+    "compose.figures",
+    "load.traditional",
+    "writers",
+    "writers.markdown",
+    "writers.html",
+    "writers.handouts",
+    "writers.jinja",
+    "writers.json",
+    "writers.docx",
+    "writers.docx.body",
+    "writers.pdf",
+    "writers.paper",
+    "writers.press",
+    "writers.fonts",
+    "models.base",
+    "models.codec",
+    "models.playbook",
+    "models.profile",
+    "tailor.conditions",
+    "tailor.parameters",
+    "tailor.schedule",
+    "tailor.capacity",
+    "tailor.targets",
+    "tailor.readiness",
+    "tailor.resolve",
 }
 CORE = re.compile(
     r"(tailor|models|compose|calendar|plan)(\..*)?|writers(\.(?!(docx|xlsx|ics|pdf|paper|press|fonts|qr|unprinted)\b).*)?"
     r"|record|load\.library|load\.decode|errors"
 )
 FROM_OUTSIDE = {"jinja2", "markupsafe"}
-WORLD = {"os", "pathlib", "time", "locale", "subprocess", "socket", "shutil", "tempfile", "glob", "io", "urllib", "random", "getpass"}
+WORLD = {
+    "os",
+    "pathlib",
+    "time",
+    "locale",
+    "subprocess",
+    "socket",
+    "shutil",
+    "tempfile",
+    "glob",
+    "io",
+    "urllib",
+    "random",
+    "getpass",
+}
 PURE = {"pathlib.PurePosixPath"}  # a path as text: it touches no disk
 NEVER_IN_CORE = {"cli", "commands", "output", "load.store", "load.compile", "load.traditional", "load.profiles"}
-ONLY_IN = {"yaml": {"load.source"}, "opencc": {"load.traditional"}, "holidays": {"calendar.days"}, "typst": {"writers.press"}, "segno": {"writers.qr"}, "pypinyin": {"site.sounds"}}
-LOADED_LATE = {"docx": "writers.docx", "lxml": "writers.docx", "xlsxwriter": "writers.xlsx", "icalendar": "writers.ics"}  # library → the writer that is imported when its format is asked for
+ONLY_IN = {
+    "yaml": {"load.source"},
+    "opencc": {"load.traditional"},
+    "holidays": {"calendar.days"},
+    "typst": {"writers.press"},
+    "segno": {"writers.qr"},
+    "pypinyin": {"site.sounds"},
+}
+LOADED_LATE = {
+    "docx": "writers.docx",
+    "lxml": "writers.docx",
+    "xlsxwriter": "writers.xlsx",
+    "icalendar": "writers.ics",
+}  # library → the writer that is imported when its format is asked for
 WRITERS = {"output", "load.store"}
 WRITING = re.compile(
     r"(.*\.)?(write_text|write_bytes|touch|mkdir|rmdir|unlink|symlink_to|hardlink_to)"
@@ -41,10 +104,17 @@ WRITING = re.compile(
 SPEAKING = {"print", "sys.exit", "exit", "quit", "os._exit"}
 CLOCK = re.compile(r"(.*\.)?(date\.today|datetime\.(now|today|utcnow))|time\.(time|time_ns|localtime|gmtime|strftime)")
 FLOORS = (
-    {"__init__", "record"}, {"errors", "models", "plan", "calendar"}, {"load", "compose", "output"}, {"tailor", "writers"},
-    {"site", "reach"}, {"commands"}, {"cli"}, {"__main__"},
+    {"__init__", "record"},
+    {"errors", "models", "plan", "calendar"},
+    {"load", "compose", "output"},
+    {"tailor", "writers"},
+    {"site", "reach"},
+    {"commands"},
+    {"cli"},
+    {"__main__"},
 )
 CAN_START = {"cli", "__main__"}  # python -m generator ends with the exit code of cli.main
+
 
 def name_of(path: Path) -> str:
     """`writers/__init__.py` → `writers`."""
@@ -64,7 +134,11 @@ def imports(name: str) -> Iterator[tuple[str, ast.stmt]]:
             yield from ((alias.name, node) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from ((found, node) for found in from_import(node, package if name != "__init__" else ""))
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "find_spec" and isinstance(node.args[0], ast.Constant):
+        elif (
+            isinstance(node, ast.Call)
+            and ast.unparse(node.func) == "find_spec"
+            and isinstance(node.args[0], ast.Constant)
+        ):
             yield node.args[0].value, node
 
 
@@ -86,7 +160,11 @@ def own(name: str) -> set[str]:
 
 def outside(name: str) -> set[str]:
     """What a module imports from outside the package."""
-    return {found for found, _ in imports(name) if not found.startswith("generator.") and not found.startswith("__future__.")}
+    return {
+        found
+        for found, _ in imports(name)
+        if not found.startswith("generator.") and not found.startswith("__future__.")
+    }
 
 
 def calls(name: str) -> Iterator[str]:
@@ -102,9 +180,9 @@ def opened_to_write(name: str) -> Iterator[str]:
             said = [*node.args, *(keyword.value for keyword in node.keywords)]
             modes = [word.value for word in said if isinstance(word, ast.Constant) and isinstance(word.value, str)]
             flags = [flag for word in said if "os.O_" in (flag := ast.unparse(word))]
-            if any(re.fullmatch(r"[rwaxbt+]{1,3}", mode) and set(mode) & set("wax+") for mode in modes):
-                yield ast.unparse(node)
-            elif any(flag in " ".join(flags) for flag in ("O_CREAT", "O_RDWR", "O_APPEND", "O_TRUNC")):
+            if any(re.fullmatch(r"[rwaxbt+]{1,3}", mode) and set(mode) & set("wax+") for mode in modes) or any(
+                flag in " ".join(flags) for flag in ("O_CREAT", "O_RDWR", "O_APPEND", "O_TRUNC")
+            ):
                 yield ast.unparse(node)
 
 
@@ -123,7 +201,7 @@ every = pytest.mark.parametrize("name", sorted(TREES))
 
 def test_the_modules_are_found() -> None:
     assert len(TREES) >= 25
-    assert NAMED <= set(TREES), NAMED - set(TREES)
+    assert set(TREES) >= NAMED, NAMED - set(TREES)
     assert len(list(filter(CORE.fullmatch, TREES))) >= 20
     assert "plan.plan" in own("tailor.resolve") and "calendar.days" in own("tailor.schedule")
     assert "compose.figures" in own("writers.html") and "compose.manual" in reached("writers.html")
@@ -134,7 +212,7 @@ def test_the_modules_are_found() -> None:
 def test_the_nets_are_not_torn() -> None:
     wrote = {name for name in TREES if any(map(WRITING.fullmatch, calls(name))) or list(opened_to_write(name))}
     spoke = {name for name in TREES if SPEAKING & set(calls(name))}
-    assert WRITERS <= wrote and "cli" in spoke
+    assert wrote >= WRITERS and "cli" in spoke
     assert any(map(CLOCK.fullmatch, calls("cli")))
 
 
@@ -154,7 +232,9 @@ def test_the_core_leads_to_no_shell(name: str) -> None:
 @core
 def test_the_core_touches_nothing(name: str) -> None:
     found = set(calls(name))
-    assert not {call for call in found if call.rpartition(".")[2] in {"open", "read_text", "read_bytes", "getenv", "input"}}
+    assert not {
+        call for call in found if call.rpartition(".")[2] in {"open", "read_text", "read_bytes", "getenv", "input"}
+    }
     assert not {call for call in found if CLOCK.fullmatch(call)}
 
 
@@ -173,12 +253,18 @@ def test_it_is_imported_inside_a_function(library: str) -> None:
 
 @pytest.mark.parametrize("library", sorted(LOADED_LATE))
 def test_only_its_writer_imports(library: str) -> None:
-    assert {name for name in TREES if any(found.partition(".")[0] == library for found in outside(name))} == {LOADED_LATE[library]}
+    assert {name for name in TREES if any(found.partition(".")[0] == library for found in outside(name))} == {
+        LOADED_LATE[library]
+    }
 
 
 @pytest.mark.parametrize("name", sorted(set(LOADED_LATE.values())))
 def test_its_writer_is_imported_inside_a_function(name: str) -> None:
-    users = {user: [node for found, node in imports(user) if found == f"generator.{name}"] for user in TREES if name in own(user)}
+    users = {
+        user: [node for found, node in imports(user) if found == f"generator.{name}"]
+        for user in TREES
+        if name in own(user)
+    }
     outer = {user for user, nodes in users.items() if set(nodes) & set(TREES[user].body)}
     assert "writers" in users and all(user.startswith(f"{name}.") for user in outer)
 
@@ -194,7 +280,10 @@ def test_only_the_command_line_speaks(name: str) -> None:
     found = {call for call in calls(name) if call in SPEAKING or CLOCK.fullmatch(call)}
     allowed = {"sys.exit"} if name == "__main__" else found if name == "cli" else set()
     assert found <= allowed
-    prints = {ast.unparse(node) for node in ast.walk(TREES[name]) if isinstance(node, ast.Attribute)} & {"sys.stdout", "sys.stderr"}
+    prints = {ast.unparse(node) for node in ast.walk(TREES[name]) if isinstance(node, ast.Attribute)} & {
+        "sys.stdout",
+        "sys.stderr",
+    }
     assert name == "cli" or not prints
 
 
@@ -218,7 +307,9 @@ def test_folders_lean_on_folders_below(name: str) -> None:
 @every
 def test_functions_are_short(name: str) -> None:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    lengths = {node.name: node.end_lineno - node.lineno + 1 for node in ast.walk(TREES[name]) if isinstance(node, kinds)}
+    lengths = {
+        node.name: node.end_lineno - node.lineno + 1 for node in ast.walk(TREES[name]) if isinstance(node, kinds)
+    }
     assert not {function: length for function, length in lengths.items() if length > LONGEST_FUNCTION}
 
 
@@ -230,7 +321,11 @@ def test_modules_are_short(name: str) -> None:
 @every
 def test_modules_and_their_public_parts_say_what_they_do(name: str) -> None:
     tree = TREES[name]
-    public = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")]
+    public = [
+        node
+        for node in tree.body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")
+    ]
     assert not tree.body or ast.get_docstring(tree)
     assert not [node.name for node in public if not ast.get_docstring(node)]
 
@@ -244,25 +339,46 @@ def imported_by(code: str) -> set[str]:
     return set(line.split()[1:])
 
 
-@pytest.mark.parametrize(("code", "never"), [
-    ("from generator.cli import main; main(['--version'])", {"yaml", "jinja2", "markupsafe", "opencc", "holidays", "hashlib"}),
-    ("import generator.tailor.resolve", {"yaml", "jinja2", "opencc", "holidays", "sqlite3", "subprocess", "socket"}),
-    ("import generator.writers.html, generator.writers.markdown, generator.writers.handouts", {"yaml", "opencc", "holidays", "socket"}),
-])
+@pytest.mark.parametrize(
+    ("code", "never"),
+    [
+        (
+            "from generator.cli import main; main(['--version'])",
+            {"yaml", "jinja2", "markupsafe", "opencc", "holidays", "hashlib"},
+        ),
+        (
+            "import generator.tailor.resolve",
+            {"yaml", "jinja2", "opencc", "holidays", "sqlite3", "subprocess", "socket"},
+        ),
+        (
+            "import generator.writers.html, generator.writers.markdown, generator.writers.handouts",
+            {"yaml", "opencc", "holidays", "socket"},
+        ),
+    ],
+)
 def test_what_a_start_does_not_import(code: str, never: set[str]) -> None:
     found = imported_by(code)
     assert "generator" in found
     assert not found & never
 
 
-@pytest.mark.parametrize(("name", "only", "never"), [
-    ("hiking-club", "manual.pdf,handouts.pdf,packs", {"jinja2", "markupsafe", "opencc", "holidays"}),
-    ("hiking-club", "manual.pdf", {"jinja2", "opencc", "holidays"}),
-    ("reading-club", "handouts/welcome.pdf", {"jinja2", "opencc", "holidays", "segno", "ssl", "http"}),  # with a QR code
-    ("hiking-club", "manual.md,manual.html,handouts.html,plan", {"typst", "segno", "opencc", "holidays"}),
-])
+@pytest.mark.parametrize(
+    ("name", "only", "never"),
+    [
+        ("hiking-club", "manual.pdf,handouts.pdf,packs", {"jinja2", "markupsafe", "opencc", "holidays"}),
+        ("hiking-club", "manual.pdf", {"jinja2", "opencc", "holidays"}),
+        (
+            "reading-club",
+            "handouts/welcome.pdf",
+            {"jinja2", "opencc", "holidays", "segno", "ssl", "http"},
+        ),  # with a QR code
+        ("hiking-club", "manual.md,manual.html,handouts.html,plan", {"typst", "segno", "opencc", "holidays"}),
+    ],
+)
 def test_only_what_is_asked_for_is_imported(name: str, only: str, never: set[str], store, tmp_path: Path) -> None:
-    found = imported_by(f"from generator.cli import main; assert main(['generate', '{name}', '--only', '{only}', '--quiet', '-o', '{tmp_path}']) == 0")
+    found = imported_by(
+        f"from generator.cli import main; assert main(['generate', '{name}', '--only', '{only}', '--quiet', '-o', '{tmp_path}']) == 0"
+    )
     assert {"generator", "yaml"} <= found and list(tmp_path.iterdir())
     assert not found & never
 
@@ -274,7 +390,11 @@ def test_what_a_start_does_import_is_seen() -> None:
 @pytest.mark.skipif(not PAGE.exists(), reason="docs/architecture.md is not written yet")
 def test_the_page_names_every_module_and_whether_it_is_core() -> None:
     rows = re.findall(r"^\| *`([\w.]+)` *\| *(●?) *\|", PAGE.read_text("utf-8"), re.M)
-    described = {name for name in TREES if not name.endswith("__init__") and (name in NAMED or TREES[name].body) and name != "__main__"}
+    described = {
+        name
+        for name in TREES
+        if not name.endswith("__init__") and (name in NAMED or TREES[name].body) and name != "__main__"
+    }
     listed = dict(rows)
     assert len(rows) == len(listed) >= 25
     packages = {name for name in TREES if PATHS[name].name == "__init__.py" and not TREES[name].body}

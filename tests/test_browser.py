@@ -17,7 +17,9 @@ from generator.load.folders import examples
 
 MISSING = [name for name in ("chromium",) if shutil.which(name) is None]
 MISSING += [name for name in ("websocket",) if importlib.util.find_spec(name) is None]
-pytestmark = pytest.mark.skipif(bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}")
+pytestmark = pytest.mark.skipif(
+    bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"
+)
 A4 = (595, 842)
 LONG = {"zh": "{}暨东部河谷地区姊妹社群联合会总会", "en": "{} of the Whole Eastern River Valley and Its Neighbours"}
 
@@ -62,9 +64,16 @@ def paper(tab, path: Path) -> int:
 @pytest.mark.parametrize("name", sorted(examples()))
 def test_each_sheet_is_one_page(name: str, example, plan_of, files_of, tab, tmp_path: Path) -> None:
     own = example(name)
-    profiles = [(own, own["language"]), *(({**own, "name": longer.format(own["name"])}, language) for language, longer in LONG.items())]
+    profiles = [
+        (own, own["language"]),
+        *(({**own, "name": longer.format(own["name"])}, language) for language, longer in LONG.items()),
+    ]
     for profile, language in profiles:
-        sheets = {path: html for path, html in files_of(plan_of(profile, language=language)).items() if path.startswith("handouts/")}
+        sheets = {
+            path: html
+            for path, html in files_of(plan_of(profile, language=language)).items()
+            if path.startswith("handouts/")
+        }
         assert len(sheets) >= 10
         long = []
         for path, html in sheets.items():
@@ -75,7 +84,9 @@ def test_each_sheet_is_one_page(name: str, example, plan_of, files_of, tab, tmp_
 
 
 def test_a_sheet_that_is_too_long_would_be_seen(plan_of, files_of, example, tab, tmp_path: Path) -> None:
-    sheet = next(html for path, html in files_of(plan_of(example("fan-club"))).items() if path.endswith("daily-duty.html"))
+    sheet = next(
+        html for path, html in files_of(plan_of(example("fan-club"))).items() if path.endswith("daily-duty.html")
+    )
     opened(tab, tmp_path, sheet)
     assert paper(tab, tmp_path / "one.pdf") == 1 and not tab.longer_than(1)
     opened(tab, tmp_path, sheet.replace("<footer>", "<p>再加一行</p>" * 12 + "<footer>"))
@@ -91,7 +102,11 @@ def test_a_phone_shows_the_manual_whole(name: str, manual, tab) -> None:
 
 def test_a_page_that_is_too_wide_would_be_seen(manual, tab, tmp_path: Path) -> None:
     tab.look(360, 780, phone=True)
-    opened(tab, tmp_path, manual("hiking-club").read_text("utf-8").replace("</h1>", "</h1><div style='width: 400px'>x</div>", 1))
+    opened(
+        tab,
+        tmp_path,
+        manual("hiking-club").read_text("utf-8").replace("</h1>", "</h1><div style='width: 400px'>x</div>", 1),
+    )
     assert tab.run("document.documentElement.scrollWidth") > 360
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -14,11 +13,11 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from generator.calendar.days import REGIONS
-from generator.plan.plan import Plan
+from generator.calendar.zones import ZONES, zone_of
 from generator.load.folders import examples
+from generator.plan.plan import Plan
 from generator.writers import WRITERS
 from generator.writers.look import Look
-from generator.calendar.zones import ZONES, zone_of
 
 from .test_hostile import FIELDS, HOSTILE, put
 from .test_tracker import CHINESE, CONTROLS, EVERY, flat, replaced
@@ -33,7 +32,7 @@ def written(store) -> Callable[[Plan], bytes]:
 
     def made(plan: Plan) -> bytes:
         look = Look(store.labels[plan.language], store.templates)
-        (path, data), = WRITERS["calendar", "ics"](plan, look).items()
+        ((path, data),) = WRITERS["calendar", "ics"](plan, look).items()
         assert path == "calendar.ics"
         return data
 
@@ -91,9 +90,14 @@ def test_dated_steps_are_the_plan_s(name, made):
             assert event["dtend"].dt - event["dtstart"].dt == timedelta(minutes=step.minutes)
         else:
             assert event["dtend"].dt == end + timedelta(days=1)
-        assert all(said.text in event["description"] for said in (*step.steps, *([step.gate.need] if step.gate else [])))
+        assert all(
+            said.text in event["description"] for said in (*step.steps, *([step.gate.need] if step.gate else []))
+        )
         assert len(event.walk("VALARM")) == bool(step.gate)
-    assert sum(bool(event.walk("VALARM")) for event in found.values()) == sum(bool(step.gate) for step in plan.schedule) + 1
+    assert (
+        sum(bool(event.walk("VALARM")) for event in found.values())
+        == sum(bool(step.gate) for step in plan.schedule) + 1
+    )
     assert plan.schedule
 
 
@@ -105,7 +109,11 @@ def test_the_week_is_the_plan_s_and_a_daily_duty_is_one_entry(name, made):
         cells = [cell for cell in plan.week if cell.sop == sop]
         event, on = found[f"sop-{sop}"], days(found[f"sop-{sop}"])
         first = max(plan.day_zero, plan.start)
-        due = [day for n in range((plan.valid_until - first).days + 1) if (day := first + timedelta(days=n)).weekday() in {c.weekday for c in cells}]
+        due = [
+            day
+            for n in range((plan.valid_until - first).days + 1)
+            if (day := first + timedelta(days=n)).weekday() in {c.weekday for c in cells}
+        ]
         assert on == due and len(on) >= 12
         assert cells[0].title in event["summary"] and cells[0].owner_title in event["summary"]
         assert not cells[0].at or event["dtstart"].dt.strftime("%H:%M") == cells[0].at
@@ -125,7 +133,9 @@ def test_due_dates_and_how_long_the_manual_holds(name, made):
     plan, found = made(name)
     for result in plan.objective.results if plan.objective else ():
         event = found[f"result-{result.id}"]
-        assert start(event) == result.due and result.title in event["summary"] and result.owner_title in event["summary"]
+        assert (
+            start(event) == result.due and result.title in event["summary"] and result.owner_title in event["summary"]
+        )
     assert start(found["valid-until"]) == plan.valid_until and start(found["start"]) == plan.start
     assert plan.fingerprint in found["valid-until"]["description"]
     kinds = {name.partition("-")[0] for name in found}
@@ -154,7 +164,12 @@ def test_a_plan_that_is_not_ready_is_one_entry_which_the_full_one_replaces(made)
 
 def test_ids_stay_when_dates_words_people_and_language_change(made, example, plan_of, written):
     _, first = made("reading-club")
-    changes = ({"start": "2027-04-05"}, {"promise": "别的"}, {"team": [{"role": "operator", "people": 9, "hours": 40}]}, {"free_hours": ["daytime"]})
+    changes = (
+        {"start": "2027-04-05"},
+        {"promise": "别的"},
+        {"team": [{"role": "operator", "people": 9, "hours": 40}]},
+        {"free_hours": ["daytime"]},
+    )
     for change in changes:
         _, again = made("reading-club", **change)
         common = set(first) & set(again)
@@ -173,7 +188,10 @@ def test_a_later_plan_is_taken_over_an_earlier_one(made):
     plans = [made("reading-club", as_of)[1] for as_of in (None, date(2027, 2, 10), date(2027, 2, 11), date(2027, 4, 1))]
     for earlier, later in zip(plans, plans[1:], strict=False):
         for name in set(earlier) & set(later):
-            assert later[name]["sequence"] > earlier[name]["sequence"] and later[name]["dtstamp"].dt > earlier[name]["dtstamp"].dt
+            assert (
+                later[name]["sequence"] > earlier[name]["sequence"]
+                and later[name]["dtstamp"].dt > earlier[name]["dtstamp"].dt
+            )
     moved = made("reading-club", start="2027-04-05")[1]
     assert all(moved[name]["sequence"] > plans[0][name]["sequence"] for name in set(moved) & set(plans[0]))
 
@@ -193,15 +211,25 @@ def test_a_region_s_clock_is_right_all_year(region):
     for year in (2026, 2027, 2031):
         for n in range(0, 365 * 24, 5):
             moment = datetime(year, 1, 1) + timedelta(hours=n)
-            assert moment.replace(tzinfo=timezone).utcoffset() == moment.replace(tzinfo=ZoneInfo(name)).utcoffset(), moment
+            assert moment.replace(tzinfo=timezone).utcoffset() == moment.replace(tzinfo=ZoneInfo(name)).utcoffset(), (
+                moment
+            )
 
 
 def test_changes_of_the_clock_fall_on_their_hour():
     for name, zone in ZONES.items():
         for change in filter(None, (zone.forward, zone.back)):
-            sundays = [day for n in range(31) if (day := date(2027, change.month, 1) + timedelta(days=n)).weekday() == 6 and day.month == change.month]
-            moment = datetime.combine(sundays[change.nth if change.nth < 0 else change.nth - 1], datetime.min.time()) + timedelta(hours=change.hour)
-            before, after = ((moment + timedelta(hours=h)).replace(tzinfo=ZoneInfo(name)).utcoffset() for h in (-1.01, 1.01))
+            sundays = [
+                day
+                for n in range(31)
+                if (day := date(2027, change.month, 1) + timedelta(days=n)).weekday() == 6 and day.month == change.month
+            ]
+            moment = datetime.combine(
+                sundays[change.nth if change.nth < 0 else change.nth - 1], datetime.min.time()
+            ) + timedelta(hours=change.hour)
+            before, after = (
+                (moment + timedelta(hours=h)).replace(tzinfo=ZoneInfo(name)).utcoffset() for h in (-1.01, 1.01)
+            )
             assert abs(before - after) == timedelta(hours=1), (name, change)
 
 
@@ -212,10 +240,17 @@ def test_every_clock_time_has_its_zone(name, made, written):
     assert timed and bool(plan.timezone) == (name != "b2b-users")  # that one is in the United States
     if not plan.timezone:
         return
-    assert {event["dtstart"].params.get("TZID") for event in timed} == {plan.timezone} == {e["dtend"].params.get("TZID") for e in timed}
+    assert (
+        {event["dtstart"].params.get("TZID") for event in timed}
+        == {plan.timezone}
+        == {e["dtend"].params.get("TZID") for e in timed}
+    )
     read = icalendar.Calendar.from_ical(written(plan))
     assert [str(zone["tzid"]) for zone in read.walk("VTIMEZONE")] == [plan.timezone]
-    assert all(event["dtstart"].dt.utcoffset() == event["dtstart"].dt.replace(tzinfo=ZoneInfo(plan.timezone)).utcoffset() for event in timed)
+    assert all(
+        event["dtstart"].dt.utcoffset() == event["dtstart"].dt.replace(tzinfo=ZoneInfo(plan.timezone)).utcoffset()
+        for event in timed
+    )
 
 
 def test_where_a_region_has_several_zones_the_clock_is_the_reader_s(made, example):
@@ -238,7 +273,11 @@ def test_the_file_is_as_the_standard_asks(name, made, written):
     assert read["prodid"] and str(read["x-wr-calname"]) == plan.name
     for event in read.walk("VEVENT"):
         assert not event.errors and {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "SEQUENCE"} <= set(event)
-        assert event["dtstamp"].dt.utcoffset() == timedelta() and type(event["dtstart"].dt) is type(event["dtend"].dt) and event["dtstart"].dt < event["dtend"].dt
+        assert (
+            event["dtstamp"].dt.utcoffset() == timedelta()
+            and type(event["dtstart"].dt) is type(event["dtend"].dt)
+            and event["dtstart"].dt < event["dtend"].dt
+        )
         if "rrule" in event:
             assert start(event) == days(event)[0] and event["rrule"]["count"][0] > 1
     for alarm in read.walk("VALARM"):
@@ -267,7 +306,9 @@ def filled(example):
 def standing(data: bytes, texts: list[str]) -> set[int]:
     read = icalendar.Calendar.from_ical(data)
     told = "\n".join(flat(str(event[part])) for event in read.walk("VEVENT") for part in ("summary", "description"))
-    [name] = re.findall("\r\nX-WR-CALNAME:(.*?)\r\n", data.decode().replace("\r\n ", ""))  # the library leaves it escaped in part
+    [name] = re.findall(
+        "\r\nX-WR-CALNAME:(.*?)\r\n", data.decode().replace("\r\n ", "")
+    )  # the library leaves it escaped in part
     told += flat(re.sub(r"\\(.)", r"\1", name))
     return {n for n, text in enumerate(texts) if flat(text) in told}
 
@@ -295,7 +336,16 @@ def test_any_text_prints_as_itself_and_makes_no_line(name, filled, plan_of, writ
     assert seen(HOSTILE[name]) == usual["plain"] and len(usual["plain"][0]) >= 4
 
 
-@pytest.mark.parametrize("text", [*(text for text in EVERY if len(text) < 1000), "END:VEVENT\nBEGIN:VEVENT", "a\\nb\\,c\\;d", "x\r\n x", "a\u2028BEGIN:VALARM\u0085\x0bACTION:AUDIO"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(text for text in EVERY if len(text) < 1000),
+        "END:VEVENT\nBEGIN:VEVENT",
+        "a\\nb\\,c\\;d",
+        "x\r\n x",
+        "a\u2028BEGIN:VALARM\u0085\x0bACTION:AUDIO",
+    ],
+)
 def test_a_hostile_text_in_every_text_of_the_plan(text, made, written):
     plan, _ = made("reading-club")
     data = written(replaced(plan, text))
@@ -303,7 +353,11 @@ def test_a_hostile_text_in_every_text_of_the_plan(text, made, written):
     for line in data.decode().splitlines():
         assert not re.match(r"(?i)(BEGIN|END):VEVENT.+|SUMMARY:x$|ACTION:AUDIO", line) or text == "x"
     read = icalendar.Calendar.from_ical(data)
-    wanted = CONTROLS.translate({0: "␀", 1: "␁", 0x1B: "␛", 0x7F: "␡", 0xFFFE: "\ufffd", 0xD800: "\ufffd"}) if text == CONTROLS else text
+    wanted = (
+        CONTROLS.translate({0: "␀", 1: "␁", 0x1B: "␛", 0x7F: "␡", 0xFFFE: "\ufffd", 0xD800: "\ufffd"})
+        if text == CONTROLS
+        else text
+    )
     assert sum(flat(wanted) in flat(str(event["summary"])) for event in read.walk("VEVENT")) > 20
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", data.decode())
 

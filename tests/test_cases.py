@@ -22,12 +22,12 @@ from typing import Any
 import pytest
 
 from generator.calendar.days import calendar_of, tables
-from generator.load.checks import check
 from generator.errors import InputError, Problem
+from generator.load.checks import check
 from generator.load.library import Layer, load
-from generator.plan.plan import Plan
 from generator.load.profiles import read_profile
 from generator.load.source import plain, read
+from generator.plan.plan import Plan
 from generator.tailor.resolve import resolve
 
 CASES = Path(__file__).parent / "cases"
@@ -159,11 +159,21 @@ def test_every_case_says_what_it_shows(folder: Path) -> None:
 def test_a_wrong_expectation_is_seen() -> None:
     folder = CASES / "capacity" / "cut-by-priority"
     plan, _ = outcome(folder, None)
-    right = {"cuts": [{"sop": "nice", "minutes": 30}], "loads": {"operator": {"used": 90}}, "month": ["wanted", "needed"]}
+    right = {
+        "cuts": [{"sop": "nice", "minutes": 30}],
+        "loads": {"operator": {"used": 90}},
+        "month": ["wanted", "needed"],
+    }
     assert not list(differences(right, plan))
     wrong = (
-        {"cuts": []}, {"cuts": ["wanted"]}, {"cuts": [{"sop": "nice", "minutes": 31}]}, {"loads": {"operator": {"used": 91}}},
-        {"loads": {"lead": {}}}, {"month": ["needed", "wanted"]}, {"start": "2026-06-02"}, {"sops": {"nice": {"steps": [{"said": "No"}]}}},
+        {"cuts": []},
+        {"cuts": ["wanted"]},
+        {"cuts": [{"sop": "nice", "minutes": 31}]},
+        {"loads": {"operator": {"used": 91}}},
+        {"loads": {"lead": {}}},
+        {"month": ["needed", "wanted"]},
+        {"start": "2026-06-02"},
+        {"sops": {"nice": {"steps": [{"said": "No"}]}}},
     )
     for each in wrong:
         assert list(differences(each, plan)), each

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from generator.load import coverage
+from generator.compose.document import Chapter, Line, Table
 from generator.compose.manual import compose
 from generator.compose.parts import each
-from generator.compose.document import Chapter, Line, Table
+from generator.load import coverage
+from generator.load.folders import examples
 from generator.load.library import Library
 from generator.models.base import Marked, Text
 from generator.plan.plan import Plan
-from generator.load.folders import examples
 
 METHODOLOGY = Path(__file__).parents[2] / "shared" / "methodology.json"
 UNSAID = {"because", "origin", "when", "id", "basis", "aliases"}
@@ -29,9 +29,40 @@ ENGLISH = re.compile("[a-z]+")
 ONES = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9)))
 UNITS = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
-WORDS = {word: number for number, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split())}
-WORDS |= {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000, "million": 10**6, "tenfold": 10}
+WORDS = {
+    word: number
+    for number, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+        ]
+    )
+}
+WORDS |= {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "tenfold": 10,
+}
 SMALL = 2  # numbers up to this are in every text
 
 
@@ -145,11 +176,24 @@ def sources(chapters: tuple[Chapter, ...]) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def manuals(store, example, plan_of) -> list[tuple[Plan, tuple[Chapter, ...]]]:
     """The examples as they are, and in every stage with a purpose each; then every type without a variant."""
-    stages, types, measured = store.library.items["stages"], store.library.items["types"], {name: 10 for name in store.library.items["metrics"]}
+    stages, types, measured = (
+        store.library.items["stages"],
+        store.library.items["types"],
+        dict.fromkeys(store.library.items["metrics"], 10),
+    )
     profiles = [example(name) for name in sorted(examples())]
-    large = example("reading-club") | {"variant": None, "baseline": measured, "home": "association", "platforms": ["association", "tieba"]}
+    large = example("reading-club") | {
+        "variant": None,
+        "baseline": measured,
+        "home": "association",
+        "platforms": ["association", "tieba"],
+    }
     turned = [profile | {"stage": stage} for profile in profiles for stage in stages]
-    turned += [large | {"type": kind, "stage": stage, "gate": gate, "price": "free"} for kind in types for stage, gate in zip(stages, GATES, strict=True)]
+    turned += [
+        large | {"type": kind, "stage": stage, "gate": gate, "price": "free"}
+        for kind in types
+        for stage, gate in zip(stages, GATES, strict=True)
+    ]
     profiles += [profile | {"purpose": PURPOSES[(index + index // 6) % 6]} for index, profile in enumerate(turned)]
     plans = [plan for profile in profiles if (plan := plan_of(profile | {"language": "zh"})).ready]
     return [(plan, compose(plan, store.labels["zh"]).chapters) for plan in plans]

@@ -37,14 +37,24 @@ def test_version(cli):
     assert (done.returncode, done.stdout, done.stderr) == (0, f"qunce {__version__}\n", "")
 
 
-@pytest.mark.parametrize("arguments, said", [
-    ((), ""), (("generat",), "generat"), (("generate",), "PROFILE"), (("generate", "hiking-club", "--nope"), "--nope"),
-    (("generate", "hiking-club", "--language", "fr"), "zh-Hant"), (("generate", "hiking-club", "-o"), "-o"), (("check", "--date", "x"), "--date"),
-    (("generate", "hiking-club", "--date", "2027-02-30"), "2027-02-30"), (("generate", "hiking-club", "--date", "tomorrow"), "2027-03-01"),
-    (("generate", "hiking-club", "--date", ""), "2027-03-01"),
-    (("generate", "hiking-club", "--only", "manul"), "did you mean: manual\n"), (("generate", "hiking-club", "--only", "manual.pdff"), "manual.html"),
-    (("generate", "hiking-club", "--only", "manual,tracer"), "handouts"),
-])
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        ((), ""),
+        (("generat",), "generat"),
+        (("generate",), "PROFILE"),
+        (("generate", "hiking-club", "--nope"), "--nope"),
+        (("generate", "hiking-club", "--language", "fr"), "zh-Hant"),
+        (("generate", "hiking-club", "-o"), "-o"),
+        (("check", "--date", "x"), "--date"),
+        (("generate", "hiking-club", "--date", "2027-02-30"), "2027-02-30"),
+        (("generate", "hiking-club", "--date", "tomorrow"), "2027-03-01"),
+        (("generate", "hiking-club", "--date", ""), "2027-03-01"),
+        (("generate", "hiking-club", "--only", "manul"), "did you mean: manual\n"),
+        (("generate", "hiking-club", "--only", "manual.pdff"), "manual.html"),
+        (("generate", "hiking-club", "--only", "manual,tracer"), "handouts"),
+    ],
+)
 def test_a_wrong_command_ends_with_2_says_why_and_writes_nothing(arguments, said, cli, tmp_path):
     done = cli(*arguments)
     assert done.returncode == 2
@@ -58,7 +68,9 @@ def test_a_date_is_written_in_one_way(day, cli):
 
 
 def test_the_languages_and_kinds_that_are_allowed_are_named(cli):
-    (allowed,) = [line for line in lines(cli("generate", "hiking-club", "--only", "manul").stderr) if "allowed: " in line]
+    (allowed,) = [
+        line for line in lines(cli("generate", "hiking-club", "--only", "manul").stderr) if "allowed: " in line
+    ]
     assert {"handouts", "manual", "manual.html", "manual.md", "plan"} <= set(allowed.split("allowed: ")[1].split(", "))
 
 
@@ -105,7 +117,9 @@ def test_paths_go_to_standard_output_and_progress_to_standard_error(cli, tmp_pat
     done = cli("generate", "hiking-club", "-o", "out")
     paths = lines(done.stdout)
     assert done.returncode == 0 and done.stderr
-    assert {"out/manual.md", "out/manual.html", "out/plan.json"} <= set(paths) and any(path.startswith("out/handouts/") for path in paths)
+    assert {"out/manual.md", "out/manual.html", "out/plan.json"} <= set(paths) and any(
+        path.startswith("out/handouts/") for path in paths
+    )
     found = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert found - set(paths) == {"out/qunce-manifest.json"} and paths == sorted(set(paths))
     assert "\033[" not in done.stderr
@@ -117,11 +131,18 @@ def test_quiet_says_nothing_on_standard_error(cli):
     assert cli("check", "--quiet", "hiking-club").stderr == ""
 
 
-@pytest.mark.parametrize("only, paths", [
-    ("manual", MANUALS), ("manual.pdf", ["out/manual.pdf"]), ("manual.md", ["out/manual.md"]),
-    ("plan,manual.html", ["out/manual.html", "out/plan.json"]), (" manual.md , plan.json ", ["out/manual.md", "out/plan.json"]),
-    ("tracker", ["out/tracker.xlsx"]), ("calendar.ics", ["out/calendar.ics"]),
-])
+@pytest.mark.parametrize(
+    "only, paths",
+    [
+        ("manual", MANUALS),
+        ("manual.pdf", ["out/manual.pdf"]),
+        ("manual.md", ["out/manual.md"]),
+        ("plan,manual.html", ["out/manual.html", "out/plan.json"]),
+        (" manual.md , plan.json ", ["out/manual.md", "out/plan.json"]),
+        ("tracker", ["out/tracker.xlsx"]),
+        ("calendar.ics", ["out/calendar.ics"]),
+    ],
+)
 def test_only_writes_only_that(only, paths, cli):
     assert lines(cli("generate", "hiking-club", "-o", "out", "--only", only).stdout) == paths
 
@@ -134,7 +155,9 @@ def test_the_folder_is_named_after_the_profile(cli, tmp_path, yaml_of, example):
     assert (tmp_path / "my club-manual" / "plan.json").is_file()
 
 
-@pytest.mark.parametrize("language, lang, word", [("zh", "zh-Hans", "启动"), ("zh-Hant", "zh-Hant", "啟動"), ("en", "en", "Launch plan")])
+@pytest.mark.parametrize(
+    "language, lang, word", [("zh", "zh-Hans", "启动"), ("zh-Hant", "zh-Hant", "啟動"), ("en", "en", "Launch plan")]
+)
 def test_language_is_that_of_everything(language, lang, word, cli, tmp_path):
     cli("generate", "reading-club", "-o", "out", "--language", language, "--only", "manual.html,handouts.html,plan")
     manual = (tmp_path / "out" / "manual.html").read_text("utf-8")
@@ -168,7 +191,10 @@ def test_any_day_that_there_is_may_be_given(day, cli):
 @pytest.mark.parametrize("start", ["0001-01-01", "9999-12-31"])
 def test_any_start_gives_a_manual_or_an_error(start, cli, tmp_path, yaml_of, example):
     (tmp_path / "p.yml").write_text(yaml_of({**example("reading-club"), "start": start}))
-    assert cli("generate", "p.yml", "-o", "out", "--only", "manual,handouts.html,tracker,calendar,plan").returncode in (0, 1)
+    assert cli("generate", "p.yml", "-o", "out", "--only", "manual,handouts.html,tracker,calendar,plan").returncode in (
+        0,
+        1,
+    )
 
 
 # Refused
@@ -195,7 +221,10 @@ def test_an_edited_file_is_kept_told_and_not_listed(cli, tmp_path):
     cli("generate", "hiking-club", "-o", "out", "--only", "manual")
     (tmp_path / "out" / "manual.md").write_text("mine")
     done = cli("generate", "hiking-club", "-o", "out", "--only", "manual", "--quiet")
-    assert (done.returncode, lines(done.stdout)) == (0, ["out/manual.docx", "out/manual.html", "out/manual.pdf"]) and "manual.md" in done.stderr
+    assert (done.returncode, lines(done.stdout)) == (
+        0,
+        ["out/manual.docx", "out/manual.html", "out/manual.pdf"],
+    ) and "manual.md" in done.stderr
     assert (tmp_path / "out" / "manual.md").read_text() == "mine"
     assert lines(cli("generate", "hiking-club", "-o", "out", "--only", "manual", "--force").stdout) == MANUALS
     assert [path.read_text() for path in (tmp_path / "out").glob("manual.kept-*.md")] == ["mine"]
@@ -213,16 +242,33 @@ def test_check_tells_of_every_profile(cli, tmp_path):
     (tmp_path / "a.yml").write_text("name: a\n")
     done = cli("check", "a.yml", "hiking-club", "nobody")
     assert done.returncode == 1
-    assert "a.yml:1:1: " in done.stderr and "nobody:1:1: " in done.stderr and "hiking-club" not in done.stderr.split("nobody")[0]
+    assert (
+        "a.yml:1:1: " in done.stderr
+        and "nobody:1:1: " in done.stderr
+        and "hiking-club" not in done.stderr.split("nobody")[0]
+    )
 
 
 # Pipes, bugs, interruptions
 
 
-@pytest.mark.parametrize("arguments", [("generate", "hiking-club", "-o", "out", "--quiet", "--only", "handouts.html"), ("--help",), ("generate", "--help")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("generate", "hiking-club", "-o", "out", "--quiet", "--only", "handouts.html"),
+        ("--help",),
+        ("generate", "--help"),
+    ],
+)
 def test_a_closed_pipe_is_no_failure(arguments, tmp_path, cache):
     command = [sys.executable, "-u", "-m", "generator", *arguments]
-    running = subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    running = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     running.stdout.close()
     said = running.stderr.read().decode()
     running.stderr.close()
@@ -246,11 +292,30 @@ def test_an_interruption_ends_with_130(monkeypatch, capsys):
 
 
 def test_colour_is_for_terminals_only(cli):
-    assert "\033[" not in cli("generate", "hiking-club", "-o", "out", "--only", "plan", environment={"TERM": "xterm-256color", "FORCE_COLOR": "1"}).stderr
+    assert (
+        "\033["
+        not in cli(
+            "generate",
+            "hiking-club",
+            "-o",
+            "out",
+            "--only",
+            "plan",
+            environment={"TERM": "xterm-256color", "FORCE_COLOR": "1"},
+        ).stderr
+    )
 
 
 def test_any_locale_will_do(cli):
-    done = cli("generate", "reading-club", "-o", "out", "--only", "manual", environment={"LC_ALL": "C", "PYTHONIOENCODING": "", "PYTHONUTF8": "0"})
+    done = cli(
+        "generate",
+        "reading-club",
+        "-o",
+        "out",
+        "--only",
+        "manual",
+        environment={"LC_ALL": "C", "PYTHONIOENCODING": "", "PYTHONUTF8": "0"},
+    )
     assert (done.returncode, lines(done.stdout)) == (0, MANUALS)
 
 

@@ -25,12 +25,22 @@ FRESH_YEAR = "import sys, time; time.time = lambda: 2_000_000_000.0; sys.argv[0]
 Hashes = dict[str, str]
 
 
-def run(out: Path, *more: str, python: str = sys.executable, cwd: Path = REPOSITORY, code: str = "", **variables: str) -> Hashes:
+def run(
+    out: Path, *more: str, python: str = sys.executable, cwd: Path = REPOSITORY, code: str = "", **variables: str
+) -> Hashes:
     """The hash of every file that a fresh process writes for the profile, manifest included."""
     start = [python, "-c", code] if code else [python, "-m", "generator"]
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", **variables}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        **variables,
+    }
     command = [*start, "generate", PROFILE, "-o", str(out), "--quiet", "--only", TEXT, *more]
-    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace")
+    done = subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace"
+    )
     assert done.returncode == 0, done.stderr
     return hashes(out)
 
@@ -42,7 +52,11 @@ def pages(found: Hashes) -> Hashes:
 
 def hashes(folder: Path) -> Hashes:
     """The hash of every file below a folder."""
-    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +78,21 @@ VARIABLES = [
 ]
 
 
-@pytest.mark.parametrize("variables", VARIABLES, ids=lambda variables: ",".join(f"{k}={v}" for k, v in variables.items()))
-def test_the_environment_changes_no_byte(tmp_path: Path, first: tuple[Hashes, float], variables: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "variables", VARIABLES, ids=lambda variables: ",".join(f"{k}={v}" for k, v in variables.items())
+)
+def test_the_environment_changes_no_byte(
+    tmp_path: Path, first: tuple[Hashes, float], variables: dict[str, str]
+) -> None:
     assert run(tmp_path / "out", **variables) == first[0]
 
 
-@pytest.mark.parametrize("variables", VARIABLES[2:5], ids=lambda variables: ",".join(f"{k}={v}" for k, v in variables.items()))
-def test_compiling_the_library_anew_changes_no_byte(tmp_path: Path, first: tuple[Hashes, float], variables: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "variables", VARIABLES[2:5], ids=lambda variables: ",".join(f"{k}={v}" for k, v in variables.items())
+)
+def test_compiling_the_library_anew_changes_no_byte(
+    tmp_path: Path, first: tuple[Hashes, float], variables: dict[str, str]
+) -> None:
     assert run(tmp_path / "out", XDG_CACHE_HOME=str(tmp_path / "cache"), **variables) == first[0]
 
 
@@ -80,13 +102,17 @@ def test_the_order_of_sets_changes_no_byte_of_any_example(tmp_path: Path) -> Non
     found = {}
     for seed in "0123":
         variables = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)}
-        subprocess.run([sys.executable, "-c", code, str(tmp_path / seed), TEXT], env=variables, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / seed), TEXT], env=variables, check=True, capture_output=True
+        )
         found[seed] = hashes(tmp_path / seed)
     assert len(found["0"]) > 200
     assert {name for seed in found for name in found["0"] if found[seed].get(name) != found["0"][name]} == set()
 
 
-def test_the_working_directory_and_the_name_of_the_output_change_no_byte(tmp_path: Path, first: tuple[Hashes, float]) -> None:
+def test_the_working_directory_and_the_name_of_the_output_change_no_byte(
+    tmp_path: Path, first: tuple[Hashes, float]
+) -> None:
     (tmp_path / "别处").mkdir()
     assert run(tmp_path / "out put", cwd=tmp_path / "别处") == first[0]
 
@@ -99,7 +125,18 @@ def test_three_seconds_later_and_years_later_no_byte_has_changed(tmp_path: Path,
 
 def test_the_path_of_the_profile_changes_no_byte(tmp_path: Path, first: tuple[Hashes, float]) -> None:
     shutil.copy(REPOSITORY / f"playbooks/profiles/{PROFILE}.yml", tmp_path / "另一个名字.yml")
-    command = [sys.executable, "-m", "generator", "generate", str(tmp_path / "另一个名字.yml"), "-o", str(tmp_path / "out"), "--quiet", "--only", TEXT]
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "generate",
+        str(tmp_path / "另一个名字.yml"),
+        "-o",
+        str(tmp_path / "out"),
+        "--quiet",
+        "--only",
+        TEXT,
+    ]
     subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
     assert hashlib.sha256((tmp_path / "out/manual.md").read_bytes()).hexdigest() == first[0]["manual.md"]
 
@@ -138,7 +175,9 @@ def test_a_warm_cache_is_used(tmp_path: Path, first: tuple[Hashes, float]) -> No
 def version_of(python: Path) -> tuple[int, ...]:
     """The version of an interpreter; nothing for one that does not run."""
     try:
-        done = subprocess.run([str(python), "-c", "import sys; print(*sys.version_info[:3])"], capture_output=True, text=True, timeout=30)
+        done = subprocess.run(
+            [str(python), "-c", "import sys; print(*sys.version_info[:3])"], capture_output=True, text=True, timeout=30
+        )
     except OSError:
         return ()
     return tuple(map(int, done.stdout.split())) if done.returncode == 0 else ()
@@ -146,9 +185,16 @@ def version_of(python: Path) -> tuple[int, ...]:
 
 def other_pythons() -> dict[str, Path]:
     """Version → interpreter, for every supported minor version here that is not the running one."""
-    places = [*Path.home().glob(".pyenv/versions/*/bin/python3"), *Path.home().glob(".local/share/uv/python/*/bin/python3")]
+    places = [
+        *Path.home().glob(".pyenv/versions/*/bin/python3"),
+        *Path.home().glob(".local/share/uv/python/*/bin/python3"),
+    ]
     places += [Path(found) for minor in range(11, 20) if (found := shutil.which(f"python3.{minor}"))]
-    found = {version[:2]: path for path in places if (version := version_of(path)) >= (3, 11) and version[:2] != sys.version_info[:2]}
+    found = {
+        version[:2]: path
+        for path in places
+        if (version := version_of(path)) >= (3, 11) and version[:2] != sys.version_info[:2]
+    }
     return {".".join(map(str, version)): path for version, path in sorted(found.items())}
 
 
@@ -173,7 +219,9 @@ def test_other_pythons_write_the_same_bytes(tmp_path: Path, first: tuple[Hashes,
 def test_without_compiled_parts_the_bytes_are_the_same(tmp_path: Path, first: tuple[Hashes, float]) -> None:
     """As in a browser: jinja2, markupsafe and yaml in pure Python."""
     path = os.pathsep.join((str(REPOSITORY), str(pure_parts(tmp_path / "parts"))))
-    check = "import sys, yaml, markupsafe; assert not yaml.__with_libyaml__ and 'markupsafe._speedups' not in sys.modules; "
+    check = (
+        "import sys, yaml, markupsafe; assert not yaml.__with_libyaml__ and 'markupsafe._speedups' not in sys.modules; "
+    )
     code = check + "from generator.cli import main; sys.exit(main())"
     assert pages(run(tmp_path / "out", *PURE, PYTHONPATH=path, code=code)) == pages(first[0])
 

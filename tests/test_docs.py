@@ -13,12 +13,12 @@ import pytest
 
 from generator import commands
 from generator.cli import DONE, WRONG_INPUT, main
-from generator.models.profile import Account, Leader, Meeting, Place, Profile, Seeds, Size
-from generator.site import site
-from generator.load.source import plain, read
 from generator.load.folders import examples
+from generator.load.source import plain, read
 from generator.load.store import open_store
 from generator.load.traditional import converter
+from generator.models.profile import Account, Leader, Meeting, Place, Profile, Seeds, Size
+from generator.site import site
 from generator.writers import WRITERS
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -83,7 +83,9 @@ def test_both_languages_have_the_same_pages() -> None:
 def test_both_languages_have_the_same_parts_and_lead_to_the_same_pages(name: str) -> None:
     zh, en = f"zh/{name}", f"en/{name}"
     for pattern in (r"^#+ ", r"^```\w+", r"^\|[-:| ]+\|$"):
-        assert len(re.findall(pattern, text_of(zh), re.MULTILINE)) == len(re.findall(pattern, text_of(en), re.MULTILINE)), pattern
+        assert len(re.findall(pattern, text_of(zh), re.MULTILINE)) == len(
+            re.findall(pattern, text_of(en), re.MULTILINE)
+        ), pattern
     assert re.findall(r"\{#([\w-]+)\}", text_of(zh)) == re.findall(r"\{#([\w-]+)\}", text_of(en))
     assert set(links(zh)) == set(links(en))
 
@@ -113,7 +115,9 @@ def test_the_pages_are_linked_at_all() -> None:
 
 
 @every_page
-def test_what_is_shown_works(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+def test_what_is_shown_works(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "playbooks").symlink_to(REPOSITORY / "playbooks")
     said = ""
@@ -172,7 +176,12 @@ def faults(profile: Path) -> list[str]:
 
 def shown_profiles() -> list[tuple[str, str]]:
     """(page, file name) of every profile that is shown whole and meant to be right."""
-    found = [(name, title) for name in PAGES for language, title, _ in FENCE.findall(text_of(name)) if language == "yaml" and title]
+    found = [
+        (name, title)
+        for name in PAGES
+        for language, title, _ in FENCE.findall(text_of(name))
+        if language == "yaml" and title
+    ]
     return [(name, title) for name, title in found if "/" not in title and not title.startswith("wrong")]
 
 
@@ -185,7 +194,11 @@ def test_a_profile_that_is_shown_is_valid(name: str, title: str, tmp_path: Path)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_parameters_and_items_that_are_shown_can_be_added_to_the_profile(language: str, tmp_path: Path) -> None:
-    blocks = [text for kind, title, text in FENCE.findall(text_of(f"{language}/make-my-manual.md")) if kind == "yaml" and not title.startswith("wrong")]
+    blocks = [
+        text
+        for kind, title, text in FENCE.findall(text_of(f"{language}/make-my-manual.md"))
+        if kind == "yaml" and not title.startswith("wrong")
+    ]
     assert len(blocks) == 3
     (tmp_path / "whole.yml").write_text("".join(blocks), "utf-8")
     assert faults(tmp_path / "whole.yml") == []
@@ -201,8 +214,16 @@ def whole(tmp_path_factory) -> set[Path]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_files_that_are_listed_are_those_that_are_made(language: str, whole: set[Path]) -> None:
-    listed = set(re.findall(r"`([\w/*-]+\.\w+)`", text_of(f"{language}/make-my-manual.md").split("{#generate}")[1].split("\n## ")[0]))
-    assert [path for path in whole if not any(path.match(pattern) or path.match(f"handouts/later/{Path(pattern).name}") for pattern in listed)] == []
+    listed = set(
+        re.findall(
+            r"`([\w/*-]+\.\w+)`", text_of(f"{language}/make-my-manual.md").split("{#generate}")[1].split("\n## ")[0]
+        )
+    )
+    assert [
+        path
+        for path in whole
+        if not any(path.match(pattern) or path.match(f"handouts/later/{Path(pattern).name}") for pattern in listed)
+    ] == []
     kinds = {format for _, format in WRITERS}
     promised = [pattern for pattern in listed if pattern.rpartition(".")[2] in kinds]
     assert len(promised) > 4
@@ -212,8 +233,12 @@ def test_the_files_that_are_listed_are_those_that_are_made(language: str, whole:
 
 def test_every_field_of_a_profile_is_explained_in_chinese() -> None:
     text = text_of("zh/profile.md")
-    names = [f"{field.name}.{inner.name}" if field.name in NESTED else field.name for field in fields(Profile)
-             for inner in (fields(NESTED[field.name]) if field.name in NESTED else (field,)) if field.name != "given"]
+    names = [
+        f"{field.name}.{inner.name}" if field.name in NESTED else field.name
+        for field in fields(Profile)
+        for inner in (fields(NESTED[field.name]) if field.name in NESTED else (field,))
+        if field.name != "given"
+    ]
     assert len(names) > 40
     assert [name for name in names if f"`{name}`" not in text] == []
 
@@ -223,13 +248,20 @@ def test_every_choice_of_a_field_is_told_in_chinese() -> None:
     options = [option for field in open_store([]).library.of("fields") for option in field.options or ()]
     kinds = [item.id for kind in ("types", "variants", "stages", "roles") for item in open_store([]).library.of(kind)]
     assert len(options) > 40
-    assert [word for word in (*options, *kinds) if f"`{word}`" not in text and f'`"{word}"`' not in text and word not in ("tue", "wed", "thu", "fri", "sat")] == []
+    assert [
+        word
+        for word in (*options, *kinds)
+        if f"`{word}`" not in text and f'`"{word}"`' not in text and word not in ("tue", "wed", "thu", "fri", "sat")
+    ] == []
 
 
 def test_every_example_is_told_of_in_chinese() -> None:
     text = text_of("zh/examples.md")
     assert set(re.findall(r"^\| `([\w-]+)`", text, re.MULTILINE)) == set(examples())
-    rows = [[int(cell) for cell in re.findall(r"\d+", row.split("|", 2)[2])] for row in re.findall(r"^\| \d+\. .*$", (DOCS / "examples.md").read_text("utf-8"), re.MULTILINE)]
+    rows = [
+        [int(cell) for cell in re.findall(r"\d+", row.split("|", 2)[2])]
+        for row in re.findall(r"^\| \d+\. .*$", (DOCS / "examples.md").read_text("utf-8"), re.MULTILINE)
+    ]
     shares = [share for number, row in enumerate(rows) for other, share in enumerate(row[1:]) if other != number]
     assert len(rows) == 12 and max(shares) <= 70 and min(shares) < 20
 

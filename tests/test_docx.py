@@ -20,18 +20,29 @@ import docx
 import pytest
 from lxml import etree
 
-from generator.compose.document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Line, Paragraph, Table
-from generator.errors import InputError
+from generator.compose.columns import widths
+from generator.compose.document import (
+    Block,
+    Bullets,
+    Chapter,
+    Document,
+    Drawing,
+    Group,
+    Heading,
+    Line,
+    Paragraph,
+    Table,
+)
 from generator.compose.figures import Box, Figure, Label, Stroke
-from generator.plan.plan import Plan
+from generator.errors import InputError
 from generator.load.folders import examples
 from generator.load.store import Store, open_store
-from generator.writers.look import Look
+from generator.plan.plan import Plan
 from generator.writers import document as composed
 from generator.writers.docx import DECLARED, write
 from generator.writers.docx.body import Body
-from generator.compose.columns import widths
 from generator.writers.docx.text import printable, run
+from generator.writers.look import Look
 from tests.test_hostile import FIELDS, HOSTILE, Page, flat, put
 
 ROOT = Path(__file__).parent.parent
@@ -114,9 +125,18 @@ def style_of(paragraph: etree._Element) -> str:
 
 def text_of(element: etree._Element) -> str:
     """What is read in an element; of a figure, its shapes."""
-    parts = {f"{W}t": lambda e: e.text or "", f"{W}tab": lambda e: "\t", f"{W}br": lambda e: "\n", f"{W}p": lambda e: "\n"}
+    parts = {
+        f"{W}t": lambda e: e.text or "",
+        f"{W}tab": lambda e: "\t",
+        f"{W}br": lambda e: "\n",
+        f"{W}p": lambda e: "\n",
+    }
     told = element.iter(*parts)
-    return "".join(parts[e.tag](e) for e in told if not any(above.tag in (f"{MC}Fallback", f"{W}tabs") for above in e.iterancestors()))
+    return "".join(
+        parts[e.tag](e)
+        for e in told
+        if not any(above.tag in (f"{MC}Fallback", f"{W}tabs") for above in e.iterancestors())
+    )
 
 
 def paragraphs(manual: Manual, *styles: str) -> list[etree._Element]:
@@ -129,9 +149,22 @@ def paragraphs(manual: Manual, *styles: str) -> list[etree._Element]:
 
 def test_the_examples_are_of_every_kind(manual):
     found = [manual(name).document for name in examples()]
-    kinds = Counter(type(block).__name__ + "." + getattr(block, "look", "") for each in found for block in blocks_of(each))
-    assert len(found) >= 12 and {each.language for each in found} == {"zh", "zh-Hant", "en"} and {each.brief for each in found} == {True, False}
-    assert {"Heading.", "Paragraph.message", "Paragraph.warning", "Bullets.boxes", "Bullets.numbered", "Bullets.plain"} <= set(kinds)
+    kinds = Counter(
+        type(block).__name__ + "." + getattr(block, "look", "") for each in found for block in blocks_of(each)
+    )
+    assert (
+        len(found) >= 12
+        and {each.language for each in found} == {"zh", "zh-Hant", "en"}
+        and {each.brief for each in found} == {True, False}
+    )
+    assert {
+        "Heading.",
+        "Paragraph.message",
+        "Paragraph.warning",
+        "Bullets.boxes",
+        "Bullets.numbered",
+        "Bullets.plain",
+    } <= set(kinds)
     assert {"Table.", "Table.dense", "Table.narrow", "Group.card", "Group.red", "Drawing."} <= set(kinds)
 
 
@@ -141,10 +174,17 @@ def test_the_headings_are_the_documents(name, manual):
     wanted = []
     for chapter in each.document.chapters:
         wanted.append(("Heading1", chapter.title))
-        wanted += [(f"Heading{b.level}", b.text) for b in blocks_of(Document("", "", "", False, "", "", (chapter,))) if isinstance(b, Heading)]
+        wanted += [
+            (f"Heading{b.level}", b.text)
+            for b in blocks_of(Document("", "", "", False, "", "", (chapter,)))
+            if isinstance(b, Heading)
+        ]
     assert len(wanted) > 20
     assert [(style_of(p), text_of(p).strip()) for p in paragraphs(each, "Heading1", "Heading2", "Heading3")] == wanted
-    assert [text_of(p).strip() for p in paragraphs(each, "Title", "Subtitle")] == [each.document.title, each.document.subtitle]
+    assert [text_of(p).strip() for p in paragraphs(each, "Title", "Subtitle")] == [
+        each.document.title,
+        each.document.subtitle,
+    ]
 
 
 @every
@@ -152,8 +192,13 @@ def test_word_knows_the_headings_as_its_own(name, manual):
     opened = docx.Document(io.BytesIO(manual(name).data))
     outside = [p for p in opened.paragraphs if p.style.name.startswith("Heading")]
     assert {p.style.name for p in outside} == {"Heading 1", "Heading 2", "Heading 3"}
-    assert [p.text for p in outside if p.style.name == "Heading 1"] == [chapter.title for chapter in manual(name).document.chapters]
-    assert opened.styles["Heading 1"].paragraph_format.keep_with_next and opened.styles["Heading 3"].paragraph_format.keep_with_next
+    assert [p.text for p in outside if p.style.name == "Heading 1"] == [
+        chapter.title for chapter in manual(name).document.chapters
+    ]
+    assert (
+        opened.styles["Heading 1"].paragraph_format.keep_with_next
+        and opened.styles["Heading 3"].paragraph_format.keep_with_next
+    )
 
 
 @every
@@ -176,8 +221,13 @@ def test_numbered_lists_begin_anew(name, manual):
     assert len(set(ids)) == len(lists)
     nums = {num.get(f"{W}numId"): num for num in each.part("word/numbering.xml").iter(f"{W}num")}
     assert all(nums[n].find(f"{W}lvlOverride/{W}startOverride").get(f"{W}val") == "1" for n in ids)
-    abstract = {a.get(f"{W}abstractNumId"): a.find(f"{W}lvl/{W}numFmt").get(f"{W}val") for a in each.part("word/numbering.xml").iter(f"{W}abstractNum")}
-    assert {abstract[nums[n].find(f"{W}abstractNumId").get(f"{W}val")] for n in ids} == {"decimal"} and "bullet" in abstract.values()
+    abstract = {
+        a.get(f"{W}abstractNumId"): a.find(f"{W}lvl/{W}numFmt").get(f"{W}val")
+        for a in each.part("word/numbering.xml").iter(f"{W}abstractNum")
+    }
+    assert {abstract[nums[n].find(f"{W}abstractNumId").get(f"{W}val")] for n in ids} == {
+        "decimal"
+    } and "bullet" in abstract.values()
 
 
 @every
@@ -222,7 +272,12 @@ def test_tables_fill_the_page_and_no_more(name, manual):
 
 def test_a_word_and_a_date_have_room_in_their_column():
     long = Line("很长的一段话" * 40)
-    found = widths(Table(("Day", "People", "One", "Two", "Three", "Four"), ((Line("2027-03-01"), Line("1"), long, long, long, long),)), 52)
+    found = widths(
+        Table(
+            ("Day", "People", "One", "Two", "Three", "Four"), ((Line("2027-03-01"), Line("1"), long, long, long, long),)
+        ),
+        52,
+    )
     assert sum(found) == pytest.approx(52) and max(found[2:]) - min(found[2:]) < 2
     assert found[0] > 10 * 0.56 * 1.2 + 1 and found[1] > 6 * 0.56 * 1.2 + 1
 
@@ -242,10 +297,12 @@ def test_the_contents_are_complete_and_lead_somewhere(name, manual):
     styles = ("Heading1",) if each.document.brief else ("Heading1", "Heading2")
     entries = paragraphs(each, "TOC1", "TOC2")
     heads = paragraphs(each, *styles)
-    assert [(style_of(p)[-1], flat(text_of(p))) for p in entries] == [(style_of(p)[-1], flat(text_of(p))) for p in heads] and len(heads) >= 10
+    assert [(style_of(p)[-1], flat(text_of(p))) for p in entries] == [
+        (style_of(p)[-1], flat(text_of(p))) for p in heads
+    ] and len(heads) >= 10
     marks = [p.find(f"{W}bookmarkStart").get(f"{W}name") for p in heads]
     assert [p.find(f"{W}hyperlink").get(f"{W}anchor") for p in entries] == marks and len(set(marks)) == len(marks)
-    assert {f"TOC \\o \"1-{len(styles)}\" \\h \\z"} <= {code.text.strip() for code in each.body.iter(f"{W}instrText")}
+    assert {f'TOC \\o "1-{len(styles)}" \\h \\z'} <= {code.text.strip() for code in each.body.iter(f"{W}instrText")}
     assert all(body.tag == f"{W}sdtContent" for p in entries for body in [p.getparent()])
 
 
@@ -280,14 +337,22 @@ def test_the_pages_are_numbered_and_say_version_and_chapter(name, manual):
 
 def test_the_page_is_a4_with_room_for_punching(manual):
     section = docx.Document(io.BytesIO(manual("reading-club").data)).sections[0]
-    assert (round(section.page_width.mm), round(section.page_height.mm), round(section.left_margin.mm)) == (210, 297, 20)
-    assert abs((section.page_width - section.left_margin - section.right_margin) / 635 - 9921) <= 2  # the width of tables
+    assert (round(section.page_width.mm), round(section.page_height.mm), round(section.left_margin.mm)) == (
+        210,
+        297,
+        20,
+    )
+    assert (
+        abs((section.page_width - section.left_margin - section.right_margin) / 635 - 9921) <= 2
+    )  # the width of tables
 
 
 @every
 def test_chapters_begin_a_page_unless_it_is_brief(name, manual):
     each = manual(name)
-    breaks = {text_of(p).strip(): p.find(f"{W}pPr/{W}pageBreakBefore") is not None for p in paragraphs(each, "Heading1")}
+    breaks = {
+        text_of(p).strip(): p.find(f"{W}pPr/{W}pageBreakBefore") is not None for p in paragraphs(each, "Heading1")
+    }
     assert not any(breaks.values()) if each.document.brief else list(breaks.values())[0] and sum(breaks.values()) >= 8
 
 
@@ -321,7 +386,11 @@ def test_the_head_of_a_table_is_kept_with_a_row_and_what_leads_to_it_with_its_he
         if table.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") == "ManualTable":
             assert all(map(kept, table.find(f"{W}tr").iter(f"{W}p")))
             before = table.getprevious()
-            assert before.tag == f"{W}tcPr" or kept(before) or style_of(before) in ("Gap", "ListBullet", "CheckList", "Figure")
+            assert (
+                before.tag == f"{W}tcPr"
+                or kept(before)
+                or style_of(before) in ("Gap", "ListBullet", "CheckList", "Figure")
+            )
 
 
 @every
@@ -338,14 +407,21 @@ def test_warnings_messages_and_red_cards_have_an_edge_and_a_ground(manual):
         edges = styles[name].find(f"{W}pPr/{W}pBdr")
         assert {"top", "left", "bottom", "right", "between"} <= {etree.QName(e).localname for e in edges}
         assert styles[name].find(f"{W}pPr/{W}shd").get(f"{W}fill") != "auto"
-    assert styles["RedCard"].find(f"{W}tblPr/{W}tblBorders") is not None and styles["RedCard"].find(f"{W}tcPr/{W}shd") is not None
+    assert (
+        styles["RedCard"].find(f"{W}tblPr/{W}tblBorders") is not None
+        and styles["RedCard"].find(f"{W}tcPr/{W}shd") is not None
+    )
     assert len(paragraphs(manual("reading-club"), "Message")) > 20 and paragraphs(manual("reading-club"), "Warning")
 
 
 @every
 def test_marks_are_raised(name, manual):
     each = manual(name)
-    raised = [text_of(r) for r in each.body.iter(f"{W}r") if r.find(f"{W}rPr/{W}rStyle") is not None and r.find(f"{W}rPr/{W}rStyle").get(f"{W}val") == "Mark"]
+    raised = [
+        text_of(r)
+        for r in each.body.iter(f"{W}r")
+        if r.find(f"{W}rPr/{W}rStyle") is not None and r.find(f"{W}rPr/{W}rStyle").get(f"{W}val") == "Mark"
+    ]
     wanted = [" ".join(v.marks) for b in blocks_of(each.document) for v in lines_in(b) if v.marks]
     assert raised == wanted and len(wanted) > 20
     (style,) = [s for s in each.part("word/styles.xml").iter(f"{W}style") if s.get(f"{W}styleId") == "Mark"]
@@ -371,7 +447,10 @@ def test_figures_are_shapes_with_words_for_those_who_cannot_see_them(name, manua
     for inline, figure in zip(drawn, figures):
         assert inline.find(f"{WP}docPr").get("descr") == figure.alt
         assert len(list(inline.iter(f"{WPS}wsp"))) == len(figure.shapes)
-        assert int(inline.find(f"{WP}extent").get("cx")) <= 6_300_000 and int(inline.find(f"{WP}extent").get("cy")) <= 8_280_000
+        assert (
+            int(inline.find(f"{WP}extent").get("cx")) <= 6_300_000
+            and int(inline.find(f"{WP}extent").get("cy")) <= 8_280_000
+        )
     fallbacks = ["\n".join(t.text or "" for t in f.iter(f"{W}t")) for f in each.body.iter(f"{MC}Fallback")]
     assert fallbacks == ["\n".join(figure.lines) for figure in figures]
 
@@ -395,44 +474,94 @@ def names(text: str) -> list[str]:
     return text.split()
 
 
-RPR = names("rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden color spacing w kern "
-            "position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath")
-PPR = names("pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku wordWrap "
-            "overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc "
-            "textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange")
+RPR = names(
+    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden color spacing w kern "
+    "position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
+)
+PPR = names(
+    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku wordWrap "
+    "overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc "
+    "textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+)
 # The order that the schema asks for (ECMA-376 part 1, and Word's own extensions); an element that is not here may not be written.
 ORDER: dict[str, list[str]] = {
-    "pPr": PPR, "rPr": RPR,
+    "pPr": PPR,
+    "rPr": RPR,
     "pBdr": names("top left bottom right between bar"),
-    "tblPr": names("tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd tblLayout "
-                   "tblCellMar tblLook tblCaption tblDescription"),
-    "tblBorders": names("top left start bottom right end insideH insideV"), "tblCellMar": names("top left start bottom right end"),
-    "trPr": names("cnfStyle divId gridBefore gridAfter wBefore wAfter cantSplit trHeight tblHeader tblCellSpacing jc hidden"),
-    "tcPr": names("cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark"),
-    "tbl": names("tblPr tblGrid tr"), "tr": names("tblPrEx trPr tc"), "tblGrid": ["gridCol"], "numPr": names("ilvl numId"),
-    "sectPr": names("footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols formProt vAlign "
-                    "noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings"),
-    "style": names("name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked personal rsid pPr rPr tblPr trPr tcPr "
-                   "tblStylePr"),
-    "tblStylePr": names("pPr rPr tblPr trPr tcPr"), "styles": names("docDefaults latentStyles style"), "docDefaults": names("rPrDefault pPrDefault"),
-    "rPrDefault": ["rPr"], "pPrDefault": ["pPr"], "tabs": ["tab"],
-    "numbering": names("numPicBullet abstractNum num numIdMacAtCleanup"), "abstractNum": names("nsid multiLevelType tmpl name styleLink numStyleLink lvl"),
-    "lvl": names("start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr"), "num": names("abstractNumId lvlOverride"),
+    "tblPr": names(
+        "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd tblLayout "
+        "tblCellMar tblLook tblCaption tblDescription"
+    ),
+    "tblBorders": names("top left start bottom right end insideH insideV"),
+    "tblCellMar": names("top left start bottom right end"),
+    "trPr": names(
+        "cnfStyle divId gridBefore gridAfter wBefore wAfter cantSplit trHeight tblHeader tblCellSpacing jc hidden"
+    ),
+    "tcPr": names(
+        "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark"
+    ),
+    "tbl": names("tblPr tblGrid tr"),
+    "tr": names("tblPrEx trPr tc"),
+    "tblGrid": ["gridCol"],
+    "numPr": names("ilvl numId"),
+    "sectPr": names(
+        "footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols formProt vAlign "
+        "noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings"
+    ),
+    "style": names(
+        "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked personal rsid pPr rPr tblPr trPr tcPr "
+        "tblStylePr"
+    ),
+    "tblStylePr": names("pPr rPr tblPr trPr tcPr"),
+    "styles": names("docDefaults latentStyles style"),
+    "docDefaults": names("rPrDefault pPrDefault"),
+    "rPrDefault": ["rPr"],
+    "pPrDefault": ["pPr"],
+    "tabs": ["tab"],
+    "numbering": names("numPicBullet abstractNum num numIdMacAtCleanup"),
+    "abstractNum": names("nsid multiLevelType tmpl name styleLink numStyleLink lvl"),
+    "lvl": names("start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr"),
+    "num": names("abstractNumId lvlOverride"),
     "lvlOverride": names("startOverride lvl"),
-    "settings": names("writeProtection view zoom removePersonalInformation defaultTabStop characterSpacingControl hdrShapeDefaults footnotePr endnotePr compat "
-                      "docVars rsids mathPr attachedSchema themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats shapeDefaults decimalSymbol listSeparator"),
-    "compat": ["compatSetting"], "fonts": ["font"], "font": names("altName panose1 charset family notTrueType pitch sig embedRegular"),
-    "sdt": names("sdtPr sdtEndPr sdtContent"), "checkbox": names("checked checkedState uncheckedState"), "docPartObj": names("docPartGallery docPartCategory docPartUnique"),
-    "document": names("background body"), "AlternateContent": names("Choice Fallback"), "Choice": ["drawing"], "drawing": ["inline"],
-    "inline": names("extent effectExtent docPr cNvGraphicFramePr graphic"), "graphic": ["graphicData"], "graphicData": ["wgp"],
-    "wgp": names("cNvPr cNvGrpSpPr grpSpPr wsp"), "grpSpPr": ["xfrm"], "wsp": names("cNvPr cNvSpPr cNvCnPr spPr style extLst txbx bodyPr"),
-    "spPr": names("xfrm custGeom prstGeom noFill solidFill gradFill ln effectLst"), "ln": names("noFill solidFill gradFill prstDash round bevel miter headEnd tailEnd"),
-    "xfrm": names("off ext chOff chExt"), "prstGeom": ["avLst"], "solidFill": ["srgbClr"], "txbx": ["txbxContent"], "bodyPr": ["noAutofit"],
+    "settings": names(
+        "writeProtection view zoom removePersonalInformation defaultTabStop characterSpacingControl hdrShapeDefaults footnotePr endnotePr compat "
+        "docVars rsids mathPr attachedSchema themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats shapeDefaults decimalSymbol listSeparator"
+    ),
+    "compat": ["compatSetting"],
+    "fonts": ["font"],
+    "font": names("altName panose1 charset family notTrueType pitch sig embedRegular"),
+    "sdt": names("sdtPr sdtEndPr sdtContent"),
+    "checkbox": names("checked checkedState uncheckedState"),
+    "docPartObj": names("docPartGallery docPartCategory docPartUnique"),
+    "document": names("background body"),
+    "AlternateContent": names("Choice Fallback"),
+    "Choice": ["drawing"],
+    "drawing": ["inline"],
+    "inline": names("extent effectExtent docPr cNvGraphicFramePr graphic"),
+    "graphic": ["graphicData"],
+    "graphicData": ["wgp"],
+    "wgp": names("cNvPr cNvGrpSpPr grpSpPr wsp"),
+    "grpSpPr": ["xfrm"],
+    "wsp": names("cNvPr cNvSpPr cNvCnPr spPr style extLst txbx bodyPr"),
+    "spPr": names("xfrm custGeom prstGeom noFill solidFill gradFill ln effectLst"),
+    "ln": names("noFill solidFill gradFill prstDash round bevel miter headEnd tailEnd"),
+    "xfrm": names("off ext chOff chExt"),
+    "prstGeom": ["avLst"],
+    "solidFill": ["srgbClr"],
+    "txbx": ["txbxContent"],
+    "bodyPr": ["noAutofit"],
 }
 # What may stand in any order, or is one of several.
 MIXED: dict[str, set[str]] = {
-    "body": {"p", "tbl", "sdt", "sectPr"}, "sdtContent": {"p", "r"}, "txbxContent": {"p"}, "sdtPr": {"id", "checkbox", "docPartObj"}, "hdr": {"p"}, "ftr": {"p"},
-    "r": {"rPr", "t", "br", "tab", "fldChar", "instrText", "AlternateContent"}, "hyperlink": {"r"}, "Fallback": {"t", "br", "tab"},
+    "body": {"p", "tbl", "sdt", "sectPr"},
+    "sdtContent": {"p", "r"},
+    "txbxContent": {"p"},
+    "sdtPr": {"id", "checkbox", "docPartObj"},
+    "hdr": {"p"},
+    "ftr": {"p"},
+    "r": {"rPr", "t", "br", "tab", "fldChar", "instrText", "AlternateContent"},
+    "hyperlink": {"r"},
+    "Fallback": {"t", "br", "tab"},
 }
 FIRST = {"p": "pPr", "tc": "tcPr", "r": "rPr"}  # what stands first, if it stands at all
 MIXED["p"] = {"pPr", "r", "sdt", "hyperlink", "bookmarkStart", "bookmarkEnd"}
@@ -442,12 +571,17 @@ MIXED["tc"] = {"tcPr", "p", "tbl"}
 def disorder(tree: etree._Element) -> Iterator[str]:
     """Each element whose children are not what and where the schema wants them."""
     for element in tree.iter(etree.Element):
-        name, children = etree.QName(element).localname, [etree.QName(child).localname for child in element if isinstance(child.tag, str)]
+        name, children = (
+            etree.QName(element).localname,
+            [etree.QName(child).localname for child in element if isinstance(child.tag, str)],
+        )
         if name == "sectPr":  # references to headers and footers come first, in any order
             children = children[sum(child in ("headerReference", "footerReference") for child in children) :]
         if name in ORDER and not set(children) <= set(ORDER[name]):
             yield f"{name}: {set(children) - set(ORDER[name])}"
-        elif name in ORDER and [ORDER[name].index(child) for child in children] != sorted(ORDER[name].index(child) for child in children):
+        elif name in ORDER and [ORDER[name].index(child) for child in children] != sorted(
+            ORDER[name].index(child) for child in children
+        ):
             yield f"{name}: {children}"
         elif name in MIXED and not set(children) <= MIXED[name]:
             yield f"{name}: {set(children) - MIXED[name]}"
@@ -468,10 +602,18 @@ def test_every_element_stands_where_the_schema_wants_it(name, manual):
         assert list(disorder(each.part(f"word/{part}.xml"))) == [], part
 
 
-@pytest.mark.parametrize("wrong", [
-    "<w:pPr><w:keepNext/><w:pStyle w:val='x'/></w:pPr>", "<w:rPr><w:sz w:val='1'/><w:b/></w:rPr>", "<w:p><w:r/><w:pPr/></w:p>", "<w:tc><w:tr/></w:tc>",
-    "<w:trPr><w:tblHeader/><w:cantSplit/></w:trPr>", "<w:pPr><w:nonsense/></w:pPr>", "<w:unheard><w:p/></w:unheard>",
-])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "<w:pPr><w:keepNext/><w:pStyle w:val='x'/></w:pPr>",
+        "<w:rPr><w:sz w:val='1'/><w:b/></w:rPr>",
+        "<w:p><w:r/><w:pPr/></w:p>",
+        "<w:tc><w:tr/></w:tc>",
+        "<w:trPr><w:tblHeader/><w:cantSplit/></w:trPr>",
+        "<w:pPr><w:nonsense/></w:pPr>",
+        "<w:unheard><w:p/></w:unheard>",
+    ],
+)
 def test_disorder_is_seen(wrong):
     assert list(disorder(etree.fromstring(f"<w:body {DECLARED}>{wrong}</w:body>")))
 
@@ -481,9 +623,17 @@ def test_ids_are_unique_and_everything_named_exists(name, manual):
     each = manual(name)
     styles = {s.get(f"{W}styleId"): s.get(f"{W}type") for s in each.part("word/styles.xml").iter(f"{W}style")}
     for tree in each.xml():
-        for tag, kind in (("pStyle", "paragraph"), ("rStyle", "character"), ("tblStyle", "table"), ("basedOn", None), ("next", "paragraph")):
+        for tag, kind in (
+            ("pStyle", "paragraph"),
+            ("rStyle", "character"),
+            ("tblStyle", "table"),
+            ("basedOn", None),
+            ("next", "paragraph"),
+        ):
             for used in tree.iter(f"{W}{tag}"):
-                assert used.get(f"{W}val") in styles and kind in (None, styles[used.get(f"{W}val")]), used.get(f"{W}val")
+                assert used.get(f"{W}val") in styles and kind in (None, styles[used.get(f"{W}val")]), used.get(
+                    f"{W}val"
+                )
     numbers = {num.get(f"{W}numId") for num in each.part("word/numbering.xml").iter(f"{W}num")}
     assert {n.get(f"{W}val") for tree in each.xml() for n in tree.iter(f"{W}numId")} <= numbers
     for tag, key in ((f"{W}bookmarkStart", f"{W}id"), (f"{W}bookmarkStart", f"{W}name"), (f"{W}bookmarkEnd", f"{W}id")):
@@ -514,7 +664,12 @@ def test_the_package_is_whole(name, manual):
     overridden = {e.get("PartName").lstrip("/") for e in types if e.tag.endswith("Override")}
     assert overridden <= held and {n for n in held if n.startswith("word/") and n.endswith(".xml")} <= overridden
     known = {e.get("Id") for e in each.part("word/_rels/document.xml.rels")}
-    named = {value for e in each.body.iter() for key, value in e.attrib.items() if key.startswith("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}")}
+    named = {
+        value
+        for e in each.body.iter()
+        for key, value in e.attrib.items()
+        if key.startswith("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}")
+    }
     assert len(named) == 4 and named <= known
 
 
@@ -530,7 +685,11 @@ def test_tables_are_parted_and_cells_end_with_a_paragraph(name, manual):
 # --- languages and fonts
 
 
-SPOKEN = {"zh": ("zh-CN", "微软雅黑", "微软雅黑"), "zh-Hant": ("zh-TW", "微軟正黑體", "微軟正黑體"), "en": ("en-GB", "微软雅黑", "Calibri")}
+SPOKEN = {
+    "zh": ("zh-CN", "微软雅黑", "微软雅黑"),
+    "zh-Hant": ("zh-TW", "微軟正黑體", "微軟正黑體"),
+    "en": ("en-GB", "微软雅黑", "Calibri"),
+}
 
 
 @pytest.mark.parametrize("language", SPOKEN)
@@ -545,7 +704,9 @@ def test_language_and_fonts(language, store, example, plan_of):
     assert spoken.get(f"{W}eastAsia" if language != "en" else f"{W}val") == tag
     assert docx.Document(io.BytesIO(each.data)).core_properties.language == tag
     assert each.part("word/settings.xml").find(f"{W}themeFontLang").get(f"{W}eastAsia") == spoken.get(f"{W}eastAsia")
-    used = {e.get(f"{W}{key}") for tree in each.xml() for e in tree.iter(f"{W}rFonts") for key in ("ascii", "eastAsia")} - {None, "Arial"}
+    used = {
+        e.get(f"{W}{key}") for tree in each.xml() for e in tree.iter(f"{W}rFonts") for key in ("ascii", "eastAsia")
+    } - {None, "Arial"}
     table = {font.get(f"{W}name"): font for font in each.part("word/fontTable.xml")}
     assert {east, latin} <= used <= set(table) and all(table[name].find(f"{W}altName") is not None for name in used)
     assert not [e for tree in each.xml() for e in tree.iter(f"{W}rFonts") if any("Theme" in key for key in e.attrib)]
@@ -555,7 +716,11 @@ def test_language_and_fonts(language, store, example, plan_of):
 def test_properties_come_from_the_plan(name, manual):
     each = manual(name)
     found = docx.Document(io.BytesIO(each.data)).core_properties
-    assert (found.title, found.subject, found.version) == (each.document.title, each.document.subtitle, each.plan.fingerprint)
+    assert (found.title, found.subject, found.version) == (
+        each.document.title,
+        each.document.subtitle,
+        each.plan.fingerprint,
+    )
     assert found.created.date() == found.modified.date() == each.plan.start and found.revision == 1
     assert "python-docx" not in each.package.read("docProps/core.xml").decode()
 
@@ -570,7 +735,9 @@ def test_the_same_bytes_at_any_time(store, example, plan_of, monkeypatch):
     monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
     assert write(plan, look)["manual.docx"] == first
     entries = zipfile.ZipFile(io.BytesIO(first)).infolist()
-    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)} and entries[0].filename == "[Content_Types].xml"
+    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)} and entries[
+        0
+    ].filename == "[Content_Types].xml"
     assert str(date.today()) not in "".join(zipfile.ZipFile(io.BytesIO(first)).read(e).decode() for e in entries)
 
 
@@ -629,7 +796,11 @@ def test_what_xml_cannot_hold_has_a_visible_stand_in():
     for code in bad:
         tree = etree.fromstring(f"<w:all {DECLARED}>{run(f'a{chr(code)}b')}</w:all>")
         between = text_of(tree)[1:-1]
-        assert between in ("\t", "\n") if chr(code) in "\t\n\r\x85" else between == (chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"), hex(code)
+        assert (
+            between in ("\t", "\n")
+            if chr(code) in "\t\n\r\x85"
+            else between == (chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd")
+        ), hex(code)
     assert printable("\x07 \ud800 中文 😀") == "\u2407 \ufffd 中文 😀"
 
 
@@ -637,7 +808,14 @@ def test_control_characters_anywhere_in_a_document_do_not_stop_it():
     evil = "a\x00\x0b\x1f\ufffe\ud83db"
     figure = Figure("f", evil, evil, 680, 100, (Label(0, 10, evil),), (evil,))
     line = Line(evil, (evil,))
-    blocks = (Heading(evil), Paragraph(line), Bullets((line,), "boxes"), Table((evil,), ((line,),)), Drawing(figure), Group((Heading(evil, 3), Paragraph(line)), "red"))
+    blocks = (
+        Heading(evil),
+        Paragraph(line),
+        Bullets((line,), "boxes"),
+        Table((evil,), ((line,),)),
+        Drawing(figure),
+        Group((Heading(evil, 3), Paragraph(line)), "red"),
+    )
     tree = etree.fromstring(f"<w:all {DECLARED}>{Body(document_of(*blocks, title=evil), evil).text}</w:all>")
     assert text_of(tree).count("a␀␋␟\ufffd\ufffdb") >= 12
 
@@ -658,11 +836,20 @@ def test_the_short_manual_of_one_who_is_not_ready(store, example, plan_of):
 # --- what is loaded
 
 
-@pytest.mark.parametrize(("only", "never"), [("manual.md", {"docx", "lxml"}), ("manual.docx", {"jinja2", "typst", "xlsxwriter"}), ("plan", {"docx", "lxml", "jinja2"})])
+@pytest.mark.parametrize(
+    ("only", "never"),
+    [
+        ("manual.md", {"docx", "lxml"}),
+        ("manual.docx", {"jinja2", "typst", "xlsxwriter"}),
+        ("plan", {"docx", "lxml", "jinja2"}),
+    ],
+)
 def test_only_what_is_asked_for_is_imported(only, never, tmp_path):
     code = f"import sys; from generator.cli import main; assert main(['generate', 'hiking-club', '--only', '{only}', '-o', sys.argv[1], '--quiet']) == 0; "
     code += "print('MODULES', *{m.partition('.')[0] for m in sys.modules})"
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "out")], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "out")], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     loaded = set(done.stdout.splitlines()[-1].split()[1:])
     assert "generator" in loaded and not loaded & never
     assert only != "manual.docx" or "docx" in loaded
@@ -684,15 +871,25 @@ def restyled(store: Store, example: Any, plan_of: Any) -> Manual:
 
 
 def test_a_house_may_bring_its_own_styles(tmp_path, example, plan_of):
-    each = restyled(styled(tmp_path, lambda ours: ours.replace("1F5C4D", "112233").replace("$east", "楷体")), example, plan_of)
-    assert "112233" in each.package.read("word/styles.xml").decode() and "楷体" in each.package.read("word/styles.xml").decode()
+    each = restyled(
+        styled(tmp_path, lambda ours: ours.replace("1F5C4D", "112233").replace("$east", "楷体")), example, plan_of
+    )
+    assert (
+        "112233" in each.package.read("word/styles.xml").decode()
+        and "楷体" in each.package.read("word/styles.xml").decode()
+    )
 
 
-@pytest.mark.parametrize(("change", "line", "said"), [
-    (lambda ours: ours.replace("</w:docDefaults>", "</w:docDefault>"), 10, "docDefaults"),
-    (lambda ours: ours.replace('w:styleId="Message"', 'w:styleId="Note"'), 1, "Message"),
-    (lambda ours: ours.replace("$size", "$siez"), 1, "siez"), (lambda ours: ours.replace("$size", "$"), 1, ""), (lambda ours: "", 1, ""),
-])
+@pytest.mark.parametrize(
+    ("change", "line", "said"),
+    [
+        (lambda ours: ours.replace("</w:docDefaults>", "</w:docDefault>"), 10, "docDefaults"),
+        (lambda ours: ours.replace('w:styleId="Message"', 'w:styleId="Note"'), 1, "Message"),
+        (lambda ours: ours.replace("$size", "$siez"), 1, "siez"),
+        (lambda ours: ours.replace("$size", "$"), 1, ""),
+        (lambda ours: "", 1, ""),
+    ],
+)
 def test_wrong_styles_of_a_house_are_its_mistake(change, line, said, tmp_path, example, plan_of):
     with pytest.raises(InputError) as caught:
         restyled(styled(tmp_path, change), example, plan_of)
@@ -712,11 +909,22 @@ def test_libreoffice_lays_it_out(name, manual, tmp_path):
     each = manual(name)
     (tmp_path / "manual.docx").write_bytes(each.data)
     home = f"-env:UserInstallation=file://{tmp_path}/home"
-    subprocess.run([SOFFICE, home, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "manual.docx"], check=True, capture_output=True, timeout=300)
-    told = subprocess.run(["pdftotext", "-layout", tmp_path / "manual.pdf", "-"], check=True, capture_output=True).stdout.decode()
+    subprocess.run(
+        [SOFFICE, home, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "manual.docx"],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    told = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "manual.pdf", "-"], check=True, capture_output=True
+    ).stdout.decode()
     pages = [re.sub(r"\s+", "", page) for page in told.split("\f")[:-1]]
     assert len(pages) < 15 if each.document.brief else 20 < len(pages) < 80
-    frame = len(re.sub(r"\s+", "", f"{each.document.title}{each.document.subtitle}{each.document.foot}{len(pages)}/{len(pages)}"))
+    frame = len(
+        re.sub(
+            r"\s+", "", f"{each.document.title}{each.document.subtitle}{each.document.foot}{len(pages)}/{len(pages)}"
+        )
+    )
     assert min(map(len, pages)) > frame + 20, "a page is empty"
     for chapter in each.document.chapters:
         assert "".join(pages).count(re.sub(r"\s+", "", chapter.title)) >= 2

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from generator.load.checks import profile_paths
 from generator.errors import InputError
+from generator.load.checks import profile_paths
+from generator.load.folders import examples
 from generator.models.codec import to_data
 from generator.models.profile import Profile, TeamMember
 from generator.plan.plan import Plan
-from generator.load.folders import examples
 
 NAMES = sorted(examples())
 CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
@@ -64,6 +64,7 @@ def own_words(value: Any) -> Any:
 
 # --- what they are ---
 
+
 def test_the_examples_are_found() -> None:
     assert len(NAMES) >= 12
     assert {"reading-club", "hiking-club", "brand-groups", "diabetes-circle", "founders-club"} <= set(NAMES)
@@ -96,6 +97,7 @@ def test_every_link_of_a_page_leads_somewhere(name: str, plans, files_of) -> Non
 
 # --- what they share ---
 
+
 def test_no_two_plans_are_nearly_the_same(plans) -> None:
     shared = {(a, b): jaccard(plans[a], plans[b]) for a, b in combinations(NAMES, 2)}
     assert len(shared) >= 66
@@ -104,16 +106,19 @@ def test_no_two_plans_are_nearly_the_same(plans) -> None:
     assert max(shared.values()) > 0.4  # the measure itself sees that they come from one method
 
 
-@pytest.mark.parametrize(("one", "other", "most"), [
-    ("hiking-club", "reading-club", 0.35),      # one person and three hours; a leader and forty-five people
-    ("brand-groups", "diabetes-circle", 0.45),   # a house and its buyers; the ill among themselves
-    ("founders-club", "reading-club", 0.4),     # solving problems at a table; learning by the thousand
-    ("founders-club", "hiking-club", 0.5),      # both meet in person
-    ("craft-discord", "deal-group", 0.42),      # finishing a piece; saving money
-    ("craft-discord", "brand-groups", 0.42),    # not opened yet; running for three years
-    ("reading-club", "township-relation", 0.5),
-    ("b2b-users", "fan-club", 0.45),
-])
+@pytest.mark.parametrize(
+    ("one", "other", "most"),
+    [
+        ("hiking-club", "reading-club", 0.35),  # one person and three hours; a leader and forty-five people
+        ("brand-groups", "diabetes-circle", 0.45),  # a house and its buyers; the ill among themselves
+        ("founders-club", "reading-club", 0.4),  # solving problems at a table; learning by the thousand
+        ("founders-club", "hiking-club", 0.5),  # both meet in person
+        ("craft-discord", "deal-group", 0.42),  # finishing a piece; saving money
+        ("craft-discord", "brand-groups", 0.42),  # not opened yet; running for three years
+        ("reading-club", "township-relation", 0.5),
+        ("b2b-users", "fan-club", 0.45),
+    ],
+)
 def test_unlike_communities_share_little(one: str, other: str, most: float, plans) -> None:
     assert jaccard(plans[one], plans[other]) <= most
 
@@ -124,9 +129,13 @@ def test_a_circle_of_one_shares_at_most_half_with_any(plans) -> None:
 
 # --- one by one ---
 
+
 def test_the_reading_club_works_out_its_moderators(plans) -> None:
     numbers = {number.id: number for number in plans["reading-club"].numbers}
-    values = {name: numbers[name].value for name in ("groups-needed", "moderators-needed", "moderators-have", "moderators-missing")}
+    values = {
+        name: numbers[name].value
+        for name in ("groups-needed", "moderators-needed", "moderators-have", "moderators-missing")
+    }
     assert values == {"groups-needed": 25, "moderators-needed": 50, "moderators-have": 44, "moderators-missing": 6}
     for name, parts in {"groups-needed": ("5000", "200", "25"), "moderators-needed": ("25", "2", "50")}.items():
         assert all(part in numbers[name].chain for part in parts), numbers[name].chain
@@ -151,9 +160,11 @@ def test_the_reading_club_has_objectives_with_measure_owner_and_date(plans) -> N
 @by_name
 def test_hours_are_kept_or_said_to_be_over(name: str, plans) -> None:
     plan = plans[name]
-    assert plan.loads and all(abs(load.over - max(0, load.used - load.have)) <= 1 for load in plan.loads)  # rounded minutes
+    assert plan.loads and all(
+        abs(load.over - max(0, load.used - load.have)) <= 1 for load in plan.loads
+    )  # rounded minutes
     assert {cut.sop for cut in plan.cuts} == {task.sop for load in plan.loads for task in load.cut}
-    assert all("must" != task.priority for load in plan.loads for task in load.cut)
+    assert all(task.priority != "must" for load in plan.loads for task in load.cut)
 
 
 @by_name
@@ -176,7 +187,10 @@ def test_monday_is_a_page_for_every_role(name: str, plans, files_of) -> None:
         assert len(role.monday) >= 3, role.id
         assert {duty.sop for duty in role.duties} == {cell.sop for cell in plan.week if cell.owner == role.id}
         for duty in role.duties:
-            assert duty.days and duty.where and duty.account and duty.material and duty.backup_title and duty.done, (role.id, duty.sop)
+            assert duty.days and duty.where and duty.account and duty.material and duty.backup_title and duty.done, (
+                role.id,
+                duty.sop,
+            )
     assert plan.brief or sum(duty.title in manual for role in plan.roles for duty in role.duties) > 0
     taken = {title for role in plan.roles for title, _ in role.their_monday}
     assert taken <= {title for role in plan.roles for title in role.takes_over}
@@ -198,14 +212,34 @@ def test_the_patients_have_no_founder(plans) -> None:
     duties = [*plan.sops, *plan.schedule, *(result for result in plan.objective.results)]
     assert duties and not {duty.owner for duty in duties} & {"leader"}
     assert not {"leader-output", "founder-away"} & {page.id for page in plan.sops}
-    assert not [text for text in texts((plan.sops, plan.schedule, plan.advice, plan.tiers, plan.objective)) if "发起人" in text]
+    assert not [
+        text for text in texts((plan.sops, plan.schedule, plan.advice, plan.tiers, plan.objective)) if "发起人" in text
+    ]
 
 
 def test_nobody_stands_in_for_a_founder_who_is_not_there(plans) -> None:
     assert not [title for role in plans["diabetes-circle"].roles for title in role.takes_over if title == "发起人"]
 
 
-SALES = ("产品", "优惠", "下单", "订单", "复购", "顾客", "客户", "销售", "转化", "佣金", "折扣", "付费", "续费", "会费", "年费", "退款", "带货")
+SALES = (
+    "产品",
+    "优惠",
+    "下单",
+    "订单",
+    "复购",
+    "顾客",
+    "客户",
+    "销售",
+    "转化",
+    "佣金",
+    "折扣",
+    "付费",
+    "续费",
+    "会费",
+    "年费",
+    "退款",
+    "带货",
+)
 
 
 @pytest.mark.parametrize("word", SALES)
@@ -248,9 +282,16 @@ def test_the_hikers_have_no_objective_points_or_tiers(plans) -> None:
 
 # --- readiness ---
 
-@pytest.mark.parametrize(("without", "missing"), [
-    ("promise", "ready-promise"), ("welcome", "ready-behaviours"), ("unwelcome", "ready-behaviours"), ("team", "ready-people"),
-])
+
+@pytest.mark.parametrize(
+    ("without", "missing"),
+    [
+        ("promise", "ready-promise"),
+        ("welcome", "ready-behaviours"),
+        ("unwelcome", "ready-behaviours"),
+        ("team", "ready-people"),
+    ],
+)
 def test_without_it_the_manual_is_short(without: str, missing: str, example, plan_of, files_of) -> None:
     profile = example("reading-club")
     del profile[without]
@@ -301,7 +342,9 @@ def test_some_steps_are_past_and_some_squeezed(example, plan_of) -> None:
     profile = example("reading-club")
     start = date.fromisoformat(profile["start"])
     before, after = (plan_of(profile, as_of=start + timedelta(days=days)) for days in (-10, 20))
-    assert "squeezed" in {step.state for step in before.schedule} and "past" not in {step.state for step in before.schedule}
+    assert "squeezed" in {step.state for step in before.schedule} and "past" not in {
+        step.state for step in before.schedule
+    }
     assert {"past", "planned"} == {step.state for step in after.schedule}
 
 
@@ -319,7 +362,11 @@ CHASING = {"param-nudge-3-5", "tier-nudge-responsive", "rm-stop-nudge-instead-of
 
 
 def test_everything_that_reminds_somebody_has_a_limit(store) -> None:
-    found = [sop for sop in store.library.of("sops") if CHASING & {c for part in (sop, *sop.steps, *sop.messages) for c in part.because}]
+    found = [
+        sop
+        for sop in store.library.of("sops")
+        if CHASING & {c for part in (sop, *sop.steps, *sop.messages) for c in part.because}
+    ]
     assert {"check-in-reminder", "winning-back", "tier-update"} <= {sop.id for sop in found}
     assert not [sop.id for sop in found if sop.limit is None]
     for sop in store.library.of("sops"):
@@ -328,7 +375,11 @@ def test_everything_that_reminds_somebody_has_a_limit(store) -> None:
 
 def test_every_private_message_that_comes_again_has_a_limit(store) -> None:
     """Weekly and monthly work in private is either limited, or is one conversation that its own step ends."""
-    again = [s for s in store.library.of("sops") if s.channel == "private" and s.every in ("day", "week", "month") and s.messages]
+    again = [
+        s
+        for s in store.library.of("sops")
+        if s.channel == "private" and s.every in ("day", "week", "month") and s.messages
+    ]
     assert {"check-in-reminder", "newcomer-seven-days", "winning-back"} <= {sop.id for sop in again}
     once = {"referral", "member-steward"}  # asked when they have thanked us; agreed with each member beforehand
     assert not {sop.id for sop in again if sop.limit is None} - once
@@ -351,7 +402,9 @@ def test_the_limit_is_printed_with_its_number(name: str, plans, store, example) 
         assert re.search(r"\b30\b|30", page.limit) and re.search(r"\d", page.limit.replace("30", "", 1)), page.limit
     nudging = [step.said.text for page in limited for step in page.steps if "param-nudge-3-5" in step.said.because]
     assert all(re.search(r"\d", text) for text in nudging)
-    assert name != "reading-club" or (len(limited) >= 4 and nudging and most == example(name)["parameters"]["nudge-limit"])
+    assert name != "reading-club" or (
+        len(limited) >= 4 and nudging and most == example(name)["parameters"]["nudge-limit"]
+    )
 
 
 # --- no field is decoration ---
@@ -363,7 +416,9 @@ PRINTED_ONLY = {"link"}  # it stands on every sheet and leads to the site; it ch
 def optional_paths() -> list[str]:
     """The dotted paths of a profile that need not be given: by the models' defaults."""
     missing = dataclasses.MISSING
-    given = {f.name for f in dataclasses.fields(Profile) if f.default is not missing or f.default_factory is not missing}
+    given = {
+        f.name for f in dataclasses.fields(Profile) if f.default is not missing or f.default_factory is not missing
+    }
     parts = [path for path in profile_paths() if path.partition(".")[0] in given | {"size"}]
     team = [f"team.{field.name}" for field in dataclasses.fields(TeamMember) if field.default is not missing]
     return sorted({*parts, *team} - {"size.people", "account.owner"})  # required where their parent is given
@@ -423,17 +478,22 @@ def matters(path: str, example: Callable, plan_of: Callable) -> bool:
     return False
 
 
-@pytest.mark.parametrize("path", sorted(set(optional_paths()) - PRINTED_ONLY - {"own_platforms"}))  # see test_own_platforms.py
+@pytest.mark.parametrize(
+    "path", sorted(set(optional_paths()) - PRINTED_ONLY - {"own_platforms"})
+)  # see test_own_platforms.py
 def test_no_field_is_decoration(path: str, example, plan_of) -> None:
     assert matters(path, example, plan_of)
 
 
 def test_the_fields_are_found() -> None:
     assert len(optional_paths()) >= 35
-    assert {"promise", "leader.hours", "size.goal", "team.when", "place.region", "account.backup"} <= set(optional_paths())
+    assert {"promise", "leader.hours", "size.goal", "team.when", "place.region", "account.backup"} <= set(
+        optional_paths()
+    )
 
 
 # --- languages ---
+
 
 def titles(store) -> list[str]:
     return sorted((source.title for source in store.library.of("sources")), key=len, reverse=True)
@@ -453,7 +513,11 @@ QUOTED = {"反对", "拒绝", "哦"}
 
 @by_name
 def test_english_pages_hold_no_chinese(name: str, example, store, plan_of, files_of) -> None:
-    found = {(path, word) for path, text in pages(example(name), "en", store, plan_of, files_of) for word in CHINESE.findall(text)}
+    found = {
+        (path, word)
+        for path, text in pages(example(name), "en", store, plan_of, files_of)
+        for word in CHINESE.findall(text)
+    }
     assert not {(path, word) for path, word in found if word not in QUOTED}
 
 
@@ -462,7 +526,11 @@ def test_traditional_pages_hold_only_traditional_characters(name: str, example, 
     words = set()
     for path, text in pages(example(name), "zh-Hant", store, plan_of, files_of):
         if path.endswith((".md", ".html")):
-            words |= {text[max(0, hit.start() - 3): hit.end() + 3] for hit in re.finditer("[\u3400-\u9fff]", text) if not in_big5(hit[0])}
+            words |= {
+                text[max(0, hit.start() - 3) : hit.end() + 3]
+                for hit in re.finditer("[\u3400-\u9fff]", text)
+                if not in_big5(hit[0])
+            }
     assert not words, "for templates/traditional.yml: " + "、".join(sorted(words))
 
 

@@ -19,7 +19,14 @@ from generator.plan.plan import Plan
 from generator.writers import WRITERS
 from generator.writers.look import Look
 
-NAMES = ("reading-club", "hiking-club", "brand-groups", "founders-club", "craft-discord", "parents-line")  # of all sizes and languages
+NAMES = (
+    "reading-club",
+    "hiking-club",
+    "brand-groups",
+    "founders-club",
+    "craft-discord",
+    "parents-line",
+)  # of all sizes and languages
 FORMATS = (("manual", "pdf"), ("manual", "docx"), ("tracker", "xlsx"), ("calendar", "ics"))
 every_example = pytest.mark.parametrize("name", NAMES)
 
@@ -51,10 +58,18 @@ def read(example, plan_of, store) -> Callable[[str], Read]:
         files = {path: data for key in FORMATS for path, data in WRITERS[key](plan, look).items()}
         tables = docx.Document(io.BytesIO(files["manual.docx"])).tables
         return Read(
-            plan, flat("".join(page.extract_text() for page in PdfReader(io.BytesIO(files["manual.pdf"])).pages)),
+            plan,
+            flat("".join(page.extract_text() for page in PdfReader(io.BytesIO(files["manual.pdf"])).pages)),
             [[flat(cell.text) for cell in row.cells] for table in tables for row in table.rows],
-            [list(map(plain, row)) for sheet in openpyxl.load_workbook(io.BytesIO(files["tracker.xlsx"])) for row in sheet.values],
-            {flat(event["summary"]): day_of(event) for event in icalendar.Calendar.from_ical(files["calendar.ics"]).walk("VEVENT")},
+            [
+                list(map(plain, row))
+                for sheet in openpyxl.load_workbook(io.BytesIO(files["tracker.xlsx"]))
+                for row in sheet.values
+            ],
+            {
+                flat(event["summary"]): day_of(event)
+                for event in icalendar.Calendar.from_ical(files["calendar.ics"]).walk("VEVENT")
+            },
         )
 
     return made
@@ -71,8 +86,11 @@ def day_of(event: icalendar.Event) -> date:
 
 def rows_with(rows: list[list], *wanted: object) -> list[list]:
     """The rows in which each of these stands, as a cell or within one."""
+
     def stands(each: object, row: list) -> bool:
-        return any(each == cell or (isinstance(each, str) and isinstance(cell, str) and flat(each) in cell) for cell in row)
+        return any(
+            each == cell or (isinstance(each, str) and isinstance(cell, str) and flat(each) in cell) for cell in row
+        )
 
     return [row for row in rows if all(stands(each, row) for each in wanted)]
 
@@ -87,9 +105,15 @@ def test_dated_steps(name: str, read) -> None:
         assert re.search(re.escape(day) + ".{0,60}" + re.escape(flat(step.title)), found.pdf), ("pdf", step.id)
         assert rows_with(found.docx, day, step.title), ("docx", step.id)
         assert rows_with(found.xlsx, step.day, step.title, step.owner_title), ("xlsx", step.id)
-        assert any(flat(step.title) in title and found_day == step.day for title, found_day in found.ics.items()), ("ics", step.id)
+        assert any(flat(step.title) in title and found_day == step.day for title, found_day in found.ics.items()), (
+            "ics",
+            step.id,
+        )
         if not found.plan.brief:  # the short manual tells who does what in one line a role
-            assert re.search(re.escape(day) + ".{0,60}" + re.escape(flat(step.title)) + ".{0,4}" + re.escape(flat(step.owner_title)), found.pdf), step.id
+            assert re.search(
+                re.escape(day) + ".{0,60}" + re.escape(flat(step.title)) + ".{0,4}" + re.escape(flat(step.owner_title)),
+                found.pdf,
+            ), step.id
             assert rows_with(found.docx, day, step.title, step.owner_title), step.id
 
 
@@ -100,9 +124,15 @@ def test_key_results(name: str, read) -> None:
     for result in results:
         due = result.due.isoformat()
         assert rows_with(found.docx, result.title, result.target, result.owner_title, due), ("docx", result.id)
-        assert flat(result.title) in found.pdf and flat(result.target) in found.pdf and due in found.pdf, ("pdf", result.id)
+        assert flat(result.title) in found.pdf and flat(result.target) in found.pdf and due in found.pdf, (
+            "pdf",
+            result.id,
+        )
         assert rows_with(found.xlsx, result.title, result.owner_title, result.due), ("xlsx", result.id)
-        assert any(flat(result.title) in title and day == result.due for title, day in found.ics.items()), ("ics", result.id)
+        assert any(flat(result.title) in title and day == result.due for title, day in found.ics.items()), (
+            "ics",
+            result.id,
+        )
 
 
 @every_example

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from generator.errors import Refused
 from generator.load.decode import bare, hints, one_of
 from generator.models.base import Pattern, Ref
 from generator.models.profile import Profile
 from generator.output import write
-from generator.errors import Refused
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -79,7 +79,11 @@ def free_text(model: type = Profile, prefix: str = "") -> Iterator[str]:
 
 def takes_any(mark: Any) -> bool:
     """Whether a mark on a field leaves it free."""
-    return mark.free if isinstance(mark, Ref) else isinstance(mark, Pattern) and bool(re.fullmatch(mark.regex, "any <text>, really"))
+    return (
+        mark.free
+        if isinstance(mark, Ref)
+        else isinstance(mark, Pattern) and bool(re.fullmatch(mark.regex, "any <text>, really"))
+    )
 
 
 FIELDS = [path for path in free_text() if path != "place.region"]  # one of the codes of calendar.REGIONS
@@ -87,7 +91,18 @@ FIELDS = [path for path in free_text() if path != "place.region"]  # one of the 
 
 def test_the_fields_are_found():
     """Where this fails, a field with free text has come or gone: it is tested below without being named here."""
-    assert {"name", "promise", "welcome[]", "leader.name", "account.backup", "leave_out[].reason", "problems[]", "link", "own_platforms[].title", "own_platforms[].properties.full"} <= set(FIELDS)
+    assert {
+        "name",
+        "promise",
+        "welcome[]",
+        "leader.name",
+        "account.backup",
+        "leave_out[].reason",
+        "problems[]",
+        "link",
+        "own_platforms[].title",
+        "own_platforms[].properties.full",
+    } <= set(FIELDS)
     assert "place.region" in set(free_text()) and "type" not in FIELDS and len(FIELDS) >= 12
 
 
@@ -250,7 +265,16 @@ def test_a_text_becomes_no_element_and_no_attribute(hostile, usual):
 def test_no_page_runs_or_fetches_anything(printed):
     found = pages(printed(HOSTILE["out of an attribute"])[0])
     for page in found.values():
-        assert not {tag for tag, _ in page.elements} & {"script", "iframe", "object", "embed", "link", "img", "form", "base"}
+        assert not {tag for tag, _ in page.elements} & {
+            "script",
+            "iframe",
+            "object",
+            "embed",
+            "link",
+            "img",
+            "form",
+            "base",
+        }
         assert not [name for name, _ in page.attributes if name.startswith("on") or name == "style"]
         assert all(value.startswith("#") for name, value in page.attributes if name in ("href", "src", "action"))
 
@@ -291,7 +315,9 @@ def test_what_a_user_wrote_is_never_converted(language, filled, plan_of, files_o
 def test_paths_come_from_the_library_only(name, printed):
     files, _ = printed(HOSTILE[name])
     assert len(files) > 10
-    assert all(re.fullmatch(r"(manual\.md|manual\.html|plan\.json|handouts/(later/)?[a-z0-9-]+\.html)", path) for path in files)
+    assert all(
+        re.fullmatch(r"(manual\.md|manual\.html|plan\.json|handouts/(later/)?[a-z0-9-]+\.html)", path) for path in files
+    )
 
 
 @pytest.mark.parametrize("path", ["../out.md", "/tmp/out.md", "a/../../out.md", "..\\out.md", "", "link/out.md"])

@@ -24,8 +24,19 @@ INSIDE = {STAGE, JOURNAL, JOURNAL + ".part"}
 
 Tree = dict[str, bytes]
 
-OLD: Tree = {"manual.md": b"old", "manual.html": b"old" + BIG, "handouts/a.html": b"old a", "handouts/later/b.html": b"old b"}
-NEW: Tree = {"manual.md": b"new", "manual.html": b"new" + BIG, "handouts/a.html": b"new a", "plan.json": b"{}", "sheets/c/d.html": b"new d"}
+OLD: Tree = {
+    "manual.md": b"old",
+    "manual.html": b"old" + BIG,
+    "handouts/a.html": b"old a",
+    "handouts/later/b.html": b"old b",
+}
+NEW: Tree = {
+    "manual.md": b"new",
+    "manual.html": b"new" + BIG,
+    "handouts/a.html": b"new a",
+    "plan.json": b"{}",
+    "sheets/c/d.html": b"new d",
+}
 
 
 def tree(folder: Path) -> Tree:
@@ -150,7 +161,9 @@ SCENARIOS: dict[str, tuple[Callable[[Path], Path], bool]] = {
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork to be killed at a chosen call")
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_kill_at_any_moment_leaves_whole_files_and_the_next_run_finishes(tmp_path: Path, scenario: str) -> None:
-    code = f"from pathlib import Path; from tests.test_output import drive; drive(Path({str(tmp_path)!r}), {scenario!r})"
+    code = (
+        f"from pathlib import Path; from tests.test_output import drive; drive(Path({str(tmp_path)!r}), {scenario!r})"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 30, "too few calls were seen: the test no longer stops where files are touched"
@@ -315,7 +328,9 @@ def test_only_drops_the_files_of_another_plan_but_not_edited_ones(tmp_path: Path
 # --- ways out of the folder, and things in the way
 
 
-@pytest.mark.parametrize("name", ["../out.md", "/tmp/qunce-escape.md", "a/../../b.md", "handouts\\..\\b.md", "", ".qunce-stage/0"])
+@pytest.mark.parametrize(
+    "name", ["../out.md", "/tmp/qunce-escape.md", "a/../../b.md", "handouts\\..\\b.md", "", ".qunce-stage/0"]
+)
 def test_a_path_out_of_the_folder_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(Refused):
         write(tmp_path / "out", {"manual.md": b"x", name: b"x"}, "new", whole=True)
@@ -432,7 +447,9 @@ def test_two_runs_at_once_end_in_one_whole_tree(tmp_path: Path) -> None:
         f"for _ in range(20): write(Path({str(tmp_path / 'out')!r}), files, name, whole=True)"
     )
     runs = [
-        subprocess.Popen([sys.executable, "-c", code, name], cwd=REPOSITORY, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+        subprocess.Popen(
+            [sys.executable, "-c", code, name], cwd=REPOSITORY, stdin=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         for name in ("old", "new", "old", "new")
     ]
     for run in runs:

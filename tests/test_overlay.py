@@ -69,7 +69,11 @@ def test_lists_of_objects_are_merged_by_id():
       - {id: third, do: {zh: 三, en: Three}, practice: C}
       - {id: first, do: {zh: 壹, en: First of all}}
 """)
-    assert [(s.id, s.do.en, s.minute) for s in ready.how] == [("first", "First of all", 5), ("second", "Two", None), ("third", "Three", None)]
+    assert [(s.id, s.do.en, s.minute) for s in ready.how] == [
+        ("first", "First of all", 5),
+        ("second", "Two", None),
+        ("third", "Three", None),
+    ]
 
 
 def test_conditions_and_marks_are_replaced_whole():
@@ -82,17 +86,25 @@ def test_conditions_and_marks_are_replaced_whole():
 def test_a_language_left_behind_is_an_error(change, left):
     _, problems, _ = lay(f"metrics: [{{id: active, title: {change}}}]")
     (problem,) = problems
-    assert (str(problem.place), problem.en) == ("house-1/all.yml:1:31", f"a language is left behind: change {left} too, or write one plain string")
+    assert (str(problem.place), problem.en) == (
+        "house-1/all.yml:1:31",
+        f"a language is left behind: change {left} too, or write one plain string",
+    )
 
 
 def test_traditional_text_is_not_left_behind():
-    first, second = ("metrics: [{id: active, title: {zh: 旧, en: Old, zh-Hant: 舊}}]", "metrics: [{id: active, title: {zh: 新, en: New}}]")
+    first, second = (
+        "metrics: [{id: active, title: {zh: 旧, en: Old, zh-Hant: 舊}}]",
+        "metrics: [{id: active, title: {zh: 新, en: New}}]",
+    )
     library, problems, _ = lay(first, second)
     assert problems or library.items["metrics"]["active"].title.hant != "舊"
 
 
 def test_null_clears_what_is_optional_and_only_that():
-    metric, ready = laid("metrics: [{id: active, floor: null}]\nreadiness: [{id: ready, when: null, how: [{id: first, minute: null}]}]")
+    metric, ready = laid(
+        "metrics: [{id: active, floor: null}]\nreadiness: [{id: ready, when: null, how: [{id: first, minute: null}]}]"
+    )
     assert (metric.floor, ready.how[0].minute, ready.when.parts) == (None, None, ())
     _, problems, _ = lay("metrics: [{id: active, title: null}]")
     assert [p.en for p in problems] == ["'title' is required and missing"]
@@ -117,9 +129,14 @@ def hash_beneath(text: str = BENEATH) -> str:
     return basis(read(text.encode(), "x")[0].value["metrics"].value[0])
 
 
-@pytest.mark.parametrize("given, told", [
-    (hash_beneath(), []), ("00000000", [f"set basis to {hash_beneath()}"]), (None, [f"no basis: a change beneath will go unnoticed; today it is {hash_beneath()}"]),
-])
+@pytest.mark.parametrize(
+    "given, told",
+    [
+        (hash_beneath(), []),
+        ("00000000", [f"set basis to {hash_beneath()}"]),
+        (None, [f"no basis: a change beneath will go unnoticed; today it is {hash_beneath()}"]),
+    ],
+)
 def test_basis_notices_a_change_beneath(given, told):
     line = f'basis: "{given}", ' if given else ""
     _, problems, warnings = lay(f"metrics: [{{id: active, {line}every: day}}]")
@@ -164,14 +181,26 @@ def test_remove_takes_out_and_remembers():
     library, problems, _ = lay("remove: [{id: active, reason: {zh: 不数, en: Not counted}}]")
     (removed,) = library.removed
     assert not problems and not library.items["metrics"]
-    assert (removed.kind, removed.id, removed.title.en, removed.reason.en, removed.layer) == ("metrics", "active", "Active", "Not counted", "house-1")
+    assert (removed.kind, removed.id, removed.title.en, removed.reason.en, removed.layer) == (
+        "metrics",
+        "active",
+        "Active",
+        "Not counted",
+        "house-1",
+    )
 
 
-@pytest.mark.parametrize("text, place, said, near", [
-    ("remove: [{id: activ, reason: x}]", "1:15", "nothing to remove", "active"), ("remove: [{id: active}]", "1:10", "'reason' is required", ""),
-    ("remove: [active]", "1:10", "wrong type", ""), ("remove: active", "1:9", "wrong type", ""), ("remoov: []", "1:1", "unknown kind", "remove"),
-    ("remove: [{id: active, reason: {zh: 不}}]", "1:31", "the en text is missing", ""),
-])
+@pytest.mark.parametrize(
+    "text, place, said, near",
+    [
+        ("remove: [{id: activ, reason: x}]", "1:15", "nothing to remove", "active"),
+        ("remove: [{id: active}]", "1:10", "'reason' is required", ""),
+        ("remove: [active]", "1:10", "wrong type", ""),
+        ("remove: active", "1:9", "wrong type", ""),
+        ("remoov: []", "1:1", "unknown kind", "remove"),
+        ("remove: [{id: active, reason: {zh: 不}}]", "1:31", "the en text is missing", ""),
+    ],
+)
 def test_a_wrong_removal_is_an_error_with_its_place(text, place, said, near):
     _, (problem, *_), _ = lay(text)
     assert str(problem.place) == f"house-1/all.yml:{place}" and said in problem.en and problem.near == near
@@ -235,7 +264,11 @@ def test_an_overlay_shows_in_the_plan_and_in_print(house, example, plan_of, file
     items = {item["id"]: item for item in data["items"]}
     assert items["topic"]["overridden"] == {"minutes": "house", "material": "house"} and "layer" not in items["topic"]
     assert items["night-walk"]["layer"] == "house"
-    assert not any("overridden" in item or "layer" in item for name, item in items.items() if name not in ("topic", "night-walk", "nudge-limit"))
+    assert not any(
+        "overridden" in item or "layer" in item
+        for name, item in items.items()
+        if name not in ("topic", "night-walk", "nudge-limit")
+    )
     (out,) = [out for out in data["left_out"] if out["by"] == "overlay"]
     assert (out["id"], out["reason"]) == ("points", "本屋不发积分") and "points" not in items
     assert "本屋不发积分" in files["manual.md"] and "本屋不发积分" in files["manual.html"]
@@ -270,19 +303,34 @@ def test_two_overlays_on_the_command_line_are_laid_in_their_order(house, cli, tm
     for name, minutes in (("low", 21), ("high", 22)):
         house({"all.yml": f"sops: [{{id: topic, minutes: {minutes}}}]"}, name)
     for order, minutes in ((("low", "high"), 22), (("high", "low"), 21)):
-        done = cli("generate", "reading-club", *(a for name in order for a in ("--overlay", name)), "--only", "plan", "-o", "out")
+        done = cli(
+            "generate",
+            "reading-club",
+            *(a for name in order for a in ("--overlay", name)),
+            "--only",
+            "plan",
+            "-o",
+            "out",
+        )
         assert done.returncode == 0
         data = json.loads((tmp_path / "out" / "plan.json").read_text("utf-8"))
         assert [sop["minutes"] for sop in data["sops"] if sop["id"] == "topic"] == [minutes]
         assert [item["overridden"] for item in data["items"] if item["id"] == "topic"] == [{"minutes": order[1]}]
 
 
-@pytest.mark.parametrize("files, said", [
-    ({"all.yml": "sops: [{id: Topic 2}]"}, "Topic 2"), ({"all.yml": 'metrics: [{id: "../../etc"}]'}, "../../etc"),
-    ({"sops/night.yml": NEW_SOP}, "the file should be called night-walk.yml"), ({"all.yml": "sops: [{id: topic, stop: {zh: '{peeple}', en: x}}]"}, "unknown slot 'peeple'"),
-    ({"all.yml": "sops: [{id: topic, when: {size.poeple: {min: 1}}}]"}, "no such profile field"), ({"all.yml": "sops: [{id: topic, because: [nobody]}]"}, "unknown id"),
-    ({"all.yml": "parameters: [{id: nudge-limit, default: 99}]"}, "outside"), ({"templates/labels.yml": "contents: {zh: 目录}"}, "the en text is missing"),
-])
+@pytest.mark.parametrize(
+    "files, said",
+    [
+        ({"all.yml": "sops: [{id: Topic 2}]"}, "Topic 2"),
+        ({"all.yml": 'metrics: [{id: "../../etc"}]'}, "../../etc"),
+        ({"sops/night.yml": NEW_SOP}, "the file should be called night-walk.yml"),
+        ({"all.yml": "sops: [{id: topic, stop: {zh: '{peeple}', en: x}}]"}, "unknown slot 'peeple'"),
+        ({"all.yml": "sops: [{id: topic, when: {size.poeple: {min: 1}}}]"}, "no such profile field"),
+        ({"all.yml": "sops: [{id: topic, because: [nobody]}]"}, "unknown id"),
+        ({"all.yml": "parameters: [{id: nudge-limit, default: 99}]"}, "outside"),
+        ({"templates/labels.yml": "contents: {zh: 目录}"}, "the en text is missing"),
+    ],
+)
 def test_a_wrong_overlay_is_an_error(files, said, house):
     with pytest.raises(InputError) as caught:
         open_store([house(files)])
@@ -312,8 +360,19 @@ def test_a_label_with_a_wrong_slot_is_an_error(house):
 # Removing what others lean on
 
 LEANED_ON = {
-    "sops": "points", "launch": None, "objectives": None, "tensions": None, "advice": None, "readiness": None, "symptoms": "gone-quiet",
-    "claims": None, "sources": None, "roles": "events", "tiers": "quiet-earnest", "metrics": "thoughtful-share", "words": "list.comma",
+    "sops": "points",
+    "launch": None,
+    "objectives": None,
+    "tensions": None,
+    "advice": None,
+    "readiness": None,
+    "symptoms": "gone-quiet",
+    "claims": None,
+    "sources": None,
+    "roles": "events",
+    "tiers": "quiet-earnest",
+    "metrics": "thoughtful-share",
+    "words": "list.comma",
 }
 
 
@@ -324,7 +383,9 @@ def test_what_is_removed_leaves_a_plan_or_an_error(kind, store, example, plan_of
     name = LEANED_ON[kind] or next(iter(store.library.items[kind]))
     assert name in store.library.items[kind]
     layers, labels = read_layers([])
-    library, _, problems = examine([*layers, Layer("house", {"x.yml": f"remove: [{{id: {name}, reason: gone}}]".encode()})], labels)
+    library, _, problems = examine(
+        [*layers, Layer("house", {"x.yml": f"remove: [{{id: {name}, reason: gone}}]".encode()})], labels
+    )
     if not [p for p in problems if not p.warning]:
         without = dataclasses.replace(store, library=library)
         for profile in ("reading-club", "fan-club"):
@@ -366,7 +427,14 @@ def test_a_template_of_an_overlay_cannot_get_out_and_names_nothing_undefined(nam
     with pytest.raises(Exception) as caught:
         rendered(UNTRUSTED[name], house, example, plan_of, files_of)
     assert type(caught.value).__name__ in (
-        "SecurityError", "TemplateNotFound", "OverflowError", "UndefinedError", "TemplateSyntaxError", "ZeroDivisionError", "InputError")
+        "SecurityError",
+        "TemplateNotFound",
+        "OverflowError",
+        "UndefinedError",
+        "TemplateSyntaxError",
+        "ZeroDivisionError",
+        "InputError",
+    )
 
 
 @pytest.mark.parametrize("name", UNTRUSTED)

@@ -9,13 +9,23 @@ from typing import Any
 import pytest
 
 from generator.errors import InputError
+from generator.load.folders import examples
 from generator.models.base import LANGUAGES
 from generator.models.codec import to_data
-from generator.load.folders import examples
 
 FEISHU = {
-    "id": "feishu", "title": "飞书群", "capacity": 50, "fits": "公司里本来就用",
-    "properties": {"owner": "行政部的账号", "notice": "看得到谁没读", "search": "都能搜", "export": "能导出", "cost": "公司已付", "full": "再开一个"},
+    "id": "feishu",
+    "title": "飞书群",
+    "capacity": 50,
+    "fits": "公司里本来就用",
+    "properties": {
+        "owner": "行政部的账号",
+        "notice": "看得到谁没读",
+        "search": "都能搜",
+        "export": "能导出",
+        "cost": "公司已付",
+        "full": "再开一个",
+    },
 }
 BARE = {"id": "hall", "title": "后面那间屋"}
 HAN = re.compile("[\u4e00-\u9fff]+")
@@ -23,7 +33,12 @@ HAN = re.compile("[\u4e00-\u9fff]+")
 
 def with_own(profile: dict[str, Any], *own: dict[str, Any], beside: tuple[str, ...] = ()) -> dict[str, Any]:
     """The profile at home on the first of its own platforms, with others of the library beside."""
-    return {**profile, "own_platforms": list(own), "platforms": [*(each["id"] for each in own), *beside], "home": own[0]["id"]}
+    return {
+        **profile,
+        "own_platforms": list(own),
+        "platforms": [*(each["id"] for each in own), *beside],
+        "home": own[0]["id"],
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -34,7 +49,10 @@ def test_there_is_a_manual_in_every_language(name, beside, language, example, pl
     files = files_of(plan)
     assert plan.ready and plan.month and [page.id for page in plan.identity.platforms] == ["feishu", "hall", *beside]
     assert "飞书群" in files["manual.md"] and "飛書" not in files["manual.md"]
-    assert {(item.id, item.layer) for item in plan.items if item.kind == "platforms"} >= {("feishu", "profile"), ("hall", "profile")}
+    assert {(item.id, item.layer) for item in plan.items if item.kind == "platforms"} >= {
+        ("feishu", "profile"),
+        ("hall", "profile"),
+    }
     assert json.loads(files["plan.json"])["items"]
 
 
@@ -72,7 +90,12 @@ def test_capacity_drives_the_numbers(example, plan_of):
 
 def test_it_is_treated_like_a_known_platform_with_the_same_properties(example, plan_of, store):
     """LINE groups hold 500 and are kept in groups; only what names them may differ."""
-    named = {item.id for items in store.library.items.values() for item in items.values() if "line-group" in json.dumps(to_data(item))}
+    named = {
+        item.id
+        for items in store.library.items.values()
+        for item in items.values()
+        if "line-group" in json.dumps(to_data(item))
+    }
     known = plan_of({**example("deal-group"), "platforms": ["line-group"], "home": "line-group"})
     own = plan_of(with_own(example("deal-group"), {**FEISHU, "capacity": 500}))
     ids = [{(item.kind, item.id) for item in plan.items if item.kind != "platforms"} for plan in (known, own)]
@@ -89,11 +112,18 @@ def test_its_words_are_never_filled_in(example, plan_of, files_of):
     assert "{people} {home}" in manual.replace("&#123;", "{").replace("&#125;", "}") and "{nobody}" in manual
 
 
-@pytest.mark.parametrize("own, said", [
-    ({**FEISHU, "id": "line-group"}, "the library has a platform 'line-group'"), ({**FEISHU, "capacity": 0}, "out of range"),
-    ({**FEISHU, "id": "Fei Shu"}, "not of the form"), ({"id": "feishu"}, "'title' is required"), ({**FEISHU, "seats": 5}, "unknown field"),
-    ({**FEISHU, "properties": {"ownr": "x"}}, "did you mean: owner"), ({**FEISHU, "properties": {"owner": 5}}, "quote it"),
-])
+@pytest.mark.parametrize(
+    "own, said",
+    [
+        ({**FEISHU, "id": "line-group"}, "the library has a platform 'line-group'"),
+        ({**FEISHU, "capacity": 0}, "out of range"),
+        ({**FEISHU, "id": "Fei Shu"}, "not of the form"),
+        ({"id": "feishu"}, "'title' is required"),
+        ({**FEISHU, "seats": 5}, "unknown field"),
+        ({**FEISHU, "properties": {"ownr": "x"}}, "did you mean: owner"),
+        ({**FEISHU, "properties": {"owner": 5}}, "quote it"),
+    ],
+)
 def test_a_mistake_in_it_is_told(own, said, example, profile_of):
     with pytest.raises(InputError) as caught:
         profile_of(with_own(example("reading-club"), own))

@@ -63,7 +63,11 @@ OTHERS = (
     "文件找不到",
     "客服回复慢",
     "我们的服务器很贵",
-    "", "？！", "a of the", "群", "😀",
+    "",
+    "？！",
+    "a of the",
+    "群",
+    "😀",
 )
 
 
@@ -79,7 +83,11 @@ def test_words_that_name_none_are_left_alone(words: str, store) -> None:
 
 def test_every_title_and_alias_is_recognised(store) -> None:
     symptoms = store.library.items["symptoms"].values()
-    phrases = [(phrase, symptom.id) for symptom in symptoms for phrase in (symptom.title.zh, symptom.title.hant, symptom.title.en, *symptom.aliases)]
+    phrases = [
+        (phrase, symptom.id)
+        for symptom in symptoms
+        for phrase in (symptom.title.zh, symptom.title.hant, symptom.title.en, *symptom.aliases)
+    ]
     assert len(phrases) > 100
     assert [(phrase, name) for phrase, name in phrases if recognised(phrase, symptoms) != name] == []
 
@@ -93,4 +101,7 @@ def test_the_manual_says_what_the_words_were_taken_as(example, plan_of, files_of
     assert [line.id for line in plan.symptoms] == ["gone-quiet"] and plan.worries == ("场地太贵",)
     manual = files_of(plan)["manual.md"]
     assert "最近群里没人说话（按“群冷了，没人说话”办）" in manual and "“场地太贵”" in manual
-    assert plan_of(example("hiking-club") | {"problems": ["gone-quiet"]}).month == plan_of(example("hiking-club") | {"problems": ["群里没人说话"]}).month
+    assert (
+        plan_of(example("hiking-club") | {"problems": ["gone-quiet"]}).month
+        == plan_of(example("hiking-club") | {"problems": ["群里没人说话"]}).month
+    )

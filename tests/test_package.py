@@ -15,9 +15,13 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "__pycache__", "*-manual", ".pytest_cache", ".hypothesis", "dist", "*.egg-info")
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv", "__pycache__", "*-manual", ".pytest_cache", ".hypothesis", "dist", "*.egg-info"
+)
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
-PINS = dict(line.split("==") for line in (REPOSITORY / "constraints.txt").read_text("utf-8").split("\n") if "==" in line)
+PINS = dict(
+    line.split("==") for line in (REPOSITORY / "constraints.txt").read_text("utf-8").split("\n") if "==" in line
+)
 BUILD = "import sys; from hatchling import build; print(getattr(build, 'build_' + sys.argv[1])(sys.argv[2]))"
 
 
@@ -50,9 +54,24 @@ def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def generated(code: Path, out: Path, *more: str, cache: str) -> bytes:
     """The Markdown manual of the reading club, made by the code in a folder from a working directory of its own."""
     out.mkdir(parents=True)
-    run = [sys.executable, "-m", "generator", "generate", "reading-club", "-o", str(out / "manual"), "--only", "manual", "--quiet", *more]
+    run = [
+        sys.executable,
+        "-m",
+        "generator",
+        "generate",
+        "reading-club",
+        "-o",
+        str(out / "manual"),
+        "--only",
+        "manual",
+        "--quiet",
+        *more,
+    ]
     variables = {**os.environ, "PYTHONPATH": str(code), "XDG_CACHE_HOME": cache, "PYTHONSAFEPATH": "1"}
-    variables |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}  # what hashing does is tests/test_determinism.py's question
+    variables |= {
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+    }  # what hashing does is tests/test_determinism.py's question
     done = subprocess.run(run, cwd=out, env=variables, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return (out / "manual/manual.md").read_bytes()
@@ -60,11 +79,19 @@ def generated(code: Path, out: Path, *more: str, cache: str) -> bytes:
 
 def test_the_wheel_holds_everything_the_checkout_does(checkout: Path, wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    data = {p.relative_to(checkout).as_posix() for kind in ("playbooks", "templates", "docs") for p in (checkout / kind).rglob("*") if p.is_file()}
+    data = {
+        p.relative_to(checkout).as_posix()
+        for kind in ("playbooks", "templates", "docs")
+        for p in (checkout / kind).rglob("*")
+        if p.is_file()
+    }
     code = {p.relative_to(checkout).as_posix() for p in (checkout / "generator").rglob("*") if p.is_file()}
     assert len(data) > 80 and len(code) > 20
     assert {f"generator/{name}" for name in data} | code | {"generator/library.json"} <= names
-    assert {name.split("/")[0] for name in names} == {"generator", wheel.name.removesuffix("-py3-none-any.whl") + ".dist-info"}
+    assert {name.split("/")[0] for name in names} == {
+        "generator",
+        wheel.name.removesuffix("-py3-none-any.whl") + ".dist-info",
+    }
 
 
 def test_the_wheel_holds_both_licences_and_the_command(wheel: Path) -> None:
@@ -109,7 +136,9 @@ def test_the_wheel_writes_the_manual_of_the_checkout(tmp_path: Path, checkout: P
 def test_an_overlay_over_the_wheel_is_an_overlay_over_the_checkout(tmp_path: Path, checkout: Path, wheel: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     (tmp_path / "house").mkdir()
-    (tmp_path / "house/roles.yml").write_text("roles:\n  - id: operator\n    title: {zh: 本店店长, en: Shopkeeper}\n", "utf-8")
+    (tmp_path / "house/roles.yml").write_text(
+        "roles:\n  - id: operator\n    title: {zh: 本店店长, en: Shopkeeper}\n", "utf-8"
+    )
     overlay = ("--overlay", str(tmp_path / "house"))
     ours = generated(tmp_path / "site", tmp_path / "one", *overlay, cache="/dev/null")
     assert ours == generated(checkout, tmp_path / "two", *overlay, cache=str(tmp_path / "cache"))
@@ -134,7 +163,11 @@ def required() -> list[str]:
     """Every requirement of pyproject.toml, the build's too, but for the project's own extras."""
     project = PROJECT["project"]
     extras = [text for texts in project["optional-dependencies"].values() for text in texts]
-    return [text for text in project["dependencies"] + extras + PROJECT["build-system"]["requires"] if not text.startswith("qunce[")]
+    return [
+        text
+        for text in project["dependencies"] + extras + PROJECT["build-system"]["requires"]
+        if not text.startswith("qunce[")
+    ]
 
 
 def test_every_requirement_has_a_range_and_a_pin_within_it() -> None:
@@ -148,7 +181,9 @@ def test_every_requirement_has_a_range_and_a_pin_within_it() -> None:
 
 
 def test_the_build_is_pinned_exactly() -> None:
-    assert {text.split("==")[0]: text.split("==")[1] for text in PROJECT["build-system"]["requires"]}.items() <= PINS.items()
+    assert {
+        text.split("==")[0]: text.split("==")[1] for text in PROJECT["build-system"]["requires"]
+    }.items() <= PINS.items()
 
 
 def test_constraints_hold_pins_and_no_addresses() -> None:

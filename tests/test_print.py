@@ -17,12 +17,23 @@ import segno
 from pypdf import PdfReader
 
 from generator import commands
-from generator.compose.sheets import at_hand, path, sheet
-from generator.compose.document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Line, Paragraph, Table
-from generator.errors import InputError
+from generator.compose.document import (
+    Block,
+    Bullets,
+    Chapter,
+    Document,
+    Drawing,
+    Group,
+    Heading,
+    Line,
+    Paragraph,
+    Table,
+)
 from generator.compose.figures import Figure, Label
-from generator.plan.plan import Plan
+from generator.compose.sheets import at_hand, path, sheet
+from generator.errors import InputError
 from generator.load.folders import data_folder, examples
+from generator.plan.plan import Plan
 from generator.writers import WRITERS, fonts, paper, pdf, press
 from generator.writers.look import Look, document
 from generator.writers.qr import qr_code
@@ -33,7 +44,12 @@ ROOT = Path(__file__).parent.parent
 NAMES = sorted(examples())
 LANGUAGES = ("zh", "zh-Hant", "en")
 # Sheets whose words to send go to a second side; every other sheet of every example is one side of A4.
-TWO_SIDES = {("craft-discord", "crisis-ban"), ("craft-discord", "crisis-quarrel"), ("craft-discord", "crisis-data-leak"), ("craft-discord", "paid-transition")}
+TWO_SIDES = {
+    ("craft-discord", "crisis-ban"),
+    ("craft-discord", "crisis-quarrel"),
+    ("craft-discord", "crisis-data-leak"),
+    ("craft-discord", "paid-transition"),
+}
 POINT = 25.4 / 72  # mm
 
 
@@ -82,7 +98,11 @@ def body_of(made: Document, data: bytes) -> str:
     heads = [flat(made.title) + flat(chapter.title) for chapter in made.chapters]
     for number, page in enumerate(pages_of(data), 1):
         text = page.removesuffix(f"{flat(made.foot)}{number}")
-        found.append(text.removeprefix(next((head for head in sorted(heads, key=len, reverse=True) if text.startswith(head)), "")))
+        found.append(
+            text.removeprefix(
+                next((head for head in sorted(heads, key=len, reverse=True) if text.startswith(head)), "")
+            )
+        )
     return "".join(found)
 
 
@@ -107,7 +127,13 @@ def marks(blocks: tuple[Block, ...]) -> Iterator[str]:
         if isinstance(block, Group):
             yield from marks(block.blocks)
         elif isinstance(block, (Paragraph, Bullets, Table)):
-            lines = block.lines if isinstance(block, Bullets) else [block.line] if isinstance(block, Paragraph) else [c for r in block.rows for c in r]
+            lines = (
+                block.lines
+                if isinstance(block, Bullets)
+                else [block.line]
+                if isinstance(block, Paragraph)
+                else [c for r in block.rows for c in r]
+            )
             yield from (mark for line in lines for mark in line.marks)
 
 
@@ -124,14 +150,20 @@ def outline(reader: PdfReader) -> list[tuple[str, int]]:
 
     def flattened(entries: list) -> Iterator[tuple[str, int]]:
         for entry in entries:
-            yield from flattened(entry) if isinstance(entry, list) else [(entry["/Title"], reader.get_destination_page_number(entry) + 1)]
+            yield from (
+                flattened(entry)
+                if isinstance(entry, list)
+                else [(entry["/Title"], reader.get_destination_page_number(entry) + 1)]
+            )
 
     return list(flattened(reader.outline))
 
 
 # --- the manual
 
-full = pytest.mark.parametrize("name, language", [*(("reading-club", language) for language in LANGUAGES), ("hiking-club", None)], scope="module")
+full = pytest.mark.parametrize(
+    "name, language", [*(("reading-club", language) for language in LANGUAGES), ("hiking-club", None)], scope="module"
+)
 
 
 @full
@@ -153,7 +185,9 @@ def test_outline_and_contents_are_complete(name, language, manuals) -> None:
     assert [flat(title) for title, _ in found] == [flat(text) for text in expected]
     pages = dict(reversed([(flat(title), page) for title, page in found]))
     contents = pages_of(data)[0 if made.brief else 1].replace(".", "")
-    assert [c.title for c in made.chapters if f"{flat(c.title).replace('.', '')}{pages[flat(c.title)]}" not in contents] == []
+    assert [
+        c.title for c in made.chapters if f"{flat(c.title).replace('.', '')}{pages[flat(c.title)]}" not in contents
+    ] == []
 
 
 @full
@@ -182,7 +216,10 @@ def test_every_page_has_something_on_it_and_its_chapter_above(manuals) -> None:
     _, made, data = manuals("reading-club", None)
     reader, texts = PdfReader(io.BytesIO(data)), pages_of(data)
     assert min(map(len, texts[2:])) > 100
-    starts = {page: title for title, page in reversed([(t, p) for t, p in outline(reader) if t in {c.title for c in made.chapters}])}
+    starts = {
+        page: title
+        for title, page in reversed([(t, p) for t, p in outline(reader) if t in {c.title for c in made.chapters}])
+    }
     assert len(starts) == len(made.chapters)
     for number, text in enumerate(texts[2:], 3):
         here = starts.get(number) or starts[max(page for page in starts if page < number)]
@@ -253,13 +290,30 @@ def test_a_sheet_says_what_its_task_needs_and_nothing_else(name, sheets, look_of
     """No source, metric, tier or theory: whatever is on the page is taken away, and nothing stays."""
     plan, reader = sheets(name)
     labels = look_of(plan).labels
-    ours = [text for key, text in labels.items() if key.startswith(("sheet.", "weekday.", "print.")) and "{" not in text]
+    ours = [
+        text for key, text in labels.items() if key.startswith(("sheet.", "weekday.", "print.")) and "{" not in text
+    ]
     for page in plan.sops:
         made = sheet(plan, page, labels)
         expected = [
-            page.title, page.owner_title, page.backup_title, f"{page.when} · {page.trigger}", page.channel, made.account, made.contact, page.material,
-            labels["minutes"].format(n=page.minutes), page.stop, page.escalate, page.limit, page.done, page.if_it_fails, page.record, made.foot,
-            *(f"{number}. {step.text}" for number, step in enumerate(made.steps, 1) if not step.when), *(step.when + step.text for step in made.steps if step.when),
+            page.title,
+            page.owner_title,
+            page.backup_title,
+            f"{page.when} · {page.trigger}",
+            page.channel,
+            made.account,
+            made.contact,
+            page.material,
+            labels["minutes"].format(n=page.minutes),
+            page.stop,
+            page.escalate,
+            page.limit,
+            page.done,
+            page.if_it_fails,
+            page.record,
+            made.foot,
+            *(f"{number}. {step.text}" for number, step in enumerate(made.steps, 1) if not step.when),
+            *(step.when + step.text for step in made.steps if step.when),
             *(text for words in made.messages for text in (words.to, words.text)),
         ]
         left = flat("".join(reader.pages[number].extract_text() for number in spans(plan, reader)[page.id]))
@@ -299,7 +353,11 @@ def test_a_sheet_leads_to_its_page_where_there_is_a_link(example, plan_of, look_
     for language, folder in (("zh", ""), ("en", "en/"), ("zh-Hant", "zh-Hant/")):
         plan = plan_of(example("reading-club"), language=language)
         made = paper._sheet(sheet(plan, plan.sops[0], look_of(plan).labels), look_of(plan))
-        assert made["url"] == f"{plan.link}/{folder}sops/{plan.sops[0].id}.html" and made["qr"].startswith("<svg") and "<text" not in made["qr"]
+        assert (
+            made["url"] == f"{plan.link}/{folder}sops/{plan.sops[0].id}.html"
+            and made["qr"].startswith("<svg")
+            and "<text" not in made["qr"]
+        )
     plan = plan_of({key: value for key, value in example("reading-club").items() if key != "link"})
     assert paper._sheet(sheet(plan, plan.sops[0], look_of(plan).labels), look_of(plan))["qr"] == ""
 
@@ -315,10 +373,16 @@ def hiking(example, plan_of, look_of) -> tuple[Plan, dict[str, bytes], dict[str,
 
 def test_every_sheet_is_a_file_and_all_of_this_month_are_one(hiking) -> None:
     plan, made, _, compilers = hiking
-    assert set(made) == {"handouts.pdf", "handouts-a5.pdf", *(path(page, "pdf") for page in plan.sops)} and compilers == [1]
+    assert set(made) == {
+        "handouts.pdf",
+        "handouts-a5.pdf",
+        *(path(page, "pdf") for page in plan.sops),
+    } and compilers == [1]
     assert any(name.startswith("handouts/later/") for name in made) and len(made) > 10
     for name in ("handouts.pdf", "handouts-a5.pdf"):
-        assert [title for title, _ in outline(PdfReader(io.BytesIO(made[name])))] == [page.title for page in at_hand(plan)]
+        assert [title for title, _ in outline(PdfReader(io.BytesIO(made[name])))] == [
+            page.title for page in at_hand(plan)
+        ]
     assert [page.id for page in at_hand(plan)][: len(plan.month)] == list(plan.month)
     for page in plan.sops:
         assert flat(page.title) in text_of(made[path(page, "pdf")])
@@ -340,7 +404,11 @@ def test_a_pack_is_the_week_of_a_role_and_its_sheets(example, plan_of, look_of) 
     role = next(role for role in plan.roles if role.id == "moderator")
     titles = [title for title, _ in outline(PdfReader(io.BytesIO(made["packs/moderator.pdf"])))]
     mine = [page.title for page in at_hand(plan) if page.owner == "moderator"]
-    assert len(mine) > 5 and titles[-len(mine) :] == mine and not {p.title for p in at_hand(plan) if p.owner != "moderator"} & set(titles)
+    assert (
+        len(mine) > 5
+        and titles[-len(mine) :] == mine
+        and not {p.title for p in at_hand(plan) if p.owner != "moderator"} & set(titles)
+    )
     printed = text_of(made["packs/moderator.pdf"])
     assert all(flat(said.text) in printed for said in (*role.monday, *role.never))
     assert all(flat(cell.title) in printed for cell in plan.week if cell.owner == "moderator")
@@ -362,7 +430,11 @@ def test_every_kind_of_role_has_a_pack_that_prints(example, plan_of, look_of) ->
 
 def test_a_role_that_nobody_holds_names_those_that_somebody_does(cli) -> None:
     done = cli("generate", "reading-club", "--role", "moderater")
-    assert done.returncode == 2 and "did you mean: moderator" in done.stderr and "leader, moderator, operator" in done.stderr
+    assert (
+        done.returncode == 2
+        and "did you mean: moderator" in done.stderr
+        and "leader, moderator, operator" in done.stderr
+    )
 
 
 def test_a_role_writes_only_its_pack(cli, tmp_path) -> None:
@@ -413,11 +485,22 @@ PRINT = "import sys; from generator.cli import main; sys.exit(main(['generate', 
 
 def test_the_same_input_gives_the_same_bytes(store, tmp_path) -> None:
     found = []
-    for seed, more in (("0", {}), ("7", {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "1", "HOME": str(tmp_path)})):
+    for seed, more in (
+        ("0", {}),
+        ("7", {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "1", "HOME": str(tmp_path)}),
+    ):
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, **more}
         (tmp_path / seed).mkdir()
-        subprocess.run([sys.executable, "-c", PRINT, str(tmp_path / seed / "out")], cwd=tmp_path / seed, env=environment, check=True, capture_output=True)
-        found.append({p.relative_to(tmp_path / seed).as_posix(): p.read_bytes() for p in (tmp_path / seed).rglob("*.pdf")})
+        subprocess.run(
+            [sys.executable, "-c", PRINT, str(tmp_path / seed / "out")],
+            cwd=tmp_path / seed,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+        found.append(
+            {p.relative_to(tmp_path / seed).as_posix(): p.read_bytes() for p in (tmp_path / seed).rglob("*.pdf")}
+        )
     assert len(found[0]) > 15 and found[0] == found[1]
 
 
@@ -448,7 +531,9 @@ def test_any_text_prints_as_itself_in_every_block(names, example, plan_of, look_
     numbered = ([f"{HOSTILE[name]} q{place}q" for name in names] for place in range(100))
     chapter = Chapter("identity", "章", tuple(all_blocks(numbered)))
     made = Document("zh", "名", "手册", False, "脚", "", (chapter,))
-    data = press.pdf(look_of(plan), "manual.typ", {**press.basics(plan, look_of(plan), made.title), **pdf.manual(made, "")}, "zh")
+    data = press.pdf(
+        look_of(plan), "manual.typ", {**press.basics(plan, look_of(plan), made.title), **pdf.manual(made, "")}, "zh"
+    )
     printed, expected = visible(body_of(made, data)), list(strings(chapter.blocks))
     assert len(expected) > 10 * len(names)
     shown = {text: re.search(r"q\d+q$", text)[0] if set(names) & ODD else visible(text) for text in expected}
@@ -464,11 +549,17 @@ def all_blocks(numbered: Iterator[list[str]]) -> Iterator[Block]:
     for look in ("plain", "numbered", "boxes"):
         yield Bullets(tuple(map(Line, next(numbered))), look)
     for look in ("", "dense", "narrow"):
-        yield Table(tuple(next(numbered)[:2]), tuple((Line(a), Line(b, strong=True)) for a, b in zip(next(numbered), next(numbered))), look)
+        yield Table(
+            tuple(next(numbered)[:2]),
+            tuple((Line(a), Line(b, strong=True)) for a, b in zip(next(numbered), next(numbered))),
+            look,
+        )
     for look in ("", "card", "red"):
         yield Group((Heading(next(numbered)[0], 3), *(Paragraph(Line(text)) for text in next(numbered))), look)
     drawn = [" ".join(text.split()) for text in next(numbered)]
-    yield Drawing(Figure("x", drawn[0], drawn[1], 680, 680, tuple(Label(0, 16 * n, text) for n, text in enumerate(drawn)), ()))
+    yield Drawing(
+        Figure("x", drawn[0], drawn[1], 680, 680, tuple(Label(0, 16 * n, text) for n, text in enumerate(drawn)), ())
+    )
 
 
 FEW = ("typst", "jinja", "backslashes", "line breaks", "spreadsheet", "emoji")
@@ -500,13 +591,17 @@ def test_nothing_runs_over_the_edge_of_the_page(printed) -> None:
     reader = PdfReader(io.BytesIO(pdf.write(plan, look)["manual.pdf"]))
     for page in reader.pages:
         ends = []
-        page.extract_text(visitor_text=lambda text, _, matrix, __, size: ends.append(matrix[4]) if text.strip() else None)
+        page.extract_text(
+            visitor_text=lambda text, _, matrix, __, size: ends.append(matrix[4]) if text.strip() else None
+        )
         assert not ends or max(ends) <= float(page.mediabox.width) - 20 / POINT + 1
 
 
 def test_a_rare_character_gives_a_stand_in_and_names_the_field(cli, tmp_path, yaml_of, example) -> None:
     profile = {**example("hiking-club"), "name": "走山\U00030000队🌸", "welcome": ["守时\U0001d400\U0001d401", "ok"]}
-    (tmp_path / "p.yml").write_text("\n".join(f"{key}: {yaml_of(value) if key != 'name' else value}" for key, value in profile.items()), "utf-8")
+    (tmp_path / "p.yml").write_text(
+        "\n".join(f"{key}: {yaml_of(value) if key != 'name' else value}" for key, value in profile.items()), "utf-8"
+    )
     done = cli("generate", "p.yml", "-o", "out", "--only", "manual.pdf", "--quiet")
     assert done.returncode == 0 and done.stdout == "out/manual.pdf\n"
     line = [key for key in profile].index("name") + 1
@@ -516,7 +611,21 @@ def test_a_rare_character_gives_a_stand_in_and_names_the_field(cli, tmp_path, ya
     assert "走山〓队🌸" in found and "守时〓" in found and "守时〓〓" not in found
 
 
-@pytest.mark.parametrize("text", ["👩‍👩‍👧‍👦🏳️‍🌈👍🏽", "❤️✅⭐☎✔★□☑", "Łódź Straße Ångström Ελλάδα Кириллица Tiếng Việt", "שלום", "مرحبا", "ไทย", "हिन्दी", "한국어 にほんご", "𠮷䶮㸿", "₿ ™ © ½ ① Ⅳ"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👩‍👩‍👧‍👦🏳️‍🌈👍🏽",
+        "❤️✅⭐☎✔★□☑",
+        "Łódź Straße Ångström Ελλάδα Кириллица Tiếng Việt",
+        "שלום",
+        "مرحبا",
+        "ไทย",
+        "हिन्दी",
+        "한국어 にほんご",
+        "𠮷䶮㸿",
+        "₿ ™ © ½ ① Ⅳ",
+    ],
+)
 def test_what_people_write_has_a_face(text) -> None:
     assert press.faces("", "zh").printable(text) == text
 
@@ -571,7 +680,11 @@ def test_a_wrong_template_is_told_with_its_line(name, plan_of, example, look_of)
     with pytest.raises(InputError) as told:
         pdf.write(plan, look_of(plan, manual_typ=title + text))
     (problem,) = told.value.problems
-    assert (problem.place.file, problem.place.line) == ("manual.typ", line + bool(title)) and said in problem.en and "模板有误" in problem.zh
+    assert (
+        (problem.place.file, problem.place.line) == ("manual.typ", line + bool(title))
+        and said in problem.en
+        and "模板有误" in problem.zh
+    )
 
 
 def test_a_mistake_in_the_shared_template_is_told_with_its_line(plan_of, example, look_of, store) -> None:
@@ -624,7 +737,10 @@ def test_an_overlay_can_restyle_the_manual(plan_of, example, look_of, store) -> 
 
 def test_a_machine_without_fonts_prints_with_ours(manuals) -> None:
     assert all("Noto" in name for name in fonts_in(manuals("reading-club", "zh")[2]))
-    assert "Noto Sans CJK SC" in press.faces("", "zh").families and press.faces("", "zh-Hant").families[0] == "Noto Sans CJK TC"
+    assert (
+        "Noto Sans CJK SC" in press.faces("", "zh").families
+        and press.faces("", "zh-Hant").families[0] == "Noto Sans CJK TC"
+    )
 
 
 def test_without_our_fonts_and_without_others_it_says_what_to_install(plan_of, example, look_of, monkeypatch) -> None:
@@ -658,8 +774,15 @@ def test_the_table_of_writers_has_them() -> None:
 def test_one_sheet_alone_is_the_sheet_among_all(cli, tmp_path, files_of) -> None:
     done = cli("generate", "reading-club", "-o", "out", "--only", "handouts/welcome.pdf,handouts.html", "--quiet")
     assert done.returncode == 0, done.stderr
-    assert [path.name for path in (tmp_path / "out").rglob("*.pdf")] == ["welcome.pdf"] and len(list((tmp_path / "out").rglob("*.html"))) > 20
-    assert cli("generate", "reading-club", "-o", "all", "--only", "handouts.pdf,handouts/welcome.pdf", "--quiet").returncode == 0
+    assert [path.name for path in (tmp_path / "out").rglob("*.pdf")] == ["welcome.pdf"] and len(
+        list((tmp_path / "out").rglob("*.html"))
+    ) > 20
+    assert (
+        cli(
+            "generate", "reading-club", "-o", "all", "--only", "handouts.pdf,handouts/welcome.pdf", "--quiet"
+        ).returncode
+        == 0
+    )
     assert (tmp_path / "all/handouts.pdf").exists()
     assert (tmp_path / "all/handouts/welcome.pdf").read_bytes() == (tmp_path / "out/handouts/welcome.pdf").read_bytes()
 

@@ -10,14 +10,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings, strategies as st
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
-from generator.load.decode import bare, hints
 from generator.errors import InputError
+from generator.load.decode import bare, hints
+from generator.load.folders import examples
 from generator.models.base import Pattern, Range, Ref
 from generator.models.profile import Profile
 from generator.plan.plan import Plan
-from generator.load.folders import examples
 
 # A plan takes a tenth of a second: making a failing profile smaller would take minutes.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -30,10 +31,21 @@ DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 # Profiles with mistakes
 
 SCALARS = st.one_of(
-    st.none(), st.booleans(), st.integers(-(10**15), 10**15), st.integers(-2, 400), st.floats(0, 1e6, allow_nan=False), st.floats(-1e15, 1e15, allow_nan=False),
-    DAYS.map(str), st.text(max_size=40), st.sampled_from(["", " ", "no", "010", "20:30", "{people}", "<b>", "2027-02-30", "operator", "discord", "x" * 300]),
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**15), 10**15),
+    st.integers(-2, 400),
+    st.floats(0, 1e6, allow_nan=False),
+    st.floats(-1e15, 1e15, allow_nan=False),
+    DAYS.map(str),
+    st.text(max_size=40),
+    st.sampled_from(["", " ", "no", "010", "20:30", "{people}", "<b>", "2027-02-30", "operator", "discord", "x" * 300]),
 )
-VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=5)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=5,
+)
 
 
 def pairs(value: Any) -> Any:
@@ -91,7 +103,9 @@ def attempt(profile: Any, plan_of, files_of, as_of: date | None = None) -> Plan 
     try:
         plan = plan_of(profile, as_of)
     except InputError as error:
-        assert error.problems and all(p.place.line >= 1 and p.place.column >= 1 and p.zh and p.en for p in error.problems)
+        assert error.problems and all(
+            p.place.line >= 1 and p.place.column >= 1 and p.zh and p.en for p in error.problems
+        )
         return None
     assert {"manual.md", "manual.html", "plan.json"} <= files_of(plan).keys()
     return plan
@@ -148,34 +162,47 @@ def one_value(kind: type, marks: tuple, library, name: str) -> st.SearchStrategy
     for mark in marks:
         if isinstance(mark, Ref):
             known = [i for k in (library.ids() if mark.kinds == ("*",) else mark.kinds) for i in library.ids()[k]]
-            return st.sampled_from(known) | LETTERS.map(lambda text: text + " !") if mark.free else st.sampled_from(known)
+            return (
+                st.sampled_from(known) | LETTERS.map(lambda text: text + " !") if mark.free else st.sampled_from(known)
+            )
         if isinstance(mark, Pattern):
             return st.from_regex(mark.regex, fullmatch=True, alphabet=PLAIN)
         if isinstance(mark, Range):
             low, high = mark.low or 0, SMALL.get(name, 1000)
-            return st.integers(int(low), high) | (st.floats(low, high).map(lambda n: round(n, 2)) if kind is float else st.nothing())
+            return st.integers(int(low), high) | (
+                st.floats(low, high).map(lambda n: round(n, 2)) if kind is float else st.nothing()
+            )
     return DAYS.map(str) if kind is date else st.booleans() if kind is bool else LETTERS
 
 
 def profiles(model: type, library) -> st.SearchStrategy:
     """A mapping for a model: everything that is required, and any of the rest."""
-    fields = {f.name: values(hints(model)[f.name], library, f.name) for f in dataclasses.fields(model) if f.name != "given"}
+    fields = {
+        f.name: values(hints(model)[f.name], library, f.name) for f in dataclasses.fields(model) if f.name != "given"
+    }
     needed = {f.name for f in dataclasses.fields(model) if f.default is f.default_factory is dataclasses.MISSING}
-    return st.fixed_dictionaries({n: s for n, s in fields.items() if n in needed}, optional={n: s for n, s in fields.items() if n not in needed})
+    return st.fixed_dictionaries(
+        {n: s for n, s in fields.items() if n in needed}, optional={n: s for n, s in fields.items() if n not in needed}
+    )
 
 
 def mended(profile: dict[str, Any], library) -> dict[str, Any]:
     """The profile with what hangs together made to fit: home, full groups, a second type, ranges, the region."""
     profile["own_platforms"] = [{**own, "id": f"own-{own['id']}"} for own in profile.get("own_platforms", [])]
     profile["own_platforms"] = list({own["id"]: own for own in profile["own_platforms"]}.values())
-    profile["platforms"] = [*(profile.get("platforms") or ["wechat-group"]), *(own["id"] for own in profile["own_platforms"])]
+    profile["platforms"] = [
+        *(profile.get("platforms") or ["wechat-group"]),
+        *(own["id"] for own in profile["own_platforms"]),
+    ]
     profile["home"] = profile["platforms"][-1]
     profile["also"] = [each for each in profile.get("also", []) if each != profile["type"]]
     profile["leave_out"] = list({each["id"]: each for each in profile.get("leave_out", [])}.values())
     size = profile["size"]
     size["full_groups"] = min(size.get("full_groups", 0), size.get("groups") or 0)
     ranges = {p.id: p.range for p in library.of("parameters")}
-    profile["parameters"] = {n: min(max(v, ranges[n][0]), ranges[n][1]) for n, v in profile.get("parameters", {}).items()}
+    profile["parameters"] = {
+        n: min(max(v, ranges[n][0]), ranges[n][1]) for n, v in profile.get("parameters", {}).items()
+    }
     if "place" in profile:
         profile["place"]["region"] = "TW"
     return profile
@@ -183,12 +210,20 @@ def mended(profile: dict[str, Any], library) -> dict[str, Any]:
 
 def made(library) -> st.SearchStrategy:
     """Profiles that are right; half of them full ones, which readiness lets through."""
-    ready = st.fixed_dictionaries({
-        "promise": LETTERS, "welcome": st.lists(LETTERS, min_size=1, max_size=3), "unwelcome": st.lists(LETTERS, min_size=1, max_size=3),
-        "team": st.lists(values(hints(Profile)["team"], library), min_size=1, max_size=1).map(lambda lists: lists[0]).filter(bool),
-        "seeds": st.fixed_dictionaries({"reachable": st.integers(1, 500)}),
-    })
-    return st.builds(lambda base, more: mended({**base, **more}, library), profiles(Profile, library), ready | st.just({}))
+    ready = st.fixed_dictionaries(
+        {
+            "promise": LETTERS,
+            "welcome": st.lists(LETTERS, min_size=1, max_size=3),
+            "unwelcome": st.lists(LETTERS, min_size=1, max_size=3),
+            "team": st.lists(values(hints(Profile)["team"], library), min_size=1, max_size=1)
+            .map(lambda lists: lists[0])
+            .filter(bool),
+            "seeds": st.fixed_dictionaries({"reachable": st.integers(1, 500)}),
+        }
+    )
+    return st.builds(
+        lambda base, more: mended({**base, **more}, library), profiles(Profile, library), ready | st.just({})
+    )
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +242,9 @@ def test_the_profiles_made_here_are_right_and_mostly_ready(every, plan_of):
 
     look()
     assert len(seen) >= 20 and sum(plan.ready for plan in seen) >= len(seen) / 4
-    assert {plan.plan_kind for plan in seen} == {"launch", "takeover"} and len({plan.identity.type for plan in seen}) >= 4
+    assert {plan.plan_kind for plan in seen} == {"launch", "takeover"} and len(
+        {plan.identity.type for plan in seen}
+    ) >= 4
 
 
 def said(value: Any) -> Iterator[str]:
@@ -260,7 +297,9 @@ def test_nothing_before_the_day_of_the_plan_is_printed_as_still_to_come(data, af
     plan = plan_of(profile, as_of)
     for step in plan.schedule:
         assert (step.state == "past") == (step.end < as_of)
-        assert step.day >= as_of or step.state == "past" or step.end > step.day, "only a step of several days may be under way"
+        assert step.day >= as_of or step.state == "past" or step.end > step.day, (
+            "only a step of several days may be under way"
+        )
     if as_of <= plan.start:
         assert all(step.day >= as_of for step in plan.schedule)
 
@@ -298,13 +337,17 @@ def test_the_plan_agrees_with_itself(data, every, plan_of, files_of):
     plan = plan_of(data.draw(every))
     pages = {page.id: page for page in plan.sops}
     assert len(pages) == len(plan.sops)
-    assert [name for name, page in pages.items() if page.printed == "month"] == sorted(plan.month, key=list(pages).index)
+    assert [name for name, page in pages.items() if page.printed == "month"] == sorted(
+        plan.month, key=list(pages).index
+    )
     assert {name for name, page in pages.items() if page.printed == "cut"} == {cut.sop for cut in plan.cuts}
     assert {cell.sop for cell in plan.week} <= {name for name, page in pages.items() if page.printed != "cut"}
     out = {entry.id for entry in plan.left_out}
     assert not out & {item.id for item in plan.items} and {s.sop for s in plan.schedule} <= {"", *pages}
     files = files_of(plan)
-    assert {path.rpartition("/")[2].removesuffix(".html") for path in files if path.startswith("handouts/")} == set(pages)
+    assert {path.rpartition("/")[2].removesuffix(".html") for path in files if path.startswith("handouts/")} == set(
+        pages
+    )
 
 
 @CAREFUL
@@ -327,9 +370,21 @@ TINY = ("hours: 168", "hours: 0.0000000000000000000000000000000000001e-280")
 ENDLESS = ("active-7-days: 168", "active-7-days: 1.0e999")
 
 
-@pytest.mark.parametrize("old, new", [TINY, ENDLESS, ("hours: 168", "hours: 0"), ("hours: 168", "hours: 0.01"), ("active-7-days: 168", "active-7-days: -5")])
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        TINY,
+        ENDLESS,
+        ("hours: 168", "hours: 0"),
+        ("hours: 168", "hours: 0.01"),
+        ("active-7-days: 168", "active-7-days: -5"),
+    ],
+)
 def test_a_number_at_the_edge_gives_a_plan_or_an_error(old, new, example, yaml_of, plan_of, files_of):
     rest = {key: value for key, value in example("reading-club").items() if key not in ("team", "baseline")}
-    text = "".join(f"{key}: {yaml_of(value)}\n" for key, value in rest.items()) + "team: [{role: operator, hours: 168}]\nbaseline: {active-7-days: 168}\n"
+    text = (
+        "".join(f"{key}: {yaml_of(value)}\n" for key, value in rest.items())
+        + "team: [{role: operator, hours: 168}]\nbaseline: {active-7-days: 168}\n"
+    )
     assert old in text
     attempt(text.replace(old, new), plan_of, files_of)

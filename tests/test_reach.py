@@ -15,18 +15,18 @@ import pytest
 from generator import reach
 from generator.calendar.days import calendar_of
 from generator.cli import main
-from generator.load.compile import examine
 from generator.compose.manual import CHAPTERS, compose
 from generator.errors import Place, Problem
+from generator.load.compile import examine
 from generator.load.library import Layer, Library, load
-from generator.models.base import LANGUAGES
 from generator.load.profiles import read_profile
-from generator.reach import Proof, covering, prove, combinations
+from generator.load.store import read_layers
+from generator.models.base import LANGUAGES
+from generator.reach import Proof, combinations, covering, prove
 from generator.reach.combinations import FIELDS, TEAMS, Combination, empty_chapters, empty_in
 from generator.reach.parts import parts_of
 from generator.reach.prover import STARTS, Prover
 from generator.reach.values import matters, points
-from generator.load.store import read_layers
 from generator.tailor.conditions import holds
 from generator.tailor.resolve import planned
 
@@ -55,7 +55,9 @@ def small(*items: str) -> Library:
 
 def without(library: Library, kind: str, *names: str) -> Library:
     """The library less some items."""
-    return dataclasses.replace(library, items=library.items | {kind: {n: i for n, i in library.items[kind].items() if n not in names}})
+    return dataclasses.replace(
+        library, items=library.items | {kind: {n: i for n, i in library.items[kind].items() if n not in names}}
+    )
 
 
 def told(library: Library, calendars: dict[str, Any]) -> list[str]:
@@ -76,16 +78,54 @@ def test_nothing_in_the_library_is_in_vain(library, store) -> None:
 def test_every_kind_of_item_and_statement_is_looked_for(library) -> None:
     parts = parts_of(library)
     kinds = {part.kind for part in parts}
-    assert kinds >= {"sops", "launch", "tiers", "objectives", "tensions", "advice", "readiness", "symptoms", "parameters", "metrics", "health", "cases"}
+    assert kinds >= {
+        "sops",
+        "launch",
+        "tiers",
+        "objectives",
+        "tensions",
+        "advice",
+        "readiness",
+        "symptoms",
+        "parameters",
+        "metrics",
+        "health",
+        "cases",
+    }
     sorts = {type(part.statement).__name__ for part in parts}
-    assert sorts >= {"Step", "Message", "Care", "Action", "Ruling", "ParameterCase", "Level", "Gate", "Property", "KeyResult", "Statement", "SourceStage"}
+    assert sorts >= {
+        "Step",
+        "Message",
+        "Care",
+        "Action",
+        "Ruling",
+        "ParameterCase",
+        "Level",
+        "Gate",
+        "Property",
+        "KeyResult",
+        "Statement",
+        "SourceStage",
+    }
     assert len({id(part.statement) for part in parts}) == len(parts)
 
 
 def test_every_listed_value_and_every_limit_is_looked_at(library, prover) -> None:
     labels = {point.label for point in points(prover)}
-    assert labels >= {"audience: young", "influence: public", "data: api", "team.when: working-hours", "meets.day: sun", "home: discord", "problems: quarrels"}
-    text = "\n".join(path.read_text("utf-8") for path in Path(__file__).parents[1].glob("playbooks/**/*.yml") if "profiles" not in path.parts)
+    assert labels >= {
+        "audience: young",
+        "influence: public",
+        "data: api",
+        "team.when: working-hours",
+        "meets.day: sun",
+        "home: discord",
+        "problems: quarrels",
+    }
+    text = "\n".join(
+        path.read_text("utf-8")
+        for path in Path(__file__).parents[1].glob("playbooks/**/*.yml")
+        if "profiles" not in path.parts
+    )
     numbers = set(map(int, re.findall(r"size\.people: \{min: (\d+)", text)))
     assert len(numbers) > 3 and {f"size.people: {n - 1} | {n}" for n in numbers} <= labels
 
@@ -110,7 +150,9 @@ def test_all_combinations_are_all(library) -> None:
     items = library.items
     size = len(items["types"]) * len(items["stages"]) * 5 * 4 * len(items["platforms"])
     assert len(set(found)) == len(found) and sum(one[2] is None for one in found) == len(TEAMS) * size
-    assert {one[2] for one in found} == {None, *items["variants"]} and all(one[2] is None or one[1] in items["variants"][one[2]].of for one in found)
+    assert {one[2] for one in found} == {None, *items["variants"]} and all(
+        one[2] is None or one[1] in items["variants"][one[2]].of for one in found
+    )
 
 
 def test_a_sample_holds_every_pair(library) -> None:
@@ -127,7 +169,15 @@ def test_every_pair_gives_a_manual_in_every_language(language, store) -> None:
     calendar = calendar_of("CN", store.calendars)
     base = read_profile(json.dumps(STARTS["large"]).encode(), "p", store.library, store.calendars)
     for _, kind, variant, stage, gate, price, home in covering(combinations(store.library))[::2]:
-        values = {"type": kind, "variant": variant, "stage": stage, "gate": gate, "price": price, "home": home, "platforms": (home,)}
+        values = {
+            "type": kind,
+            "variant": variant,
+            "stage": stage,
+            "gate": gate,
+            "price": price,
+            "home": home,
+            "platforms": (home,),
+        }
         plan, _ = planned(store.library, dataclasses.replace(base, **values), calendar, language=language)
         document = compose(plan, store.labels[language])
         assert [chapter.id for chapter in document.chapters] == list(CHAPTERS) and not list(empty_in(plan))
@@ -136,20 +186,32 @@ def test_every_pair_gives_a_manual_in_every_language(language, store) -> None:
 # Put there in vain on purpose
 
 
-@pytest.mark.parametrize("when, why", [
-    ("{size.people: {max: 10}, all: [{size.people: {min: 20}}]}", "contradict each other"),
-    ("{type: product, not: {type: [product, interest]}}", "contradict each other"),
-    ("{promise: {set: false}}", "holds only where no full manual is written"),
-    ("{team.total_people: {max: 1}, team.role: operator, all: [{team.role: moderator}]}", "contradict each other"),
-])
+@pytest.mark.parametrize(
+    "when, why",
+    [
+        ("{size.people: {max: 10}, all: [{size.people: {min: 20}}]}", "contradict each other"),
+        ("{type: product, not: {type: [product, interest]}}", "contradict each other"),
+        ("{promise: {set: false}}", "holds only where no full manual is written"),
+        ("{team.total_people: {max: 1}, team.role: operator, all: [{team.role: moderator}]}", "contradict each other"),
+    ],
+)
 def test_an_item_that_nobody_gets_is_told(when, why, store) -> None:
     readiness = "readiness:\n  - {id: ready, title: R, why: W, how: [], practice: C, when: {promise: {set: false}}}\n"
-    found = [problem for problem in told(small(ADVICE % when, readiness), store.calendars) if ": it: " in problem or "it：" in problem]
+    found = [
+        problem
+        for problem in told(small(ADVICE % when, readiness), store.calendars)
+        if ": it: " in problem or "it：" in problem
+    ]
     assert len(found) == 1 and why in found[0] and found[0].startswith("more-0.yml:2:")
 
 
 def test_an_item_that_somebody_gets_is_not(store) -> None:
-    for when in ("{type: product}", "{size.people: {min: 7, max: 7}}", "{not: {type: product}, leader.hours: {min: 3}}", "{home.own: true, platforms.capacity: {max: 3}}"):
+    for when in (
+        "{type: product}",
+        "{size.people: {min: 7, max: 7}}",
+        "{not: {type: product}, leader.hours: {min: 3}}",
+        "{home.own: true, platforms.capacity: {max: 3}}",
+    ):
         assert not [problem for problem in told(small(ADVICE % when), store.calendars) if ": it: " in problem], when
 
 
@@ -171,40 +233,72 @@ RULED = """tensions:
 
 def test_a_ruling_behind_another_is_told(store) -> None:
     found = [problem for problem in told(small(RULED), store.calendars) if "it.rulings" in problem]
-    assert [re.search(r"it\.rulings\.(\d)", problem)[1] for problem in found] == ["2", "3", "4"]  # there are two types only
+    assert [re.search(r"it\.rulings\.(\d)", problem)[1] for problem in found] == [
+        "2",
+        "3",
+        "4",
+    ]  # there are two types only
     assert all("an earlier one is always taken first" in problem for problem in found)
 
 
 def test_a_number_that_nothing_uses_is_told(store) -> None:
     number = "parameters:\n  - {id: idle, label: L, unit: times, default: 1, range: [0, 9], why: W, practice: C}\n"
     used = number + "advice:\n  - {id: it, chapter: week, place: body, text: '{idle}', practice: C}\n"
-    first, second = (any("idle: no community" in problem for problem in told(small(text), store.calendars)) for text in (number, used))
+    first, second = (
+        any("idle: no community" in problem for problem in told(small(text), store.calendars))
+        for text in (number, used)
+    )
     assert first and not second
 
 
 def test_a_value_that_changes_nothing_is_told(store) -> None:
     def of(library: Library) -> set[str]:
         made = Prover(library, store.calendars)
-        return {point.label for point in points(made) if point.path in ("audience", "influence") and not matters(made, point)}
+        return {
+            point.label
+            for point in points(made)
+            if point.path in ("audience", "influence") and not matters(made, point)
+        }
 
-    assert of(small()) == {"audience: consumer", "audience: business", "audience: young", "audience: high-end", "influence: public", "influence: private"}
-    assert of(small(ADVICE % "{audience: young, influence: public, type: product}")) == {"audience: business", "audience: high-end"}
+    assert of(small()) == {
+        "audience: consumer",
+        "audience: business",
+        "audience: young",
+        "audience: high-end",
+        "influence: public",
+        "influence: private",
+    }
+    assert of(small(ADVICE % "{audience: young, influence: public, type: product}")) == {
+        "audience: business",
+        "audience: high-end",
+    }
 
 
 def test_a_limit_with_the_same_on_both_sides_is_told(store) -> None:
-    found = told(small(ADVICE % "{any: [{size.people: {min: 777}}, {type: [product, interest]}], size.goal: {min: 99}}"), store.calendars)
+    found = told(
+        small(ADVICE % "{any: [{size.people: {min: 777}}, {type: [product, interest]}], size.goal: {min: 99}}"),
+        store.calendars,
+    )
     assert [problem for problem in found if "size.people: 776 | 777" in problem and "more-0.yml:2:" in problem]
     assert not [problem for problem in found if "size.goal" in problem]
 
 
 def test_a_combination_that_empties_a_chapter_is_told(library, store) -> None:
-    some = [one for one in combinations(library) if one[0] == "small" and one[3] == "dormant" and one[4:6] == ("open", "free")]
+    some = [
+        one
+        for one in combinations(library)
+        if one[0] == "small" and one[3] == "dormant" and one[4:6] == ("open", "free")
+    ]
     assert len(some) > 50 and not empty_chapters(library, store.calendars, some)
     poorer = without(library, "advice", "awake-before-newcomers")
     found = empty_chapters(poorer, store.calendars, some)
     assert found and {chapter for _, chapter in found} == {"newcomers"}
     (problem,) = reach._empty(poorer, combinations(library), found)
-    assert problem.place.file.endswith("advice.yml") and "stage: dormant" in problem.en and f"in {len(found)} combinations" in problem.en
+    assert (
+        problem.place.file.endswith("advice.yml")
+        and "stage: dormant" in problem.en
+        and f"in {len(found)} combinations" in problem.en
+    )
 
 
 def test_several_processors_find_the_same(library, store, monkeypatch) -> None:
@@ -212,7 +306,9 @@ def test_several_processors_find_the_same(library, store, monkeypatch) -> None:
     poorer = without(library, "advice", "awake-before-newcomers")
     some = [one for one in combinations(library) if one[0] == "small" and one[3:6] == ("dormant", "open", "free")] * 6
     found = empty_chapters(poorer, store.calendars, some)
-    assert sorted(map(str, found)) == sorted(map(str, empty_chapters(poorer, store.calendars, some[: len(some) // 6]) * 6))
+    assert sorted(map(str, found)) == sorted(
+        map(str, empty_chapters(poorer, store.calendars, some[: len(some) // 6]) * 6)
+    )
 
 
 # On the command line

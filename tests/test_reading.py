@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
+from generator.errors import InputError, Place
 from generator.load import store as locator
 from generator.load.folders import data_folder
-from generator.errors import InputError, Place
 from generator.load.library import Layer, load
 from generator.load.profiles import read_profile
 from generator.load.source import plain, read
@@ -202,7 +202,10 @@ def test_the_python_parser_refuses_what_the_c_parser_refuses(name, monkeypatch):
 # What YAML would like to turn into something else
 
 
-@pytest.mark.parametrize("text", ["no", "yes", "on", "010", "20:30", "0x1F", "1_000", "1e3", "+5", ".5", "2027-02-30", "=", "NaN", ".inf", "True"])
+@pytest.mark.parametrize(
+    "text",
+    ["no", "yes", "on", "010", "20:30", "0x1F", "1_000", "1e3", "+5", ".5", "2027-02-30", "=", "NaN", ".inf", "True"],
+)
 def test_a_plain_word_stays_text(text):
     node, found = read(f"name: {text}\n".encode(), "p.yml")
     assert not found and plain(node) == {"name": text}
@@ -216,7 +219,10 @@ def test_a_plain_word_stays_text_up_to_the_manual(example, yaml_of, plan_of, fil
     assert "# no\n" in files_of(plan)["manual.md"]
 
 
-@pytest.mark.parametrize("text, value", [("true", True), ("false", False), ("null", None), ("~", None), ("0", 0), ("-3", -3), ("2.50", 2.5), ('"5"', "5")])
+@pytest.mark.parametrize(
+    "text, value",
+    [("true", True), ("false", False), ("null", None), ("~", None), ("0", 0), ("-3", -3), ("2.50", 2.5), ('"5"', "5")],
+)
 def test_what_is_typed(text, value):
     found = plain(read(f"name: {text}\n".encode(), "p.yml")[0])["name"]
     assert (found, type(found)) == (value, type(value))
@@ -243,12 +249,15 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(yaml_of, example, prof
 # Duplicates
 
 
-@pytest.mark.parametrize("text, place, key", [
-    ("size:\n  people: 1\n  goal: 2\n  people: 3\n", "4:3", "people"),
-    ("team:\n  - {role: lead, hours: 1, role: operator}\n", "2:28", "role"),
-    ("a:\n  b:\n    c: {d: 1, d: 2}\n", "3:15", "d"),
-    ('name: x\n"name": y\n', "2:1", "name"),
-])
+@pytest.mark.parametrize(
+    "text, place, key",
+    [
+        ("size:\n  people: 1\n  goal: 2\n  people: 3\n", "4:3", "people"),
+        ("team:\n  - {role: lead, hours: 1, role: operator}\n", "2:28", "role"),
+        ("a:\n  b:\n    c: {d: 1, d: 2}\n", "3:15", "d"),
+        ('name: x\n"name": y\n', "2:1", "name"),
+    ],
+)
 def test_a_key_may_stand_once_at_any_depth(text, place, key):
     (problem,) = read(text.encode(), "p.yml")[1]
     assert str(problem.place) == f"p.yml:{place}" and f"duplicate key '{key}'" in problem.en
@@ -260,7 +269,7 @@ def test_a_parameter_may_be_set_once_however_it_is_spelt(example, profile_of):
 
 
 def test_an_item_may_stand_once_in_a_layer():
-    item = "sources: [{id: s, title: t, author: a, date: d, where: w}]\n".encode()
+    item = b"sources: [{id: s, title: t, author: a, date: d, where: w}]\n"
     _, _, problems = load([Layer("library", {"a.yml": item, "b.yml": item})])
     (problem,) = problems
     assert problem.place == Place("b.yml", 1, 16) and "duplicate id 's' (also at a.yml:1)" in problem.en
@@ -269,16 +278,32 @@ def test_an_item_may_stand_once_in_a_layer():
 # Values that are not possible
 
 
-@pytest.mark.parametrize("change, said", [
-    ({"start": "2027-13-01"}, "no such day"), ({"start": "2027-3-1"}, "2027-03-01"), ({"start": 20270301}, "2027-03-01"),
-    ({"language": "zh-TW"}, "not a choice"), ({"stage": "sead"}, "unknown id"), ({"size": {"people": -1}}, "out of range"),
-    ({"size": {"people": 10, "groups": 0}}, "out of range"), ({"size": {"people": 10, "groups": 2, "full_groups": 3}}, "more full groups"),
-    ({"team": [{"role": "operator", "hours": 169}]}, "out of range"), ({"home": "discord"}, "one of platforms"),
-    ({"also": ["interest"]}, "same as type"), ({"place": {"region": "XX"}}, "no holidays"), ({"problems": ["few-speek"]}, "unknown id"),
-    ({"parameters": {"nudge-limit": 99}}, "out of range"), ({"parameters": {"nudge-limits": 3}}, "unknown id"),
-    ({"baseline": {"active": 3}}, "unknown id"), ({"leave_out": [{"id": "topics", "reason": "x"}]}, "unknown id"),
-    ({"team": {"role": "operator"}}, "list"), ({"leader": "kol"}, "fields"), ({"welcome": "x"}, "list"), ({"given": []}, "unknown field"),
-])
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        ({"start": "2027-13-01"}, "no such day"),
+        ({"start": "2027-3-1"}, "2027-03-01"),
+        ({"start": 20270301}, "2027-03-01"),
+        ({"language": "zh-TW"}, "not a choice"),
+        ({"stage": "sead"}, "unknown id"),
+        ({"size": {"people": -1}}, "out of range"),
+        ({"size": {"people": 10, "groups": 0}}, "out of range"),
+        ({"size": {"people": 10, "groups": 2, "full_groups": 3}}, "more full groups"),
+        ({"team": [{"role": "operator", "hours": 169}]}, "out of range"),
+        ({"home": "discord"}, "one of platforms"),
+        ({"also": ["interest"]}, "same as type"),
+        ({"place": {"region": "XX"}}, "no holidays"),
+        ({"problems": ["few-speek"]}, "unknown id"),
+        ({"parameters": {"nudge-limit": 99}}, "out of range"),
+        ({"parameters": {"nudge-limits": 3}}, "unknown id"),
+        ({"baseline": {"active": 3}}, "unknown id"),
+        ({"leave_out": [{"id": "topics", "reason": "x"}]}, "unknown id"),
+        ({"team": {"role": "operator"}}, "list"),
+        ({"leader": "kol"}, "fields"),
+        ({"welcome": "x"}, "list"),
+        ({"given": []}, "unknown field"),
+    ],
+)
 def test_a_value_that_is_not_possible_is_an_error(change, said, example, profile_of):
     with pytest.raises(InputError) as caught:
         profile_of({**example("reading-club"), **change})

@@ -15,10 +15,26 @@ from generator.cli import main
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
-PAGES = (*READMES, "CHANGELOG.md", "benchmarks/README.md", *(path.relative_to(REPOSITORY).as_posix() for path in sorted((REPOSITORY / "docs").glob("*.md"))))
+PAGES = (
+    *READMES,
+    "CHANGELOG.md",
+    "benchmarks/README.md",
+    *(path.relative_to(REPOSITORY).as_posix() for path in sorted((REPOSITORY / "docs").glob("*.md"))),
+)
 MADE = {
-    "manual.pdf", "manual.html", "manual.md", "handouts.pdf", "handouts-a5.pdf", "handouts/*.pdf", "handouts/*.html", "handouts/later/*.html",
-    "packs/*.pdf", "tracker.xlsx", "calendar.ics", "plan.json", "qunce-manifest.json",
+    "manual.pdf",
+    "manual.html",
+    "manual.md",
+    "handouts.pdf",
+    "handouts-a5.pdf",
+    "handouts/*.pdf",
+    "handouts/*.html",
+    "handouts/later/*.html",
+    "packs/*.pdf",
+    "tracker.xlsx",
+    "calendar.ics",
+    "plan.json",
+    "qunce-manifest.json",
 }
 
 both = pytest.mark.parametrize("name", READMES)
@@ -72,15 +88,26 @@ def test_every_link_leads_to_a_file(name: str) -> None:
 
 @both
 def test_every_file_it_names_is_there_or_is_made(name: str) -> None:
-    named = [word for word in re.findall(r"`([^`\n ]+)`", text_of(name)) if re.search(r"/.|\.(md|html|pdf|json|xlsx|ics|txt|py|toml)$", word)]
-    ours = [word for word in named if word not in MADE and not word.startswith((".venv/", "reading-club-manual/", "house/", "my-club"))]
+    named = [
+        word
+        for word in re.findall(r"`([^`\n ]+)`", text_of(name))
+        if re.search(r"/.|\.(md|html|pdf|json|xlsx|ics|txt|py|toml)$", word)
+    ]
+    ours = [
+        word
+        for word in named
+        if word not in MADE and not word.startswith((".venv/", "reading-club-manual/", "house/", "my-club"))
+    ]
     assert set(MADE) <= set(named)
     assert [word for word in ours if not (REPOSITORY / word).exists()] == []
 
 
 @both
 def test_every_option_it_names_exists_and_none_is_left_out(name: str) -> None:
-    options = {option for line in help_texts() for option in re.findall(r"(?<![\w-])--[a-z]+", line)} - {"--help", "--output"}
+    options = {option for line in help_texts() for option in re.findall(r"(?<![\w-])--[a-z]+", line)} - {
+        "--help",
+        "--output",
+    }
     usage = next(block for block in blocks(name) if "PROFILE" in block)
     assert len(options) > 6
     assert {option for option in re.findall(r"(?<![\w-])--[a-z]+", usage)} == options
@@ -89,7 +116,12 @@ def test_every_option_it_names_exists_and_none_is_left_out(name: str) -> None:
 def help_texts() -> list[str]:
     """What the program itself says of its commands."""
     runs = [["--help"], ["generate", "--help"], ["check", "--help"], ["site", "--help"]]
-    return [subprocess.run([sys.executable, "-m", "generator", *run], cwd=REPOSITORY, capture_output=True, encoding="utf-8").stdout for run in runs]
+    return [
+        subprocess.run(
+            [sys.executable, "-m", "generator", *run], cwd=REPOSITORY, capture_output=True, encoding="utf-8"
+        ).stdout
+        for run in runs
+    ]
 
 
 @both
@@ -106,7 +138,9 @@ def test_its_profile_gives_a_full_manual(name: str, tmp_path: Path, monkeypatch:
     commands = [shlex.split(line)[1:] for block in blocks(name) for line in block.splitlines() if "my-club.yml" in line]
     assert [main(command) for command in commands] == [0, 0]
     assert '"ready": true' in (tmp_path / "my-club-manual/plan.json").read_text("utf-8")
-    made = {path.relative_to(tmp_path / "my-club-manual").as_posix() for path in (tmp_path / "my-club-manual").rglob("*.*")}
+    made = {
+        path.relative_to(tmp_path / "my-club-manual").as_posix() for path in (tmp_path / "my-club-manual").rglob("*.*")
+    }
     assert all(any(Path(path).match(pattern) for path in made) for pattern in MADE)
 
 
@@ -116,7 +150,12 @@ def test_its_overlay_works(name: str, tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "house").mkdir()
     (tmp_path / "house/roles.yml").write_text(overlay, "utf-8")
     monkeypatch.chdir(tmp_path)
-    (command,) = [shlex.split(line)[1:] for block in blocks(name) for line in block.splitlines() if line.endswith("--overlay house")]
+    (command,) = [
+        shlex.split(line)[1:]
+        for block in blocks(name)
+        for line in block.splitlines()
+        if line.endswith("--overlay house")
+    ]
     assert main([*command, "--only", "manual"]) == 0
     assert "店长" in (tmp_path / "reading-club-manual/manual.md").read_text("utf-8")
 

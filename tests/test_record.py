@@ -10,10 +10,10 @@ import pytest
 
 from generator.load.compile import examine
 from generator.load.library import compiled, restored
+from generator.load.store import read_layers
 from generator.models.base import LANGUAGES
 from generator.models.codec import to_data
 from generator.record import maker, record
-from generator.load.store import read_layers
 
 
 @record(eq=True)
@@ -42,7 +42,9 @@ class Far(Point):
 
 def test_a_record_is_a_frozen_dataclass() -> None:
     point = Point(1)
-    assert (point.x, point.y, point.marks, point.kind) == (1, 2, [], "point") and [each.name for each in fields(point)] == ["x", "y", "marks", "kind"]
+    assert (point.x, point.y, point.marks, point.kind) == (1, 2, [], "point") and [
+        each.name for each in fields(point)
+    ] == ["x", "y", "marks", "kind"]
     assert Point(1, y=5).y == 5 == Point(1, 5).y == replace(point, y=5).y
     assert point.marks is not Point(1).marks
     assert repr(point) == "Point(x=1, y=2, marks=[], kind='point')"
@@ -59,7 +61,14 @@ def test_records_are_equal_by_value_only_where_they_say_so() -> None:
 
 
 def test_fields_that_do_not_fit_are_refused() -> None:
-    for wrong in (Point, lambda: Point(1, 2, [], "point"), lambda: Point(1, x=1), lambda: Point(1, w=1), lambda: Named("a"), lambda: Far(1, 2, [], 4)):
+    for wrong in (
+        Point,
+        lambda: Point(1, 2, [], "point"),
+        lambda: Point(1, x=1),
+        lambda: Point(1, w=1),
+        lambda: Named("a"),
+        lambda: Far(1, 2, [], 4),
+    ):
         with pytest.raises(TypeError):
             wrong()
     assert Far(1, 2, z=4).z == 4
@@ -76,7 +85,9 @@ def test_a_packed_library_is_the_same_library() -> None:
         assert len(shared) > 50 and len({json.dumps(each) for each in shared}) == len(shared)
     spoken = {language: [text.into(language) for text in texts] for language in LANGUAGES}
     found = restored(json.loads(json.dumps(data)), spoken.__getitem__)
-    assert {kind: list(items) for kind, items in found.items.items()} == {kind: list(items) for kind, items in library.items.items()}
+    assert {kind: list(items) for kind, items in found.items.items()} == {
+        kind: list(items) for kind, items in library.items.items()
+    }
     for kind, items in library.items.items():
         for name, item in items.items():
             was, now = (to_data(each) for each in (item, found.items[kind][name]))

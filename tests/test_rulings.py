@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "cases" / "rulings.yml").read_text("utf-8"))
+CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "rulings.yml").read_text("utf-8")
+)
 ROWS = [(tension, row) for tension, rows in CASES.items() for row in rows]
 
 

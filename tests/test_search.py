@@ -23,7 +23,8 @@ from tests.search.box import Box, answers, engine, queries, score, weight  # noq
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("zh", "zh-Hant", "en")
 in_a_browser = pytest.mark.skipif(
-    shutil.which("chromium") is None and not os.environ.get("CI"), reason="not installed here: chromium")
+    shutil.which("chromium") is None and not os.environ.get("CI"), reason="not installed here: chromium"
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,18 +48,25 @@ def folder(language: str) -> str:
 
 # --- what is found ---
 
+
 @in_a_browser
-@pytest.mark.parametrize(("asked", "language"), [("zh", "zh"), ("zh traditional", "zh"), ("zh traditional", "zh-Hant"), ("en", "en")])
+@pytest.mark.parametrize(
+    ("asked", "language"), [("zh", "zh"), ("zh traditional", "zh"), ("zh traditional", "zh-Hant"), ("en", "en")]
+)
 def test_operators_find_what_they_ask_for(asked: str, language: str, tab, address: str) -> None:
     box = Box(tab, address + folder(language))
     told = [(query, box.ask(query["q"])) for query in queries()[asked]]
     assert len(told) >= 60 and sum(query.get("held", False) for query, _ in told) > len(told) / 5
     for part in (told, [(query, listed) for query, listed in told if query.get("held")]):
-        found = score((query, listed.pages[:10], listed.ms) for query, listed in part)  # python -m benchmarks.search prints what it is at present
+        found = score(
+            (query, listed.pages[:10], listed.ms) for query, listed in part
+        )  # python -m benchmarks.search prints what it is at present
         assert found.first >= 90 and found.three >= 95 and found.none <= 2, found
     assert not [listed.outside for _, listed in told if listed.outside]
     others = [f"{name}/" for name in LANGUAGES if name != "zh"]
-    assert not [page for _, listed in told for links in listed.pages for page in links if page.startswith(tuple(others))]
+    assert not [
+        page for _, listed in told for links in listed.pages for page in links if page.startswith(tuple(others))
+    ]
 
 
 @in_a_browser
@@ -69,7 +77,9 @@ def test_traditional_finds_what_simplified_finds(tab, published: Path) -> None:
         engine(tab, published, language)
         for asked in ("zh", "zh traditional"):
             told = answers(tab, [query["q"] for query in queries()[asked]])
-            shares[language, asked] = score((query, tuple(map(tuple, pages)), 0) for query, pages in zip(queries()[asked], told)).first
+            shares[language, asked] = score(
+                (query, tuple(map(tuple, pages)), 0) for query, pages in zip(queries()[asked], told)
+            ).first
     assert max(shares.values()) - min(shares.values()) <= 3, shares
 
 
@@ -85,11 +95,24 @@ def test_a_single_character_or_letter_finds_something(language: str, tab, publis
 
 
 @in_a_browser
-@pytest.mark.parametrize(("query", "page"), [
-    ("qunlimeirenshuohuazenmeban", "sops/revive-cold-group"), ("zhi bo", "glossary#term-livestream"), ("骑行群", "types/interest"), ("欢迎新人", "sops/welcome"), ("歡迎新人", "sops/welcome"), ("ｋｏｌ", "glossary#term-opinion-leader"), ("huanyingxinren", "sops/welcome"),
-    ("huan ying xin ren", "sops/welcome"), ("欢营新人", "sops/welcome"), ("换迎新人", "sops/welcome"), ("怎么欢迎新人？", "sops/welcome"), ("志工", "glossary#term-volunteer"),
-    ("意见领袖", "glossary#term-opinion-leader"),
-])
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [
+        ("qunlimeirenshuohuazenmeban", "sops/revive-cold-group"),
+        ("zhi bo", "glossary#term-livestream"),
+        ("骑行群", "types/interest"),
+        ("欢迎新人", "sops/welcome"),
+        ("歡迎新人", "sops/welcome"),
+        ("ｋｏｌ", "glossary#term-opinion-leader"),
+        ("huanyingxinren", "sops/welcome"),
+        ("huan ying xin ren", "sops/welcome"),
+        ("欢营新人", "sops/welcome"),
+        ("换迎新人", "sops/welcome"),
+        ("怎么欢迎新人？", "sops/welcome"),
+        ("志工", "glossary#term-volunteer"),
+        ("意见领袖", "glossary#term-opinion-leader"),
+    ],
+)
 def test_each_part_does_its_work(query: str, page: str, tab, published: Path) -> None:
     tab.open("about:blank")
     engine(tab, published, "zh")
@@ -98,15 +121,38 @@ def test_each_part_does_its_work(query: str, page: str, tab, published: Path) ->
 
 @in_a_browser
 def test_english_is_found_by_other_endings_and_with_a_wrong_letter(tab, published: Path) -> None:
-    right = {"weekly reprot": "sops/weekly-report", "WEEKLY REPORT": "sops/weekly-report", "monetize the community": "okr/o-revenue", "quet group": "sops/revive-cold-group"}
+    right = {
+        "weekly reprot": "sops/weekly-report",
+        "WEEKLY REPORT": "sops/weekly-report",
+        "monetize the community": "okr/o-revenue",
+        "quet group": "sops/revive-cold-group",
+    }
     tab.open("about:blank")
     engine(tab, published, "en")
     found = dict(zip(right, answers(tab, list(right))))
-    assert not [query for query, page in right.items() if page not in [link for links in found[query][:3] for link in links]]
+    assert not [
+        query for query, page in right.items() if page not in [link for links in found[query][:3] for link in links]
+    ]
 
 
 @in_a_browser
-@pytest.mark.parametrize("query", ["", " ", "？", "<img src=x onerror=alert(1)>", "(", "\\", "[a-", "*" * 500, "群" * 500, "\ud83d\ude00", "constructor", "__proto__"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        " ",
+        "？",
+        "<img src=x onerror=alert(1)>",
+        "(",
+        "\\",
+        "[a-",
+        "*" * 500,
+        "群" * 500,
+        "\ud83d\ude00",
+        "constructor",
+        "__proto__",
+    ],
+)
 def test_nothing_that_is_typed_breaks_it(query: str, tab, published: Path) -> None:
     tab.open("about:blank")
     engine(tab, published, "zh")
@@ -115,10 +161,19 @@ def test_nothing_that_is_typed_breaks_it(query: str, tab, published: Path) -> No
 
 # --- how it is shown ---
 
+
 @in_a_browser
-@pytest.mark.parametrize(("language", "query", "marked"), [
-    ("zh", "潜水", "潜水"), ("zh-Hant", "欢迎新人", "歡迎"), ("zh-Hant", "志愿者", "志工"), ("zh", "意见领袖", "KOL"), ("en", "newcomers", "newcomers"), ("zh", "志工", "志愿者"),
-])
+@pytest.mark.parametrize(
+    ("language", "query", "marked"),
+    [
+        ("zh", "潜水", "潜水"),
+        ("zh-Hant", "欢迎新人", "歡迎"),
+        ("zh-Hant", "志愿者", "志工"),
+        ("zh", "意见领袖", "KOL"),
+        ("en", "newcomers", "newcomers"),
+        ("zh", "志工", "志愿者"),
+    ],
+)
 def test_what_was_met_is_marked(language: str, query: str, marked: str, tab, address: str) -> None:
     assert any(marked in mark for mark in Box(tab, address + folder(language)).ask(query).marks)
 
@@ -150,11 +205,15 @@ def press(tab, key: str, code: int) -> None:
 def test_a_link_may_carry_the_query(tab, address: str) -> None:
     tab.open(address + "index.html?q=欢迎新人")
     first = "document.querySelector('.md-search-result__item a')"
-    assert "sops/welcome.html" in tab.run(f"new Promise(done => {{ const look = setInterval(() => {{ if ({first}) {{ clearInterval(look); done({first}.href) }} }}, 20) }})")
+    assert "sops/welcome.html" in tab.run(
+        f"new Promise(done => {{ const look = setInterval(() => {{ if ({first}) {{ clearInterval(look); done({first}.href) }} }}, 20) }})"
+    )
 
 
 @in_a_browser
-@pytest.mark.parametrize(("language", "query"), [("zh", "欢迎新人"), ("zh-Hant", "歡迎新人"), ("en", "welcoming newcomers")])
+@pytest.mark.parametrize(
+    ("language", "query"), [("zh", "欢迎新人"), ("zh-Hant", "歡迎新人"), ("en", "welcoming newcomers")]
+)
 def test_it_works_opened_from_disk(language: str, query: str, tab, published: Path) -> None:
     tab.open((published / folder(language) / "sops" / "welcome.html").as_uri())
     box = Box(tab, f"{published.as_uri()}/{folder(language)}", "sops/digest.html")
@@ -163,18 +222,28 @@ def test_it_works_opened_from_disk(language: str, query: str, tab, published: Pa
 
 # --- what it is made of ---
 
+
 def names(made: dict) -> list[str]:
     """What an index may show as a name of a page, read back from how it travels."""
     slots = [code for code in range(0x20, 0x4000) if code not in (0x22, 0x5C) and not 0x7E < code < 0xA1]
     back, coded = dict(zip(slots, made["docs"]["alphabet"])), made["docs"]["coded"]
-    listed = [*coded["titles"], *(alias for aliases in coded["aliases"] for alias in aliases), *(form for term in coded["terms"] for form in term["forms"])]
+    listed = [
+        *coded["titles"],
+        *(alias for aliases in coded["aliases"] for alias in aliases),
+        *(form for term in coded["terms"] for form in term["forms"]),
+    ]
     return [name.translate(back) for name in listed]
 
 
 def test_traditional_names_are_traditional(published: Path) -> None:
     found = names(json.loads((published / "zh-Hant" / "search" / "search_index.json").read_bytes()))
     assert len(found) > 2000 and "志工" in found and "歡迎新人" in found
-    assert not [name for name in found for character in name if search.HAN.match(character) and character.encode("cp950", "replace") == b"?"]
+    assert not [
+        name
+        for name in found
+        for character in name
+        if search.HAN.match(character) and character.encode("cp950", "replace") == b"?"
+    ]
 
 
 def test_english_pages_have_no_chinese_names(published: Path) -> None:
@@ -186,7 +255,9 @@ def test_english_pages_have_no_chinese_names(published: Path) -> None:
 def test_the_pages_that_would_be_right_are_there(published: Path) -> None:
     right = {page for asked in queries().values() for query in asked for page in query["right"]}
     texts = {page: (published / f"{page.partition('#')[0]}.html").read_text("utf-8") for page in right}
-    assert len(right) > 100 and not [page for page in right if "#" in page and f'id="{page.partition("#")[2]}"' not in texts[page]]
+    assert len(right) > 100 and not [
+        page for page in right if "#" in page and f'id="{page.partition("#")[2]}"' not in texts[page]
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -207,7 +278,10 @@ def test_a_new_worker_has_a_new_address(language: str, published: Path) -> None:
         page = published / folder(language) / name
         address, _, digest = re.search(r'"search": "([^"]+worker[^"]+)"', page.read_text("utf-8"))[1].partition("?")
         worker = (page.parent / address).resolve()
-        assert worker == published / "assets/search/worker.js" or worker == published / folder(language) / "assets/search/worker.js"
+        assert (
+            worker == published / "assets/search/worker.js"
+            or worker == published / folder(language) / "assets/search/worker.js"
+        )
         assert digest == hashlib.sha256(worker.read_bytes()).hexdigest()[:8]
 
 
@@ -229,13 +303,21 @@ def small_site(folder: Path, jieba: bool) -> bytes:
     (folder / "docs").mkdir(parents=True)
     (folder / "docs" / "index.md").write_text("# 欢迎新人\n\n## 步骤\n\n每天看一次新进来的人。\n", "utf-8")
     (folder / "hook.py").write_text(HOOK.format(root=str(ROOT)), "utf-8")
-    config = {"site_name": "x", "theme": {"name": "material", "font": False}, "plugins": ["search"], "hooks": ["hook.py"], "use_directory_urls": False}
+    config = {
+        "site_name": "x",
+        "theme": {"name": "material", "font": False},
+        "plugins": ["search"],
+        "hooks": ["hook.py"],
+        "use_directory_urls": False,
+    }
     (folder / "mkdocs.yml").write_text(json.dumps(config), "utf-8")
     (folder / "installed").mkdir()
     if jieba:
         (folder / "installed" / "jieba.py").write_text(JIEBA, "utf-8")
     ours = os.environ | {"PYTHONPATH": str(folder / "installed"), "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=folder, env=ours, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q"], cwd=folder, env=ours, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     return (folder / "site" / "search" / "search_index.json").read_bytes()
 
@@ -254,7 +336,11 @@ def test_sections_of_a_page() -> None:
       <h2 id="d" class="behind">Behind</h2><p>unsaid</p>"""
     found = sections(html, frozenset({"own"}), frozenset({"Used by", "Fits"}))
     assert [(section.anchor, section.heading, section.text) for section in found] == [
-        ("", "", "Lead and more."), ("b", "Steps", "One <b> Where here"), ("e", "Items", ""), ("own", "Items", "An item Hello")]
+        ("", "", "Lead and more."),
+        ("b", "Steps", "One <b> Where here"),
+        ("e", "Items", ""),
+        ("own", "Items", "An item Hello"),
+    ]
 
 
 def test_words_that_mean_two_things_are_near_and_not_the_same() -> None:
@@ -266,8 +352,31 @@ def test_words_that_mean_two_things_are_near_and_not_the_same() -> None:
 
 
 def test_a_big_index_is_made_to_fit() -> None:
-    made = {name: [] for name in ("pages", "titles", "aliases", "weights", "of", "anchors", "heads", "texts", "own", "terms", "drop", "words", "alike", "sounds")} | {"fold": ""}
-    made |= {"pages": ["sops/a.md", "b.md"], "of": [0, 1], "texts": ["".join(chr(0x4E00 + n * n % 5003) for n in range(4000))] * 1 + ["".join(chr(0x4E00 + n * n * 7 % 5009) for n in range(4000))]}
+    made = {
+        name: []
+        for name in (
+            "pages",
+            "titles",
+            "aliases",
+            "weights",
+            "of",
+            "anchors",
+            "heads",
+            "texts",
+            "own",
+            "terms",
+            "drop",
+            "words",
+            "alike",
+            "sounds",
+        )
+    } | {"fold": ""}
+    made |= {
+        "pages": ["sops/a.md", "b.md"],
+        "of": [0, 1],
+        "texts": ["".join(chr(0x4E00 + n * n % 5003) for n in range(4000))] * 1
+        + ["".join(chr(0x4E00 + n * n * 7 % 5009) for n in range(4000))],
+    }
     whole = search.size(search.coded(made))
     cut = search.within(made, whole // 2)
     assert search.size(cut) <= whole // 2
@@ -276,7 +385,17 @@ def test_a_big_index_is_made_to_fit() -> None:
 
 
 def test_strings_travel_and_come_back() -> None:
-    made = {"weights": [], "of": [], "drop": [], "words": [], "fold": "", "sounds": [], "alike": [], "texts": ['群"\\<b>\u00e9 a', "群"], "terms": [{"forms": ["群"], "here": 1}]}
+    made = {
+        "weights": [],
+        "of": [],
+        "drop": [],
+        "words": [],
+        "fold": "",
+        "sounds": [],
+        "alike": [],
+        "texts": ['群"\\<b>\u00e9 a', "群"],
+        "terms": [{"forms": ["群"], "here": 1}],
+    }
     sent = search.coded(made)
     slots = [code for code in range(0x20, 0x900) if code not in (0x22, 0x5C) and not 0x7E < code < 0xA1]
     back = dict(zip(slots, sent["alphabet"]))

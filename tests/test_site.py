@@ -19,12 +19,11 @@ from types import SimpleNamespace
 import pytest
 from mkdocs.exceptions import PluginError
 
-from generator.models.base import Condition, Item, Text
-from generator.site import LANGUAGES, Site, site, belongs, hook
+from generator.models.base import Condition, Text
+from generator.site import LANGUAGES, Site, belongs, hook, site
 from generator.site.downloads import Downloads
 from generator.site.gather import gather, sites
 from generator.site.voice import FOLDERS, TOGETHER, Voice, escaped
-from generator.load.store import open_store
 from tests.conftest import ROOT, build_site, once, shared_folder
 from tests.web import Web, pages, target
 
@@ -48,10 +47,15 @@ def of(root: Path, language: str) -> dict[str, Web]:
     """The pages of one language, by their path below its folder."""
     others = tuple(folder for folder in ROOTS.values() if folder and folder != ROOTS[language])
     start = ROOTS[language]
-    return {path.removeprefix(start): page for path, page in web(root).items() if path.startswith(start) and not path.startswith(others)}
+    return {
+        path.removeprefix(start): page
+        for path, page in web(root).items()
+        if path.startswith(start) and not path.startswith(others)
+    }
 
 
 # --- the whole of it ---
+
 
 def test_it_is_built_without_a_warning(published: Path) -> None:
     log = (published.parent / "site.log").read_text("utf-8")
@@ -81,7 +85,12 @@ def test_every_link_and_anchor_resolves(published: Path) -> None:
 
 
 def test_no_page_loads_anything_from_elsewhere(published: Path) -> None:
-    assert not [(path, load) for path, page in web(published).items() for load in page.loads if target(path, load) is None and not load.startswith("data:")]
+    assert not [
+        (path, load)
+        for path, page in web(published).items()
+        for load in page.loads
+        if target(path, load) is None and not load.startswith("data:")
+    ]
     outside = {link for path, page in web(published).items() for link in page.links if target(path, link) is None}
     assert {link for link in outside if not link.startswith(THEIRS)} == set()
     for sheet in published.rglob("*.css"):
@@ -89,17 +98,23 @@ def test_no_page_loads_anything_from_elsewhere(published: Path) -> None:
     files = [path for path in (published / "files").rglob("*.html")]
     assert len(files) > 150
     for path in files:
-        assert not re.search(r"""<(script|link|img|iframe)[^>]+(src|href)=["']?(https?:)?//|@import|url\(\s*['"]?(https?:)?//""", path.read_text("utf-8")), path
+        assert not re.search(
+            r"""<(script|link|img|iframe)[^>]+(src|href)=["']?(https?:)?//|@import|url\(\s*['"]?(https?:)?//""",
+            path.read_text("utf-8"),
+        ), path
 
 
 def test_what_would_make_the_theme_fetch_is_not_there(published: Path) -> None:
     for path, page in web(published).items():
         text = (published / path).read_text("utf-8")
-        assert 'class="mermaid' not in text and "arithmatex" not in text and "data-md-component=\"source\"" not in text, path
+        assert 'class="mermaid' not in text and "arithmatex" not in text and 'data-md-component="source"' not in text, (
+            path
+        )
         assert not [load for load in page.loads if "polyfill" in load or "fonts." in load], path
 
 
 # --- policy ---
+
 
 def rules(page: Web) -> dict[str, list[str]]:
     """The content security policy of a page."""
@@ -111,13 +126,16 @@ def test_every_page_says_what_its_scripts_are(published: Path) -> None:
     for path, page in web(published).items():
         allowed = set(rules(page)["script-src"])
         assert not allowed & {"'unsafe-inline'", "'unsafe-eval'", "*", "data:", "blob:"} and "'self'" in allowed, path
-        inline = [body for found, body in page.scripts if "src" not in found and found.get("type") != "application/json"]
+        inline = [
+            body for found, body in page.scripts if "src" not in found and found.get("type") != "application/json"
+        ]
         hashes = {f"'sha256-{base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()}'" for body in inline}
         assert hashes and hashes <= allowed, path
         assert not page.handlers, path
 
 
 # --- languages ---
+
 
 @each_language
 def test_the_switch_keeps_the_page(published: Path, language: str) -> None:
@@ -131,8 +149,14 @@ def test_the_switch_keeps_the_page(published: Path, language: str) -> None:
 
 
 def test_traditional_pages_are_traditional(published: Path) -> None:
-    odd = {(path, text.strip()) for path, page in of(published, "zh-Hant").items() for lang, text in page.texts
-           if lang == "zh-Hant" and text.strip() not in NAMES and any(not character.encode("cp950", "ignore") for character in text)}
+    odd = {
+        (path, text.strip())
+        for path, page in of(published, "zh-Hant").items()
+        for lang, text in page.texts
+        if lang == "zh-Hant"
+        and text.strip() not in NAMES
+        and any(not character.encode("cp950", "ignore") for character in text)
+    }
     assert not odd
 
 
@@ -152,12 +176,20 @@ def test_source_titles_stay_in_their_own_script(published: Path, store, language
 
 # --- what belongs to a site ---
 
+
 def test_the_page_for_what_is_not_found_works_at_any_depth(published: Path) -> None:
     page = web(published)["404.html"]
-    assert all(link.startswith("/") for link in [*page.links, *page.loads, *page.downloads] if not link.startswith(("#", THEIRS)))
+    assert all(
+        link.startswith("/")
+        for link in [*page.links, *page.loads, *page.downloads]
+        if not link.startswith(("#", THEIRS))
+    )
     assert {lang for lang, _ in page.texts} >= set(TAGS.values())
     text = (published / "404.html").read_text("utf-8")
-    assert re.findall(r'<form action="([^"]+)"', text) == ["/index.html", "/zh-Hant/index.html", "/en/index.html"] and text.count('name="q"') == 3
+    assert (
+        re.findall(r'<form action="([^"]+)"', text) == ["/index.html", "/zh-Hant/index.html", "/en/index.html"]
+        and text.count('name="q"') == 3
+    )
 
 
 def test_there_are_a_sign_and_a_card(published: Path) -> None:
@@ -177,7 +209,11 @@ def test_every_page_says_how_old_it_is(published: Path, language: str) -> None:
 
 def settings_elsewhere() -> str:
     """mkdocs.yml as it works from another folder."""
-    return re.sub(r"(docs_dir: |custom_dir: |(?<=[\[ ])(?=generator/site/mkdocs_))", rf"\g<1>{ROOT}/", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    return re.sub(
+        r"(docs_dir: |custom_dir: |(?<=[\[ ])(?=generator/site/mkdocs_))",
+        rf"\g<1>{ROOT}/",
+        (ROOT / "mkdocs.yml").read_text("utf-8"),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +227,9 @@ def addressed(tmp_path_factory, cache) -> tuple[Path, Path]:
 
 
 def test_the_same_input_gives_the_same_bytes(addressed: tuple[Path, Path]) -> None:
-    one, two = ({p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()} for root in addressed)
+    one, two = (
+        {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()} for root in addressed
+    )
     assert len(one) > 700 and one.keys() == two.keys()
     assert not [path for path in one if one[path] != two[path]]
 
@@ -201,15 +239,21 @@ def test_addresses_are_whole_where_the_address_is_known(addressed: tuple[Path, P
     for language, folder in ROOTS.items():
         path = f"{folder}sops/welcome.html"
         page = web(root)[path]
-        assert page.alternates == {TAGS[name]: f"https://example.org/below/{other}sops/welcome.html" for name, other in ROOTS.items()}
+        assert page.alternates == {
+            TAGS[name]: f"https://example.org/below/{other}sops/welcome.html" for name, other in ROOTS.items()
+        }
         assert f'<link rel="canonical" href="https://example.org/below/{path}">' in (root / path).read_text("utf-8")
         said = {meta["property"]: meta["content"] for meta in page.metas if "property" in meta}
         assert said["og:url"] == f"https://example.org/below/{path}" and said["og:title"] and said["og:description"]
         assert (root / target("x", said["og:image"].removeprefix("https://example.org/below/"))[0]).is_file()
         sitemap = (root / folder / "sitemap.xml").read_text("utf-8")
-        assert f"<loc>https://example.org/below/{path}</loc>" in sitemap and sitemap.count("hreflang=") == 3 * sitemap.count("<loc>")
+        assert f"<loc>https://example.org/below/{path}</loc>" in sitemap and sitemap.count(
+            "hreflang="
+        ) == 3 * sitemap.count("<loc>")
         assert gzip.decompress((root / folder / "sitemap.xml.gz").read_bytes()).decode() == sitemap
-    assert all(link.startswith("/below/") for link in web(root)["404.html"].links if not link.startswith(("#", "https:")))
+    assert all(
+        link.startswith("/below/") for link in web(root)["404.html"].links if not link.startswith(("#", "https:"))
+    )
 
 
 def test_without_downloads_no_page_speaks_of_them(addressed: tuple[Path, Path]) -> None:
@@ -219,14 +263,20 @@ def test_without_downloads_no_page_speaks_of_them(addressed: tuple[Path, Path]) 
 
 # --- downloads ---
 
+
 @each_language
 def test_every_sop_and_every_community_offers_its_files(published: Path, store, language: str) -> None:
     found = of(published, language)
     for sop in store.library.of("sops"):
-        files = [target(ROOTS[language] + f"sops/{sop.id}.html", href)[0] for href in found[f"sops/{sop.id}.html"].downloads]
+        files = [
+            target(ROOTS[language] + f"sops/{sop.id}.html", href)[0] for href in found[f"sops/{sop.id}.html"].downloads
+        ]
         assert f"files/{language}/{sop.id}.html" in files
     for name in gather([]).communities:
-        files = [target(ROOTS[language] + f"communities/{name}.html", href)[0] for href in found[f"communities/{name}.html"].downloads]
+        files = [
+            target(ROOTS[language] + f"communities/{name}.html", href)[0]
+            for href in found[f"communities/{name}.html"].downloads
+        ]
         assert {f"files/{name}/manual.md", f"files/{name}/manual.html", f"files/{name}/plan.json"} <= set(files)
 
 
@@ -257,6 +307,7 @@ def test_files_are_made_once_for_each_plan(tmp_path: Path, monkeypatch: pytest.M
 
 # --- pages, as they are made ---
 
+
 @pytest.fixture(scope="module")
 def made(cache) -> dict[str, Site]:
     """The pages of all languages, not built."""
@@ -282,9 +333,20 @@ def test_everything_in_the_library_is_told(store, made: dict[str, Site], languag
     voice = Voice(store.library, store.labels[language], language)
     whole = "\n".join(page.text + escaped(page.title) for page in made[language].pages)
     plainly = " ".join(whole.split())
-    wanted = [(kind, item.id, text) for kind in store.library.items if kind not in UNTOLD for item in store.library.of(kind) for text in texts(item)]
-    untold = [(kind, name, text.into(language)) for kind, name, text in wanted
-              if voice.text(text) not in whole and " ".join(voice.plain(text).split()) not in plainly and voice._title(text) not in whole]
+    wanted = [
+        (kind, item.id, text)
+        for kind in store.library.items
+        if kind not in UNTOLD
+        for item in store.library.of(kind)
+        for text in texts(item)
+    ]
+    untold = [
+        (kind, name, text.into(language))
+        for kind, name, text in wanted
+        if voice.text(text) not in whole
+        and " ".join(voice.plain(text).split()) not in plainly
+        and voice._title(text) not in whole
+    ]
     assert len(wanted) > 3000
     assert not untold
 
@@ -292,20 +354,40 @@ def test_everything_in_the_library_is_told(store, made: dict[str, Site], languag
 @each_language
 def test_every_item_has_its_place_and_a_way_there(store, made: dict[str, Site], language: str) -> None:
     found = made[language].files()
-    linked = {target(page.path, href) for page in made[language].pages for href in re.findall(r"\]\(([^)\s]+)", page.text)}
+    linked = {
+        target(page.path, href) for page in made[language].pages for href in re.findall(r"\]\(([^)\s]+)", page.text)
+    }
     kinds = [*FOLDERS, *TOGETHER, "claims"]
     for kind in kinds:
         items = store.library.of(kind)
         assert items, kind
         for item in items:
-            path, _, anchor = Voice.place(Voice(store.library, store.labels[language], language), item.id).partition("#")
-            assert path in found and (not anchor or f"#{anchor}" in found[path] or f'id="{anchor}"' in found[path]), (kind, item.id)
-            assert (path, anchor) in linked or kind in ("figures", "parameters", "glossary", "advice", "claims", "readiness", "misconceptions", "health"), (kind, item.id)
+            path, _, anchor = Voice.place(Voice(store.library, store.labels[language], language), item.id).partition(
+                "#"
+            )
+            assert path in found and (not anchor or f"#{anchor}" in found[path] or f'id="{anchor}"' in found[path]), (
+                kind,
+                item.id,
+            )
+            assert (path, anchor) in linked or kind in (
+                "figures",
+                "parameters",
+                "glossary",
+                "advice",
+                "claims",
+                "readiness",
+                "misconceptions",
+                "health",
+            ), (kind, item.id)
 
 
 @each_language
 def test_pages_carry_what_else_they_are_searched_by(made: dict[str, Site], language: str) -> None:
-    counted = {page.path: len(page.aliases) for page in made[language].pages if page.listed and not page.path.startswith("print/")}
+    counted = {
+        page.path: len(page.aliases)
+        for page in made[language].pages
+        if page.listed and not page.path.startswith("print/")
+    }
     assert len(counted) > 250
     assert not {path: count for path, count in counted.items() if not 3 <= count <= 8}
 
@@ -313,23 +395,33 @@ def test_pages_carry_what_else_they_are_searched_by(made: dict[str, Site], langu
 def test_items_with_a_page_of_their_own_say_what_else_they_are_searched_by(store) -> None:
     items = [item for kind in FOLDERS for item in store.library.of(kind)]
     assert len(items) > 200
-    counted = {item.id: [sum(bool(HAN.search(name)) is chinese for name in item.aliases) for chinese in (True, False)] for item in items}
+    counted = {
+        item.id: [sum(bool(HAN.search(name)) is chinese for name in item.aliases) for chinese in (True, False)]
+        for item in items
+    }
     assert not {name: both for name, both in counted.items() if not all(3 <= count <= 8 for count in both)}
 
 
 def test_pages_of_items_are_searched_by_what_their_readers_read(made: dict[str, Site], store) -> None:
     paths = {f"{FOLDERS[kind]}/{item.id}.md": item for kind in FOLDERS for item in store.library.of(kind)}
-    found = {language: {page.path: page.aliases for page in made[language].pages if page.path in paths} for language in LANGUAGES}
+    found = {
+        language: {page.path: page.aliases for page in made[language].pages if page.path in paths}
+        for language in LANGUAGES
+    }
     assert len(found["en"]) == len(paths)
     assert not [alias for aliases in found["en"].values() for alias in aliases if HAN.search(alias)]
     own = {path: [name for name in item.aliases if HAN.search(name)] for path, item in paths.items()}
-    assert not [path for path, aliases in found["zh"].items() if list(aliases[:len(own[path])]) != own[path]]
+    assert not [path for path, aliases in found["zh"].items() if list(aliases[: len(own[path])]) != own[path]]
     assert found["zh-Hant"]["sops/welcome.md"] != found["zh"]["sops/welcome.md"]
 
 
 @each_language
 def test_each_community_gives_a_profile_that_works(made: dict[str, Site], profile_of, language: str) -> None:
-    found = [page for page in made[language].pages if page.path.startswith("communities/") and not page.path.endswith("index.md")]
+    found = [
+        page
+        for page in made[language].pages
+        if page.path.startswith("communities/") and not page.path.endswith("index.md")
+    ]
     assert len(found) >= 12
     for page in found:
         (text,) = re.findall(r"^```yaml\n(.*?)^```", page.text, re.M | re.S)
@@ -341,16 +433,28 @@ def test_each_community_gives_a_profile_that_works(made: dict[str, Site], profil
 
 # --- whom an item is for ---
 
-IS = {name: Condition("in", path=name, values=(value,)) for name, value in (("type", "interest"), ("variant", "deal"), ("gate", "open"))}
+IS = {
+    name: Condition("in", path=name, values=(value,))
+    for name, value in (("type", "interest"), ("variant", "deal"), ("gate", "open"))
+}
 
 
-@pytest.mark.parametrize(("condition", "known", "expected"), [
-    (IS["type"], {"type": "interest"}, True), (IS["type"], {"type": "idol"}, False), (IS["type"], {"gate": "open"}, None),
-    (Condition("not", (IS["type"],)), {"type": "idol"}, True), (Condition("not", (IS["gate"],)), {"type": "idol"}, None),
-    (Condition("all", (IS["type"], IS["gate"])), {"type": "idol"}, False), (Condition("all", (IS["type"], IS["gate"])), {"type": "interest"}, None),
-    (Condition("any", (IS["type"], IS["gate"])), {"type": "interest"}, True), (Condition("any", (IS["type"], IS["gate"])), {"type": "idol"}, None),
-    (Condition("all"), {}, True), (Condition("any", (IS["type"], IS["variant"])), {"type": "idol", "variant": None}, False),
-])
+@pytest.mark.parametrize(
+    ("condition", "known", "expected"),
+    [
+        (IS["type"], {"type": "interest"}, True),
+        (IS["type"], {"type": "idol"}, False),
+        (IS["type"], {"gate": "open"}, None),
+        (Condition("not", (IS["type"],)), {"type": "idol"}, True),
+        (Condition("not", (IS["gate"],)), {"type": "idol"}, None),
+        (Condition("all", (IS["type"], IS["gate"])), {"type": "idol"}, False),
+        (Condition("all", (IS["type"], IS["gate"])), {"type": "interest"}, None),
+        (Condition("any", (IS["type"], IS["gate"])), {"type": "interest"}, True),
+        (Condition("any", (IS["type"], IS["gate"])), {"type": "idol"}, None),
+        (Condition("all"), {}, True),
+        (Condition("any", (IS["type"], IS["variant"])), {"type": "idol", "variant": None}, False),
+    ],
+)
 def test_what_is_known_decides_or_leaves_open(condition: Condition, known: dict, expected: bool | None) -> None:
     assert belongs.judged(condition, known) is expected
 
@@ -370,19 +474,25 @@ def test_what_is_said_of_variants_and_stages_is_so_in_the_examples(store) -> Non
 
 # --- the folder of Markdown ---
 
+
 def test_the_folder_of_markdown_is_complete(cli, tmp_path: Path, made: dict[str, Site]) -> None:
     done = cli("site", "-o", "pages", "--language", "en", "--language", "zh")
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "pages"
     assert {path.name for path in folder.iterdir()} == {"docs", "mkdocs.yml", "mkdocs.zh.yml", "qunce-manifest.json"}
-    written = {path.relative_to(folder / "docs/en").as_posix(): path.read_text("utf-8") for path in (folder / "docs/en").rglob("*.md")}
+    written = {
+        path.relative_to(folder / "docs/en").as_posix(): path.read_text("utf-8")
+        for path in (folder / "docs/en").rglob("*.md")
+    }
     assert written == made["en"].files()
     settings = (folder / "mkdocs.yml").read_text("utf-8")
     assert "hooks" not in settings and "custom_dir" not in settings and "docs_dir: docs/en" in settings
     dressed = re.findall(r"[\w/.-]+\.(?:css|js)\b", settings)
     assert len(dressed) >= 4 and dressed.index("javascripts/words.js") < dressed.index("javascripts/page.js")
     assert all((folder / "docs/en" / path).is_file() and (folder / "docs/zh" / path).is_file() for path in dressed)
-    assert (folder / "docs/en/javascripts/page.js").read_bytes() == (ROOT / "templates/site/javascripts/page.js").read_bytes()
+    assert (folder / "docs/en/javascripts/page.js").read_bytes() == (
+        ROOT / "templates/site/javascripts/page.js"
+    ).read_bytes()
     listed = re.findall(r"^ +- ([\w/.-]+\.md)$", settings, re.M)
     assert listed == [page.path for page in made["en"].pages if page.listed]
 
@@ -402,6 +512,7 @@ def test_the_folder_keeps_what_was_edited(cli, tmp_path: Path) -> None:
 
 # --- what goes wrong ---
 
+
 def test_a_page_that_one_language_lacks_is_told(tmp_path: Path) -> None:
     from generator.errors import InputError
     from generator.site.gather import written
@@ -411,7 +522,10 @@ def test_a_page_that_one_language_lacks_is_told(tmp_path: Path) -> None:
         (tmp_path / f"{name}.md").write_text("# Title\n\ntext\n", "utf-8")
     with pytest.raises(InputError) as caught:
         written(tmp_path)
-    assert {problem.place.file for problem in caught.value.problems} == {str(tmp_path / "zh/above.md"), str(tmp_path / "en/two.md")}
+    assert {problem.place.file for problem in caught.value.problems} == {
+        str(tmp_path / "zh/above.md"),
+        str(tmp_path / "en/two.md"),
+    }
 
 
 def test_two_pages_at_one_path_are_refused(store) -> None:
@@ -423,7 +537,9 @@ def test_two_pages_at_one_path_are_refused(store) -> None:
 
 def test_what_goes_wrong_in_another_language_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text(
-        "def on_env(env, config, files):\n    if config.extra['language'] == 'zh-Hant':\n        raise RuntimeError('broken on purpose')\n    return env\n", "utf-8")
+        "def on_env(env, config, files):\n    if config.extra['language'] == 'zh-Hant':\n        raise RuntimeError('broken on purpose')\n    return env\n",
+        "utf-8",
+    )
     (tmp_path / "mkdocs.yml").write_text(settings_elsewhere().replace("hooks: [", "hooks: [broken.py, "), "utf-8")
     done = build_site(tmp_path / "site", "-f", str(tmp_path / "mkdocs.yml"), QUNCE_DOWNLOADS="false")
     assert done.returncode != 0 and "broken on purpose" in done.stderr
@@ -445,7 +561,10 @@ def test_a_library_that_is_wrong_is_told_without_a_traceback(monkeypatch: pytest
         hook.on_config(MkDocsConfig())
 
 
-@pytest.mark.skipif("fork" not in get_all_start_methods(), reason="nothing can be forked here: the languages are built one after the other")
+@pytest.mark.skipif(
+    "fork" not in get_all_start_methods(),
+    reason="nothing can be forked here: the languages are built one after the other",
+)
 def test_a_language_that_cannot_be_built_stops_the_build(monkeypatch) -> None:
     monkeypatch.setattr(hook, "_build_beside", lambda config, name: sys.exit(name == "en"))
     config = SimpleNamespace(extra={"language": "zh", "made": SimpleNamespace(downloads=Downloads({}, {}))})

@@ -16,7 +16,9 @@ from tests.kinds import FOLDERS, kinds, made, makers
 
 MISSING = [name for name in ("chromium", "pdfinfo", "pdftotext") if shutil.which(name) is None]
 MISSING += [name for name in ("mkdocs", "websocket", "axe_playwright_python") if importlib.util.find_spec(name) is None]
-pytestmark = pytest.mark.skipif(bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}")
+pytestmark = pytest.mark.skipif(
+    bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"
+)
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 SERIOUS = """axe.run(document, {resultTypes: ["violations"], %s}).then((found) => found.violations
@@ -85,10 +87,14 @@ def test_axe_finds_no_serious_fault(language: str, page, axe: str, published: Pa
 def test_axe_sees_a_fault_where_there_is_one(page, axe: str) -> None:
     page.look(1280)
     page.at("sops/welcome")
-    wrong = '<button></button><p style="color:#999">这一行太淡，看不清楚</p><p style="color:#444">这一行夜里看不清楚</p>'
+    wrong = (
+        '<button></button><p style="color:#999">这一行太淡，看不清楚</p><p style="color:#444">这一行夜里看不清楚</p>'
+    )
     page.run(f"document.querySelector('article').insertAdjacentHTML('beforeend', '{wrong}')")
     by_day, by_night = faults(page, axe)
-    assert {fault.split(":")[0] for fault in by_day} >= {"button-name", "color-contrast"} and "#444" not in "".join(by_day)
+    assert {fault.split(":")[0] for fault in by_day} >= {"button-name", "color-contrast"} and "#444" not in "".join(
+        by_day
+    )
     assert "#444" in "".join(by_night) and {fault.split(":")[0] for fault in by_night} == {"color-contrast"}
 
 
@@ -113,9 +119,14 @@ def test_the_keyboard_goes_from_the_skip_link_to_the_text_and_to_the_search(page
     page.key("Tab")
     assert "md-skip" in page.run("document.activeElement.className")
     page.key("Enter")
-    assert page.run("location.hash") and page.run("document.querySelector(decodeURIComponent(location.hash)).tagName") == "H1"
+    assert (
+        page.run("location.hash")
+        and page.run("document.querySelector(decodeURIComponent(location.hash)).tagName") == "H1"
+    )
     page.key("Tab")
-    seen = page.run("getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).outlineWidth")
+    seen = page.run(
+        "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).outlineWidth"
+    )
     assert page.run("document.querySelector('article').contains(document.activeElement)") and seen == "solid3px"
     page.key("/")
     assert page.run("document.activeElement.name") == "query"
@@ -142,11 +153,19 @@ def test_a_message_is_copied_and_the_button_says_what(page) -> None:
     page.look(1280)
     page.at("sops/welcome")
     text = page.run("document.querySelector('.message code').textContent.trim()")
-    page.run("window.kept = ''; document.addEventListener('copy', () => { window.kept = document.activeElement.value || String(getSelection()) }, true)")
-    page.run("Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.querySelector('.message .copy').click(); new Promise((done) => setTimeout(done, 200))")
+    page.run(
+        "window.kept = ''; document.addEventListener('copy', () => { window.kept = document.activeElement.value || String(getSelection()) }, true)"
+    )
+    page.run(
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.querySelector('.message .copy').click(); new Promise((done) => setTimeout(done, 200))"
+    )
     assert page.run("window.kept") == text
     told = page.run("document.querySelector('.message .copy').textContent")
-    assert text[:12] in told and str(len(text)) in told and page.run("document.querySelector('[role=status].unseen').textContent") == told
+    assert (
+        text[:12] in told
+        and str(len(text)) in told
+        and page.run("document.querySelector('[role=status].unseen').textContent") == told
+    )
 
 
 def test_marks_have_names_and_pictures_have_words(page) -> None:
@@ -162,7 +181,16 @@ def test_marks_have_names_and_pictures_have_words(page) -> None:
 @each_language
 def test_no_text_of_a_picture_leaves_it_or_its_box(language: str, page) -> None:
     page.look(1280)
-    for name in ("index", "stages/index", "launch", "tiers/index", "types/index", "okr/o-retention", "okr/o-growth-learning", "okr/o-retention-table"):
+    for name in (
+        "index",
+        "stages/index",
+        "launch",
+        "tiers/index",
+        "types/index",
+        "okr/o-retention",
+        "okr/o-growth-learning",
+        "okr/o-retention-table",
+    ):
         page.at(FOLDERS[language] + name)
         out = page.run("""[...document.querySelectorAll('svg.figure')].flatMap((svg) => {
             const whole = svg.viewBox.baseVal, boxes = [...svg.querySelectorAll('rect')].map((each) => each.getBBox());
@@ -179,7 +207,9 @@ def paper(page, path: Path) -> tuple[int, str]:
     page.paper(path)
     told = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
     assert re.search(r"Page size:\s+59[45]\S* x 84[12]", told), told
-    return int(re.search(r"Pages:\s+(\d+)", told)[1]), subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    return int(re.search(r"Pages:\s+(\d+)", told)[1]), subprocess.run(
+        ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
 
 
 def test_paper_has_no_menus_and_lists_where_links_lead(page, tmp_path: Path) -> None:
@@ -188,7 +218,12 @@ def test_paper_has_no_menus_and_lists_where_links_lead(page, tmp_path: Path) -> 
     count, text = paper(page, tmp_path / "type.pdf")
     assert 1 <= count <= 4 and "搜索" not in text and "全部操作单页" not in text
     numbers = set(re.findall(r"\[(\d+)\]", text))
-    listed = dict(re.findall(r"(\d+)\. ((?:sops|stages|variants|metrics|glossary|communities|tiers|okr|launch|platforms|tensions|cases|claims|advice)[\w/.#-]*)", text))
+    listed = dict(
+        re.findall(
+            r"(\d+)\. ((?:sops|stages|variants|metrics|glossary|communities|tiers|okr|launch|platforms|tensions|cases|claims|advice)[\w/.#-]*)",
+            text,
+        )
+    )
     assert len(numbers) > 10 and numbers <= set(listed) and "文中链接" in text
 
 
@@ -216,10 +251,22 @@ def test_a_chapter_holds_its_pages_and_its_links_stay_inside(published: Path) ->
     text = (published / "print" / "sops-crisis.html").read_text("utf-8")
     heads = re.findall(r'<h2[^>]*class="sheet"[^>]*id="([^"]+)"|<h2[^>]*id="([^"]+)"[^>]*class="sheet"', text)
     ids = {a or b for a, b in heads}
-    assert len(ids) == len(re.findall(r"phase: crisis", "".join(p.read_text("utf-8") for p in (Path(__file__).parent.parent / "playbooks" / "sops").glob("*.yml"))))
+    assert len(ids) == len(
+        re.findall(
+            r"phase: crisis",
+            "".join(p.read_text("utf-8") for p in (Path(__file__).parent.parent / "playbooks" / "sops").glob("*.yml")),
+        )
+    )
     for name in ("types", "stages"):
-        article = (published / "print" / f"{name}.html").read_text("utf-8").partition("<article")[2].partition("</article>")[0]
+        article = (
+            (published / "print" / f"{name}.html")
+            .read_text("utf-8")
+            .partition("<article")[2]
+            .partition("</article>")[0]
+        )
         inside = set(re.findall(r'href="#([\w-]+)"', article))
         assert len(inside) >= 5 and inside <= set(re.findall(r'id="([^"]+)"', article)), name
         held = set(re.findall(r'<h2[^>]*id="([^"]+)"', article))
-        assert held and not [path for path in re.findall(r'href="\.\./([\w/-]+)\.html', article) if path.replace("/", "-", 1) in held]
+        assert held and not [
+            path for path in re.findall(r'href="\.\./([\w/-]+)\.html', article) if path.replace("/", "-", 1) in held
+        ]

@@ -16,7 +16,9 @@ import pytest
 from tests.kinds import FOLDERS, kinds
 
 MISSING = [name for name in ("chromium",) if shutil.which(name) is None]
-pytestmark = pytest.mark.skipif(bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}")
+pytestmark = pytest.mark.skipif(
+    bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"
+)
 NOTED = """window.refused = []; document.addEventListener('securitypolicyviolation',
   event => window.refused.push(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile + ' ' + event.sample))"""
 
@@ -65,7 +67,9 @@ def test_nothing_leaves_the_origin_and_nothing_is_refused(tab, published: Path) 
             asked, wrong = opened(tab, address + path)
             requests += len(asked)
             assert not wrong, (path, wrong)
-            assert not {url for url in asked if urlsplit(url).netloc != urlsplit(address).netloc and not url.startswith("data:")}, path
+            assert not {
+                url for url in asked if urlsplit(url).netloc != urlsplit(address).netloc and not url.startswith("data:")
+            }, path
     assert requests > 3 * len(paths)
     print(f"{len(paths)} pages, {requests} requests, none left the origin")
 
@@ -73,7 +77,11 @@ def test_nothing_leaves_the_origin_and_nothing_is_refused(tab, published: Path) 
 def test_a_refusal_would_be_seen(tab, published: Path, tmp_path: Path) -> None:
     from tests.browser import served
 
-    page = (published / "sops/welcome.html").read_text("utf-8").replace("</body>", '<script>document.title = "run"</script><img src="http://127.0.0.1:9/x.png"></body>')
+    page = (
+        (published / "sops/welcome.html")
+        .read_text("utf-8")
+        .replace("</body>", '<script>document.title = "run"</script><img src="http://127.0.0.1:9/x.png"></body>')
+    )
     (tmp_path / "page.html").write_text(page, "utf-8")
     with served(tmp_path) as address:
         asked, wrong = opened(tab, address + "page.html")

@@ -13,7 +13,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 TOOL = REPOSITORY.parent / "shared" / "tools" / "copied-sentences"
 LOOKED_AT = ("playbooks", "templates", "docs", "README.md", "README.zh.md")
 # In two halves, or this file would hold what it forbids.
-REGISTRIES = tuple(".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("debian", "org")))
+REGISTRIES = tuple(
+    ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("debian", "org"))
+)
 PASSED_OVER = {".git", ".venv", "__pycache__", ".pytest_cache", ".hypothesis", "node_modules", "dist", "build", "site"}
 
 

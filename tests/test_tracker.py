@@ -20,11 +20,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from generator.load.folders import examples
+from generator.models.parts import Target
 from generator.plan.pages import LevelLine, Said, StandardLine
 from generator.plan.plan import Plan
-from generator.load.folders import examples
 from generator.tailor.targets import aim
-from generator.models.parts import Target
 from generator.writers import WRITERS
 from generator.writers.look import Look
 
@@ -36,8 +36,13 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 CONTROLS = "a\x00b\x01c\x1bd\x7fe\ufffef\ud800g _x0041_ h"
 HEALTH = tuple(
     StandardLine(
-        id=f"question-{n}", title=f"问{n}", ask=Said(text="看什么？"),
-        levels=tuple(LevelLine(score=s, sign=Said(text=f"样子{s}"), then=f"做{n}{s}", sheet="打卡提醒" if s == 0 else "") for s in range(3)),
+        id=f"question-{n}",
+        title=f"问{n}",
+        ask=Said(text="看什么？"),
+        levels=tuple(
+            LevelLine(score=s, sign=Said(text=f"样子{s}"), then=f"做{n}{s}", sheet="打卡提醒" if s == 0 else "")
+            for s in range(3)
+        ),
     )
     for n in range(3)
 )
@@ -49,7 +54,7 @@ def written(store) -> Callable[[Plan], bytes]:
 
     def made(plan: Plan) -> bytes:
         look = Look(store.labels[plan.language], store.templates)
-        (path, data), = WRITERS["tracker", "xlsx"](plan, look).items()
+        ((path, data),) = WRITERS["tracker", "xlsx"](plan, look).items()
         assert path == "tracker.xlsx"
         return data
 
@@ -75,7 +80,10 @@ def rows(book: Book, sheet: str, head: int = 3) -> list[dict[str, Any]]:
     """The lines of a table as heading → what is shown, until the first that is empty."""
     page = book.cached[sheet]
     heads = [cell.value for cell in page[head]]
-    found = [dict(zip(heads, (cell.value for cell in line), strict=True)) for line in page.iter_rows(min_row=head + 1, max_col=len(heads))]
+    found = [
+        dict(zip(heads, (cell.value for cell in line), strict=True))
+        for line in page.iter_rows(min_row=head + 1, max_col=len(heads))
+    ]
     return list(itertools.takewhile(lambda line: any(value is not None for value in line.values()), found))
 
 
@@ -96,11 +104,19 @@ def test_the_dated_plan_is_the_plan_s(name, book, store):
     plan, made = book(name)
     found = rows(made, sheet(plan, "plan"))
     assert len(found) == len(plan.schedule) >= 5
-    told = {part: label(store, plan, f"plan.{part}") for part in ("day", "weekday", "until", "step", "owner", "minutes", "done", "status")}
+    told = {
+        part: label(store, plan, f"plan.{part}")
+        for part in ("day", "weekday", "until", "step", "owner", "minutes", "done", "status")
+    }
     for line, step in zip(found, plan.schedule, strict=True):
         assert (line[told["day"]].date(), line[told["until"]].date()) == (step.day, max(step.day, step.end))
         assert line[told["weekday"]] == store.labels[plan.language][f"weekday.{step.day.weekday()}"]
-        assert [line[told[part]] for part in ("step", "owner", "minutes", "done")] == [step.title, step.owner_title, step.minutes, step.done]
+        assert [line[told[part]] for part in ("step", "owner", "minutes", "done")] == [
+            step.title,
+            step.owner_title,
+            step.minutes,
+            step.done,
+        ]
         assert line[told["status"]] == label(store, plan, "status.open")
 
 
@@ -112,11 +128,15 @@ def test_the_first_week_of_duties_is_the_plan_s(name, book, store):
     found = rows(made, sheet(plan, "duty"))
     first = [line for line in found if line[week] == found[0][week] and line[owner]]
     assert {(line[task], line[owner]) for line in first} >= {(cell.title, cell.owner_title) for cell in plan.week}
-    assert found[0][week].weekday() == 0 and found[0][week].date() <= max(plan.day_zero, plan.start) < found[0][week].date() + timedelta(7)
+    assert found[0][week].weekday() == 0 and found[0][week].date() <= max(plan.day_zero, plan.start) < found[0][
+        week
+    ].date() + timedelta(7)
     assert found[-1][week].date() <= plan.valid_until < found[-1][week].date() + timedelta(7)
     for row, line in enumerate(first, 4):
         days_due = {n for n in range(7) if page.cell(row, 6 + n).fill.fgColor.rgb != "FFD9D9D9"}
-        assert days_due == {cell.weekday for cell in plan.week if (cell.title, cell.owner_title) == (line[task], line[owner])}
+        assert days_due == {
+            cell.weekday for cell in plan.week if (cell.title, cell.owner_title) == (line[task], line[owner])
+        }
         assert line[label(store, plan, "duty.due")] == len(days_due) and line[label(store, plan, "duty.did")] == 0
 
 
@@ -138,18 +158,27 @@ def test_every_message_stands_there_whole(name, book, store):
     found = rows(made, sheet(plan, "messages"))
     columns = [label(store, plan, f"messages.{part}") for part in ("sheet", "to", "words")]
     told = sorted(tuple(line[column] for column in columns) for line in found)
-    assert told == sorted((page.title, m.to, m.said.text) for page in plan.sops for m in page.messages) and len(told) > 20
+    assert (
+        told == sorted((page.title, m.to, m.said.text) for page in plan.sops for m in page.messages) and len(told) > 20
+    )
 
 
 @pytest.mark.parametrize("name", [n for n in EXAMPLES if n not in ("hiking-club", "township-relation")])
 def test_key_results_are_the_plan_s(name, book, store):
     plan, made = book(name)
     found = rows(made, sheet(plan, "okr"))
-    part = {p: label(store, plan, f"okr.{p}") for p in ("result", "baseline", "target", "due", "owner", "measure", "current", "progress")}
+    part = {
+        p: label(store, plan, f"okr.{p}")
+        for p in ("result", "baseline", "target", "due", "owner", "measure", "current", "progress")
+    }
     assert len(found) == len(plan.objective.results) > 0
     for line, result in zip(found, plan.objective.results, strict=True):
         scale = 100 if result.percent else 1
-        assert (line[part["result"]], line[part["owner"]], line[part["due"]].date()) == (result.title, result.owner_title, result.due)
+        assert (line[part["result"]], line[part["owner"]], line[part["due"]].date()) == (
+            result.title,
+            result.owner_title,
+            result.due,
+        )
         for shown, told in ((line[part["baseline"]], result.baseline), (line[part["target"]], result.value)):
             assert (shown is None) == (told is None) and (told is None or shown * scale == pytest.approx(told))
         assert line[part["current"]] is None and line[part["progress"]] is None
@@ -175,7 +204,10 @@ def test_a_small_club_gets_few_sheets(book, store):
     plan, made = book("hiking-club")
     assert plan.brief
     titles = {made.pages.sheetnames[0], *(sheet(plan, n) for n in ("plan", "duty", "metrics", "messages"))}
-    assert set(made.pages.sheetnames) == titles | {label(store, plan, "sheet.trend"), label(store, plan, "sheet.settings")}
+    assert set(made.pages.sheetnames) == titles | {
+        label(store, plan, "sheet.trend"),
+        label(store, plan, "sheet.settings"),
+    }
 
 
 def test_no_tiers_means_no_segments_in_the_roster(book, store):
@@ -183,16 +215,25 @@ def test_no_tiers_means_no_segments_in_the_roster(book, store):
     for name in ("reading-club", "founders-club", "parents-line"):
         plan, made = book(name)
         heads[name] = {cell.value for cell in made.cached[sheet(plan, "roster")][3]} & {
-            label(store, plan, n) for n in ("roster.tier", "roster.answers", "roster.careful", "scheme.three-three-four", "scheme.lead-users")}
+            label(store, plan, n)
+            for n in ("roster.tier", "roster.answers", "roster.careful", "scheme.three-three-four", "scheme.lead-users")
+        }
     assert len(heads["reading-club"]) == 3 and len(heads["founders-club"]) == 1 and not heads["parents-line"]
 
 
-@pytest.mark.parametrize(("name", "scheme"), [("founders-club", "three-three-four"), ("brand-groups", "relation-ladder"), ("b2b-users", "lead-users")])
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [("founders-club", "three-three-four"), ("brand-groups", "relation-ladder"), ("b2b-users", "lead-users")],
+)
 def test_other_schemes_are_chosen_from_a_list(name, scheme, book):
     plan, made = book(name)
     listed = f"list_{scheme.replace('-', '_')}"
     page, cells = made.names[listed]
-    assert [c.value for line in made.cached[page][cells] for c in line] == [tier.title for tier in plan.tiers if tier.scheme == scheme] != []
+    assert (
+        [c.value for line in made.cached[page][cells] for c in line]
+        == [tier.title for tier in plan.tiers if tier.scheme == scheme]
+        != []
+    )
     assert listed in {v.formula1 for v in made.pages[sheet(plan, "roster")].data_validations.dataValidation}
     assert ("list_tier" in made.names) == any(tier.active is not None for tier in plan.tiers)
 
@@ -203,7 +244,9 @@ def test_every_sheet_is_ready_for_paper_and_screen(name, book, store):
     assert len(set(map(str.lower, made.pages.sheetnames))) == len(made.pages.sheetnames) >= 6
     for page in made.pages:
         assert len(page.title) <= 31 and not set(page.title) & set("[]:*?/\\")
-        assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9) or str(page.page_setup.paperSize) == "9"
+        assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9) or str(
+            page.page_setup.paperSize
+        ) == "9"
         assert not page.protection.sheet
         if page.title == label(store, plan, "sheet.trend"):
             assert len(page.row_breaks.brk) == (len(page._charts) - 1) // 6
@@ -255,7 +298,9 @@ def test_what_is_shown_is_what_the_formulas_come_to(name, book):
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_only_functions_that_every_spreadsheet_has(name, book):
     _, made = book(name)
-    rules = [r.formula[0] for page in made.pages for area in page.conditional_formatting for r in area.rules if r.formula]
+    rules = [
+        r.formula[0] for page in made.pages for area in page.conditional_formatting for r in area.rules if r.formula
+    ]
     texts = [formula for *_, formula in made.formulas()] + rules
     used = {found for text in texts for found in re.findall(r"([A-Z][A-Z.]+)\(", re.sub(r'"[^"]*"', '""', text))}
     assert used <= FUNCTIONS and "COUNTIF" in used and len(rules) >= 4
@@ -264,7 +309,10 @@ def test_only_functions_that_every_spreadsheet_has(name, book):
 
 def roster_columns(book: Book, plan: Plan, store) -> dict[str, int]:
     heads = {cell.value: cell.column for cell in book.pages[sheet(plan, "roster")][3]}
-    named = {n: label(store, plan, f"roster.{n}") for n in ("answers", "careful", "tier", "replied", "leave", "times", "may", "last")}
+    named = {
+        n: label(store, plan, f"roster.{n}")
+        for n in ("answers", "careful", "tier", "replied", "leave", "times", "may", "last")
+    }
     named |= {f"reminded-{n}": label(store, plan, "roster.reminded").format(n=n) for n in (1, 2, 3)}
     return {name: heads[text] for name, text in named.items() if text in heads}
 
@@ -299,8 +347,15 @@ def test_the_tier_follows_from_the_scores_on_both_sides_of_the_lines(active, ear
 
 TODAY = date(2027, 4, 1)
 REMINDERS = [  # days ago of each reminder, days ago of the last answer, left alone → in the window
-    ((), None, False, None), ((1,), None, False, 1), ((1, 5, 29), None, False, 3), ((1, 5, 30), None, False, 2), ((40, 50), None, False, 0),
-    ((1, 5, 9), 7, False, 2), ((1, 5, 9), 1, False, 0), ((1, 5, 9), 60, False, 3), ((2,), None, True, 1),
+    ((), None, False, None),
+    ((1,), None, False, 1),
+    ((1, 5, 29), None, False, 3),
+    ((1, 5, 30), None, False, 2),
+    ((40, 50), None, False, 0),
+    ((1, 5, 9), 7, False, 2),
+    ((1, 5, 9), 1, False, 0),
+    ((1, 5, 9), 60, False, 3),
+    ((2,), None, True, 1),
 ]
 
 
@@ -330,7 +385,10 @@ def test_reminders_are_counted_in_their_window_and_an_answer_starts_anew(book, s
     plan, made = book("reading-club")
     type_reminders(made, plan, store)
     columns, page = roster_columns(made, plan, store), sheet(plan, "roster")
-    found = [tuple(made.value(page, row, columns[n]) for n in ("last", "times", "may")) for row in range(4, 4 + len(REMINDERS))]
+    found = [
+        tuple(made.value(page, row, columns[n]) for n in ("last", "times", "may"))
+        for row in range(4, 4 + len(REMINDERS))
+    ]
     assert [tuple(None if v == "" else v for v in line) for line in found] == reminders_told(plan, store)
 
 
@@ -347,10 +405,16 @@ def okr_line(book: Book, plan: Plan, metric: str, store) -> dict[str, Any]:
     row = 4 + next(n for n, r in enumerate(plan.objective.results) if r.metric == metric)
     page = sheet(plan, "okr")
     heads = {cell.value: cell.column for cell in book.pages[page][3]}
-    return {n: book.value(page, row, heads[label(store, plan, f"okr.{n}")]) for n in ("baseline", "target", "current", "progress", "light")}
+    return {
+        n: book.value(page, row, heads[label(store, plan, f"okr.{n}")])
+        for n in ("baseline", "target", "current", "progress", "light")
+    }
 
 
-@pytest.mark.parametrize("counted", [[10, 12, 14, 12], [0, 0, 0, 0], [1, 1, 2, None], [95, 97, 99, 98], [33.3, 33.3, 33.3, 33.3], [70, 70, 70, 70]])
+@pytest.mark.parametrize(
+    "counted",
+    [[10, 12, 14, 12], [0, 0, 0, 0], [1, 1, 2, None], [95, 97, 99, 98], [33.3, 33.3, 33.3, 33.3], [70, 70, 70, 70]],
+)
 @pytest.mark.parametrize("metric", ["thoughtful-share", "member-links"])
 def test_what_is_measured_first_gets_its_target_after_the_weeks(metric, counted, book, store):
     plan, made = book("reading-club")
@@ -365,7 +429,9 @@ def test_what_is_measured_first_gets_its_target_after_the_weeks(metric, counted,
     late = okr_line(made, plan, metric, store)
     numbers = [n for n in counted if n is not None]
     average = sum(numbers) / len(numbers)
-    wanted = aim(Target(lift=result.aim_from), "percent" if result.percent else "people", average, {result.aim_from: result.lift})
+    wanted = aim(
+        Target(lift=result.aim_from), "percent" if result.percent else "people", average, {result.aim_from: result.lift}
+    )
     scale = 100 if result.percent else 1
     assert late["baseline"] * scale == pytest.approx(average) and late["target"] * scale == pytest.approx(wanted.value)
     assert late["current"] * scale == pytest.approx(numbers[-1])
@@ -378,20 +444,44 @@ def cell_of(book: Book, name: str) -> tuple[str, int, int]:
     return page, first.row, first.column
 
 
-@pytest.mark.parametrize(("name", "metric", "values", "progress"), [
-    ("founders-club", "attendance", [61], 0), ("founders-club", "attendance", [64.5], 0.5), ("founders-club", "attendance", [68], 1),
-    ("founders-club", "attendance", [50], 0), ("founders-club", "attendance", [90], 1), ("founders-club", "attendance", [68, None, 61], 0),
-    ("b2b-users", "unanswered", [11], 0), ("b2b-users", "unanswered", [5.5], 0.5), ("b2b-users", "unanswered", [0], 1), ("b2b-users", "unanswered", [20], 0),
-    ("reading-club", "leader-outputs", [0], 0), ("reading-club", "leader-outputs", [1.5], 0.5), ("reading-club", "leader-outputs", [4], 1),
-    ("founders-club", "steps-overdue", [0], 1), ("founders-club", "steps-overdue", [3], 0),
-])
+@pytest.mark.parametrize(
+    ("name", "metric", "values", "progress"),
+    [
+        ("founders-club", "attendance", [61], 0),
+        ("founders-club", "attendance", [64.5], 0.5),
+        ("founders-club", "attendance", [68], 1),
+        ("founders-club", "attendance", [50], 0),
+        ("founders-club", "attendance", [90], 1),
+        ("founders-club", "attendance", [68, None, 61], 0),
+        ("b2b-users", "unanswered", [11], 0),
+        ("b2b-users", "unanswered", [5.5], 0.5),
+        ("b2b-users", "unanswered", [0], 1),
+        ("b2b-users", "unanswered", [20], 0),
+        ("reading-club", "leader-outputs", [0], 0),
+        ("reading-club", "leader-outputs", [1.5], 0.5),
+        ("reading-club", "leader-outputs", [4], 1),
+        ("founders-club", "steps-overdue", [0], 1),
+        ("founders-club", "steps-overdue", [3], 0),
+    ],
+)
 def test_progress_is_the_way_gone(name, metric, values, progress, book, store):
     plan, made = book(name)
     type_log(made, plan, metric, values)
     assert okr_line(made, plan, metric, store)["progress"] == pytest.approx(progress)
 
 
-@pytest.mark.parametrize(("share", "value", "light"), [(0, 61, "green"), (0.5, 64.5, "green"), (0.5, 64, "amber"), (0.5, 62, "red"), (1, 68, "green"), (1, 67, "amber"), (2, 62, "red")])
+@pytest.mark.parametrize(
+    ("share", "value", "light"),
+    [
+        (0, 61, "green"),
+        (0.5, 64.5, "green"),
+        (0.5, 64, "amber"),
+        (0.5, 62, "red"),
+        (1, 68, "green"),
+        (1, 67, "amber"),
+        (2, 62, "red"),
+    ],
+)
 def test_the_light_holds_the_way_against_the_time(share, value, light, book, store):
     plan, made = book("founders-club")
     result = next(r for r in plan.objective.results if r.metric == "attendance")
@@ -437,8 +527,13 @@ def test_overdue_steps_are_marked_until_they_are_done(book, store):
     page, step = sheet(plan, "plan"), plan.schedule[2]
     end = max(step.day, step.end)
     status = next(c.column for c in made.pages[page][3] if c.value == label(store, plan, "plan.status"))
-    for as_of, state, late in ((end, "open", False), (end + timedelta(1), "open", True), (end + timedelta(1), "done", False),
-                               (end + timedelta(1), "dropped", False), (end + timedelta(1), "doing", True)):
+    for as_of, state, late in (
+        (end, "open", False),
+        (end + timedelta(1), "open", True),
+        (end + timedelta(1), "done", False),
+        (end + timedelta(1), "dropped", False),
+        (end + timedelta(1), "doing", True),
+    ):
         made.put_name("as_of", as_of)
         made.put(page, 6, status, label(store, plan, f"status.{state}"))
         assert rule_holds(made, page, 6, "NOT(OR") == [late]
@@ -451,7 +546,11 @@ def test_the_health_card_adds_up_and_says_what_to_do(book, written, store):
     assert made.value(page, 4, 7) == "" and made.value(page, 7, 6) == ""
     for row, score in ((4, 0), (5, 2), (6, 1)):
         made.put(page, row, 6, score)
-    assert [made.value(page, row, 7) for row in (4, 5, 6)] == ["做00" + store.labels["zh"]["health.opens"].format(sheet="打卡提醒"), "做12", "做21"]
+    assert [made.value(page, row, 7) for row in (4, 5, 6)] == [
+        "做00" + store.labels["zh"]["health.opens"].format(sheet="打卡提醒"),
+        "做12",
+        "做21",
+    ]
     assert made.value(page, 7, 6) == 3
 
 
@@ -466,7 +565,15 @@ def recalculated(folder: Path, books: dict[str, Book]) -> dict[str, Any]:
     (folder / "in").mkdir()
     for name, book in books.items():
         book.saved().save(folder / "in" / f"{name}.xlsx")
-    run = [OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out")]
+    run = [
+        OFFICE,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(folder / "out"),
+    ]
     subprocess.run([*run, *map(str, sorted((folder / "in").iterdir()))], check=True, capture_output=True, timeout=300)
     return {name: openpyxl.load_workbook(folder / "out" / f"{name}.xlsx", data_only=True) for name in books}
 
@@ -484,7 +591,12 @@ def test_libreoffice_comes_to_the_same(tmp_path, book, store):
     for row, (answers, careful) in enumerate(GRID, 4):
         filled.put(sheet(plan, "roster"), row, columns["answers"], answers)
         filled.put(sheet(plan, "roster"), row, columns["careful"], careful)
-    for metric, values in (("thoughtful-share", [25, 35, 20, None]), ("member-links", [3, 4, 5, 4, 9]), ("check-in-rate", [29.9, 30, 31]), ("leader-outputs", [3, 2])):
+    for metric, values in (
+        ("thoughtful-share", [25, 35, 20, None]),
+        ("member-links", [3, 4, 5, 4, 9]),
+        ("check-in-rate", [29.9, 30, 31]),
+        ("leader-outputs", [3, 2]),
+    ):
         type_log(filled, plan, metric, values)
     books["filled"] = filled
     found = recalculated(tmp_path, books)
@@ -517,7 +629,13 @@ def filled(example):
 def strings(data: bytes) -> list[str]:
     """Every text of every cell."""
     made = openpyxl.load_workbook(BytesIO(data), read_only=True)
-    return [cell.value for page in made for line in page.iter_rows() for cell in line if isinstance(cell.value, str) and cell.data_type != "f"]
+    return [
+        cell.value
+        for page in made
+        for line in page.iter_rows()
+        for cell in line
+        if isinstance(cell.value, str) and cell.data_type != "f"
+    ]
 
 
 def flat(text: str) -> str:
@@ -562,12 +680,26 @@ def safe(data: bytes) -> None:
         assert re.fullmatch(r"[A-Za-z0-9_$:,()<>=&+\-*/. ]+", bare), formula
     names = zipfile.ZipFile(BytesIO(data)).namelist()
     assert not [name for name in names if re.search(r"external|vba|embed|connection|query", name, re.I)]
-    links = [line for name in names if name.endswith(".rels") for line in re.findall(r'TargetMode="External"', zipfile.ZipFile(BytesIO(data)).read(name).decode())]
+    links = [
+        line
+        for name in names
+        if name.endswith(".rels")
+        for line in re.findall(r'TargetMode="External"', zipfile.ZipFile(BytesIO(data)).read(name).decode())
+    ]
     assert not links
 
 
-EVERY = [f"{start}{text}" for start in "=+-@\t\r" for text in ("cmd|' /C calc'!A0", "1+1", "HYPERLINK(\"http://x\")")] + [
-    CONTROLS, "BEGIN:VEVENT\r\nSUMMARY:x\r\nEND:VEVENT", "{=1+1}", "_xlfn.WEBSERVICE(1)", "'=1", "&L&\"x\"&99", "]]><x>", "x" * 40_000, "[]:*?/\\'", "",
+EVERY = [f"{start}{text}" for start in "=+-@\t\r" for text in ("cmd|' /C calc'!A0", "1+1", 'HYPERLINK("http://x")')] + [
+    CONTROLS,
+    "BEGIN:VEVENT\r\nSUMMARY:x\r\nEND:VEVENT",
+    "{=1+1}",
+    "_xlfn.WEBSERVICE(1)",
+    "'=1",
+    '&L&"x"&99',
+    "]]><x>",
+    "x" * 40_000,
+    "[]:*?/\\'",
+    "",
 ]
 
 
@@ -577,15 +709,40 @@ def test_a_hostile_text_in_every_text_of_the_plan(text, book, written, store):
     data = written(replaced(dataclasses.replace(plan, valid_until=plan.day_zero, numbers=()), text))
     safe(data)
     found = strings(data)
-    shown = CONTROLS.translate({0: "␀", 1: "␁", 0x1B: "␛", 0x7F: "␡", 0xFFFE: "\ufffd", 0xD800: "\ufffd"}) if text == CONTROLS else text
+    shown = (
+        CONTROLS.translate({0: "␀", 1: "␁", 0x1B: "␛", 0x7F: "␡", 0xFFFE: "\ufffd", 0xD800: "\ufffd"})
+        if text == CONTROLS
+        else text
+    )
     plain = lambda value: flat(re.sub(r"_x000D_", " ", value))
     assert not text or sum(plain(shown[:30_000]) in plain(value)[: len(text) + 30_000] for value in found) > 100
 
 
 def replaced(value: Any, text: str, name: str = "") -> Any:
     """The same plan with `text` for everything that is told to people; ids, names of settings and clock times stay."""
-    kept = {"id", "language", "kind", "scheme", "owner", "sop", "state", "printed", "every", "at", "record_in", "limit_from", "aim_from",
-            "floor_from", "better", "metric", "timezone", "fingerprint", "priority", "phase", "chapter"}
+    kept = {
+        "id",
+        "language",
+        "kind",
+        "scheme",
+        "owner",
+        "sop",
+        "state",
+        "printed",
+        "every",
+        "at",
+        "record_in",
+        "limit_from",
+        "aim_from",
+        "floor_from",
+        "better",
+        "metric",
+        "timezone",
+        "fingerprint",
+        "priority",
+        "phase",
+        "chapter",
+    }
     if isinstance(value, str):
         return value if name in kept else text
     if isinstance(value, tuple):
@@ -593,7 +750,9 @@ def replaced(value: Any, text: str, name: str = "") -> Any:
     if isinstance(value, dict):
         return {key: replaced(inner, text) for key, inner in value.items()}
     if dataclasses.is_dataclass(value):
-        return dataclasses.replace(value, **{f.name: replaced(getattr(value, f.name), text, f.name) for f in dataclasses.fields(value)})
+        return dataclasses.replace(
+            value, **{f.name: replaced(getattr(value, f.name), text, f.name) for f in dataclasses.fields(value)}
+        )
     return value
 
 
@@ -603,7 +762,9 @@ def test_titles_of_sheets_are_ones_that_a_workbook_takes(book, written):
     for title in ("a/b:c[d]*?\\", "x" * 60, "'quoted'", "History", "", "设置", "same"):
         made = Book(written(dataclasses.replace(plan, records=dict.fromkeys(plan.records, title))))
         assert len({t.lower() for t in made.pages.sheetnames}) >= 8
-        assert all(0 < len(t) <= 31 and not set(t) & set("[]:*?/\\") and t.strip("'") == t for t in made.pages.sheetnames)
+        assert all(
+            0 < len(t) <= 31 and not set(t) & set("[]:*?/\\") and t.strip("'") == t for t in made.pages.sheetnames
+        )
         assert not [name for name, (page, _) in made.names.items() if page not in made.pages.sheetnames]
 
 
@@ -619,32 +780,61 @@ def test_the_same_plan_gives_the_same_bytes(example, plan_of, written):
 @pytest.mark.parametrize("name", ["craft-discord", "b2b-users"])
 def test_an_english_tracker_has_no_chinese(name, book):
     _, made = book(name)
-    found = [cell.value for page in made.pages for line in page.iter_rows() for cell in line if isinstance(cell.value, str)]
+    found = [
+        cell.value for page in made.pages for line in page.iter_rows() for cell in line if isinstance(cell.value, str)
+    ]
     assert len(found) > 300 and not [text for text in found if CHINESE.search(text)]
 
 
 def test_a_traditional_tracker_has_no_simplified(book):
     _, made = book("parents-line")
-    found = "".join(cell.value for page in made.pages for line in page.iter_rows() for cell in line if isinstance(cell.value, str))
+    found = "".join(
+        cell.value for page in made.pages for line in page.iter_rows() for cell in line if isinstance(cell.value, str)
+    )
     assert len(found) > 3000 and not set("们这张设没话术单选状态间间长开关写时过") & set(found) - set("張")
 
 
-@pytest.mark.parametrize(("only", "wanted", "never"), [
-    ("manual.md", "jinja2", ("xlsxwriter", "icalendar")), ("tracker", "xlsxwriter", ("jinja2", "icalendar")), ("calendar", "icalendar", ("jinja2", "xlsxwriter")),
-])
+@pytest.mark.parametrize(
+    ("only", "wanted", "never"),
+    [
+        ("manual.md", "jinja2", ("xlsxwriter", "icalendar")),
+        ("tracker", "xlsxwriter", ("jinja2", "icalendar")),
+        ("calendar", "icalendar", ("jinja2", "xlsxwriter")),
+    ],
+)
 def test_only_what_is_asked_for_is_imported(only, wanted, never, tmp_path):
     code = f"import sys; from generator.cli import main; main(['generate', 'hiking-club', '--quiet', '--only', {only!r}, '-o', {str(tmp_path / 'out')!r}]); "
     code += "print('MODULES', *{m.partition('.')[0] for m in sys.modules})"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parent.parent, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parent.parent, check=True
+    )
     found = set(done.stdout.splitlines()[-1].split())
     assert wanted in found and not found & set(never)
 
 
 def test_nothing_around_it_changes_a_byte(tmp_path):
     found = set()
-    for n, around in enumerate(({"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati"}, {"PYTHONHASHSEED": "7", "TZ": "America/Los_Angeles", "LC_ALL": "C"})):
-        command = [sys.executable, "-m", "generator", "generate", "reading-club", "--quiet", "--only", "tracker,calendar", "-o", str(tmp_path / str(n))]
-        subprocess.run(command, env={**os.environ, **around}, cwd=Path(__file__).parent.parent, check=True, capture_output=True)
+    for n, around in enumerate(
+        (
+            {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati"},
+            {"PYTHONHASHSEED": "7", "TZ": "America/Los_Angeles", "LC_ALL": "C"},
+        )
+    ):
+        command = [
+            sys.executable,
+            "-m",
+            "generator",
+            "generate",
+            "reading-club",
+            "--quiet",
+            "--only",
+            "tracker,calendar",
+            "-o",
+            str(tmp_path / str(n)),
+        ]
+        subprocess.run(
+            command, env={**os.environ, **around}, cwd=Path(__file__).parent.parent, check=True, capture_output=True
+        )
         found.add(tuple((tmp_path / str(n) / name).read_bytes() for name in ("tracker.xlsx", "calendar.ics")))
     assert len(found) == 1
 

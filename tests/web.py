@@ -9,9 +9,32 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-LOADING = {("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("video", "src"), ("audio", "src"), ("embed", "src"),
-           ("object", "data"), ("img", "srcset"), ("source", "srcset"), ("input", "src"), ("use", "href"), ("image", "href")}
-LINKED_LOADS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch", "manifest", "apple-touch-icon"}
+LOADING = {
+    ("script", "src"),
+    ("img", "src"),
+    ("iframe", "src"),
+    ("source", "src"),
+    ("video", "src"),
+    ("audio", "src"),
+    ("embed", "src"),
+    ("object", "data"),
+    ("img", "srcset"),
+    ("source", "srcset"),
+    ("input", "src"),
+    ("use", "href"),
+    ("image", "href"),
+}
+LINKED_LOADS = {
+    "stylesheet",
+    "icon",
+    "preload",
+    "prefetch",
+    "modulepreload",
+    "preconnect",
+    "dns-prefetch",
+    "manifest",
+    "apple-touch-icon",
+}
 UNREAD = {"script", "style"}
 
 
@@ -21,11 +44,15 @@ class Web(HTMLParser):
 
     path: str = ""
     ids: set[str] = field(default_factory=set)
-    links: list[str] = field(default_factory=list)  # what a reader may click, and the addresses of the same page elsewhere
+    links: list[str] = field(
+        default_factory=list
+    )  # what a reader may click, and the addresses of the same page elsewhere
     loads: list[str] = field(default_factory=list)  # what the page fetches by itself
     alternates: dict[str, str] = field(default_factory=dict)
     metas: list[dict[str, str]] = field(default_factory=list)
-    texts: list[tuple[str, str]] = field(default_factory=list)  # (nearest lang, or "code", and text), titles and names for screen readers too
+    texts: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # (nearest lang, or "code", and text), titles and names for screen readers too
     scripts: list[tuple[dict[str, str], str]] = field(default_factory=list)
     handlers: list[str] = field(default_factory=list)
     downloads: list[str] = field(default_factory=list)
@@ -44,7 +71,11 @@ class Web(HTMLParser):
         self.lang = self.lang or (here if tag == "html" else "")
         self._take(tag, found)
         self.texts += [(here, found[name]) for name in ("title", "alt", "aria-label", "placeholder") if found.get(name)]
-        if tag == "meta" and found.get("content") and (found.get("name") == "description" or found.get("property", "").startswith("og:")):
+        if (
+            tag == "meta"
+            and found.get("content")
+            and (found.get("name") == "description" or found.get("property", "").startswith("og:"))
+        ):
             self.texts.append((here, found["content"]))
 
     def _take(self, tag: str, found: dict[str, str]) -> None:

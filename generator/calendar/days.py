@@ -8,8 +8,32 @@ from typing import Any
 from ..record import record
 
 REGIONS = (
-    "CN", "HK", "MO", "TW", "SG", "MY", "JP", "KR", "TH", "VN", "ID", "PH", "IN", "AU", "NZ", "US", "CA", "GB", "IE",
-    "DE", "FR", "NL", "ES", "IT", "CH", "AE",
+    "CN",
+    "HK",
+    "MO",
+    "TW",
+    "SG",
+    "MY",
+    "JP",
+    "KR",
+    "TH",
+    "VN",
+    "ID",
+    "PH",
+    "IN",
+    "AU",
+    "NZ",
+    "US",
+    "CA",
+    "GB",
+    "IE",
+    "DE",
+    "FR",
+    "NL",
+    "ES",
+    "IT",
+    "CH",
+    "AE",
 )
 YEARS = range(2025, 2032)
 WEEKEND = (5, 6)

@@ -63,7 +63,9 @@ class _Agenda:
         plan = self.plan
         if not plan.ready:
             what = "\n".join(f"{item.title} {item.why}" for item in plan.missing)
-            yield Entry("start", self.say("before", count=len(plan.missing)), what, plan.start, plan.start, alarm=WEEK_BEFORE)
+            yield Entry(
+                "start", self.say("before", count=len(plan.missing)), what, plan.start, plan.start, alarm=WEEK_BEFORE
+            )
             return
         yield Entry("start", self.say("start"), self.foot(), plan.start, plan.start)
         yield from (self.step(step) for step in plan.schedule if step.state != "past")
@@ -71,19 +73,31 @@ class _Agenda:
         yield from self.reviews()
         for result in plan.objective.results if plan.objective else ():
             text = f"{result.metric_title} {result.target}"
-            yield Entry(f"result-{result.id}", self.say("result", title=result.title, owner=result.owner_title), text, result.due, result.due)
-        yield Entry("valid-until", self.say("until"), self.foot(), plan.valid_until, plan.valid_until, alarm=WEEK_BEFORE)
+            yield Entry(
+                f"result-{result.id}",
+                self.say("result", title=result.title, owner=result.owner_title),
+                text,
+                result.due,
+                result.due,
+            )
+        yield Entry(
+            "valid-until", self.say("until"), self.foot(), plan.valid_until, plan.valid_until, alarm=WEEK_BEFORE
+        )
 
     def foot(self) -> str:
         plan = self.plan
-        return self.labels["foot"].format(fingerprint=plan.fingerprint, start=plan.start.isoformat(), until=plan.valid_until.isoformat())
+        return self.labels["foot"].format(
+            fingerprint=plan.fingerprint, start=plan.start.isoformat(), until=plan.valid_until.isoformat()
+        )
 
     def step(self, step: PlanStep) -> Entry:
         """A dated step; one with a clock time is timed, unless it goes on for days."""
         end = max(step.day, step.end)
         at = step.at if end == step.day else ""
         told = [said.text for said in step.steps] + [self.say("done", text=step.done)]
-        told += [self.labels["gate"].format(need=step.gate.need.text, otherwise=step.gate.otherwise)] if step.gate else []
+        told += (
+            [self.labels["gate"].format(need=step.gate.need.text, otherwise=step.gate.otherwise)] if step.gate else []
+        )
         backup = self.pages[step.sop].backup_title if step.sop in self.pages else ""
         told += [self.say("backup", who=backup)] if backup else []
         told += [self.say("unsure")] if step.provisional else []
@@ -99,20 +113,36 @@ class _Agenda:
         for name, cells in tasks.items():
             days = tuple(sorted({cell.weekday for cell in cells}))
             every = "day" if len(days) == 7 else "week"
-            yield from self.repeated(name, cells[0].title, cells[0].owner_title, self.first, Repeat(every, 1, days, 0), cells[0].at, cells[0].minutes)
+            yield from self.repeated(
+                name,
+                cells[0].title,
+                cells[0].owner_title,
+                self.first,
+                Repeat(every, 1, days, 0),
+                cells[0].at,
+                cells[0].minutes,
+            )
 
     def reviews(self) -> Iterator[Entry]:
         for review in self.plan.reviews:
             repeat = Repeat("week", review.weeks, (review.day.weekday(),), 0)
-            yield from self.repeated(review.sop, review.title, review.owner_title, review.day, repeat, review.at, review.minutes)
+            yield from self.repeated(
+                review.sop, review.title, review.owner_title, review.day, repeat, review.at, review.minutes
+            )
 
-    def repeated(self, sop: str, title: str, owner: str, earliest: date, repeat: Repeat, at: str, minutes: int) -> Iterator[Entry]:
+    def repeated(
+        self, sop: str, title: str, owner: str, earliest: date, repeat: Repeat, at: str, minutes: int
+    ) -> Iterator[Entry]:
         """One entry from the first day on that suits, as often as it fits before the manual expires; none where it does not."""
         first = next(day for n in range(7) if (day := earliest + timedelta(days=n)).weekday() in repeat.weekdays)
         count = _count(first, self.plan.valid_until, repeat)
         if count:
             page = self.pages.get(sop)
-            told = [page.trigger, *(step.said.text for step in page.steps), self.say("done", text=page.done)] if page else []
+            told = (
+                [page.trigger, *(step.said.text for step in page.steps), self.say("done", text=page.done)]
+                if page
+                else []
+            )
             title = self.say("task", title=title, owner=owner)
             repeat = Repeat(repeat.every, repeat.weeks, repeat.weekdays, count)
             yield Entry(f"sop-{sop}", title, "\n".join(told), first, self.plan.valid_until, at, minutes, repeat)

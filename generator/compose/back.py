@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..plan.pages import Said
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from .figures import okr_tree
-from ..plan.pages import Said
 from .parts import Parts, each
 
 
@@ -16,18 +16,41 @@ class Back(Parts):
     def _goals(self) -> Iterable[Block]:
         plan = self.plan
         if plan.objective:
-            yield Paragraph(self.marks.line(plan.objective.why, self.label("goals.objective", text=plan.objective.title, owner=plan.objective.owner_title)), "lead")
+            yield Paragraph(
+                self.marks.line(
+                    plan.objective.why,
+                    self.label("goals.objective", text=plan.objective.title, owner=plan.objective.owner_title),
+                ),
+                "lead",
+            )
             yield Drawing(okr_tree(self.label("goals.figure"), plan.objective))
-            yield self._table(("label.result", "label.measure", "label.target", "label.owner", "label.due"), (
-                [self.marks.line(r.why, r.title), r.metric_title, r.target, r.owner_title, r.due.isoformat()] for r in plan.objective.results))
+            yield self._table(
+                ("label.result", "label.measure", "label.target", "label.owner", "label.due"),
+                (
+                    [self.marks.line(r.why, r.title), r.metric_title, r.target, r.owner_title, r.due.isoformat()]
+                    for r in plan.objective.results
+                ),
+            )
             yield Paragraph(Line(self.label("goals.initiatives")), "small")
             for result in plan.objective.results:
-                yield Group((Heading(result.title, 3), Paragraph(self.marks.line(result.initiative)), Bullets(tuple(map(self.marks.line, result.actions)), "boxes")))
+                yield Group(
+                    (
+                        Heading(result.title, 3),
+                        Paragraph(self.marks.line(result.initiative)),
+                        Bullets(tuple(map(self.marks.line, result.actions)), "boxes"),
+                    )
+                )
         others = [m for m in plan.metrics if not m.weekly_six]
         if others:
             yield Heading(self.label("goals.metrics"))
-            yield self._table(("label.number", "label.formula", "label.by-hand", "label.how-often", "label.baseline", "label.floor"), (
-                [self.marks.line(m.why, m.title), m.formula, m.by_hand, m.every, self._baseline(m), self._floor(m)] for m in others), "dense")
+            yield self._table(
+                ("label.number", "label.formula", "label.by-hand", "label.how-often", "label.baseline", "label.floor"),
+                (
+                    [self.marks.line(m.why, m.title), m.formula, m.by_hand, m.every, self._baseline(m), self._floor(m)]
+                    for m in others
+                ),
+                "dense",
+            )
         yield from self._health()
         yield from self._says("goals")
         yield from self._cards("goals")
@@ -37,19 +60,33 @@ class Back(Parts):
         if plan.health:
             yield Heading(self.label("health.title"))
             yield Paragraph(Line(self.label("health.how")), "small")
-            yield self._table(("label.question", "health.0", "health.1", "health.2"), (
-                [self.marks.line(card.ask, self.label("health.question", title=card.title, ask=card.ask.text)), *map(self._level, card.levels)] for card in plan.health), "dense")
+            yield self._table(
+                ("label.question", "health.0", "health.1", "health.2"),
+                (
+                    [
+                        self.marks.line(card.ask, self.label("health.question", title=card.title, ask=card.ask.text)),
+                        *map(self._level, card.levels),
+                    ]
+                    for card in plan.health
+                ),
+                "dense",
+            )
             cautions = tuple(Line(card.caution) for card in plan.health if card.caution)
             if cautions:
                 yield Bullets(cautions)
         if plan.bottlenecks:
             yield Heading(self.label("health.stuck"))
-            yield self._table(("label.sign", "label.cause", "label.what", "label.sheet"), (
-                [b.title, b.cause, self.marks.line(b.do), b.sheet or "—"] for b in plan.bottlenecks), "dense")
+            yield self._table(
+                ("label.sign", "label.cause", "label.what", "label.sheet"),
+                ([b.title, b.cause, self.marks.line(b.do), b.sheet or "—"] for b in plan.bottlenecks),
+                "dense",
+            )
 
     def _level(self, level) -> Line:
         sheet = self.label("health.opens", sheet=level.sheet) if level.sheet else ""
-        return self.marks.line(level.sign, self.label("health.level", sign=level.sign.text, then=level.then, opens=sheet))
+        return self.marks.line(
+            level.sign, self.label("health.level", sign=level.sign.text, then=level.then, opens=sheet)
+        )
 
     def _baseline(self, metric) -> Line:
         return Line("" if metric.baseline is None else f"{metric.baseline:g} {metric.unit}", strong=metric.red)
@@ -62,17 +99,23 @@ class Back(Parts):
     def _crisis(self) -> Iterable[Block]:
         plan = self.plan
         owner, backup = plan.account
-        rows = [[self.label("crisis.decider"), plan.decides or "________"], [self.label("crisis.contact"), plan.contact or "________"],
-                [self.label("crisis.owner"), owner or "________"], [self.label("crisis.backup"), backup or "________"],
-                [self.label("crisis.group"), "________"]]
+        rows = [
+            [self.label("crisis.decider"), plan.decides or "________"],
+            [self.label("crisis.contact"), plan.contact or "________"],
+            [self.label("crisis.owner"), owner or "________"],
+            [self.label("crisis.backup"), backup or "________"],
+            [self.label("crisis.group"), "________"],
+        ]
         general = [p for p in plan.sops if p.printed == "crisis" and p.id == "crisis-any"]
         yield Group((self._table(("label.who", "label.contact"), rows),), "red")
         for page in general:
             yield self.card(page)
         cards = [p for p in plan.sops if p.printed == "crisis" and p.id != "crisis-any"]
         yield Heading(self.label("crisis.cards"))
-        yield self._table(("label.incident", "label.first-step", "label.call"), (
-            [Line(p.title, strong=True), self.marks.line(p.steps[0].said), p.escalate] for p in cards))
+        yield self._table(
+            ("label.incident", "label.first-step", "label.call"),
+            ([Line(p.title, strong=True), self.marks.line(p.steps[0].said), p.escalate] for p in cards),
+        )
         yield Paragraph(Line(self.label("crisis.handouts")), "small")
         yield from self._says("crisis")
         yield from self._cards("crisis")
@@ -91,15 +134,28 @@ class Back(Parts):
         if self.plan.tensions:
             yield Heading(self.label("appendix.tensions"))
             yield Paragraph(Line(self.label("appendix.tensions-why")), "small")
-            yield self._table(("label.dispute", "label.side-a", "label.side-b", "label.here"), (
-                [t.title, self.marks.line(t.side_a), self.marks.line(t.side_b), t.line.text] for t in self.plan.tensions), "dense")
+            yield self._table(
+                ("label.dispute", "label.side-a", "label.side-b", "label.here"),
+                (
+                    [t.title, self.marks.line(t.side_a), self.marks.line(t.side_b), t.line.text]
+                    for t in self.plan.tensions
+                ),
+                "dense",
+            )
 
     def _short_appendix(self) -> Iterable[Block]:
         """The same as the tables, in a paragraph each."""
         plan = self.plan
         told = (
             ("appendix.settings", [f"{s.label} {s.printed} {s.unit}" for s in plan.settings]),
-            ("appendix.assumed", [f"{f.label}: {f.assume}" if plan.language == "en" else f"{f.label}：{f.assume}" for f in plan.facts if f.assumed]),
+            (
+                "appendix.assumed",
+                [
+                    f"{f.label}: {f.assume}" if plan.language == "en" else f"{f.label}：{f.assume}"
+                    for f in plan.facts
+                    if f.assumed
+                ],
+            ),
             ("appendix.left-out", [self.label("left-out", title=e.title, reason=e.reason) for e in plan.left_out]),
         )
         for name, parts in told:
@@ -111,14 +167,25 @@ class Back(Parts):
         plan = self.plan
         messages = [(p.title, m) for p in plan.sops if p.printed == "crisis" for m in p.messages]
         yield Heading(self.label("appendix.messages"))
-        yield self._table(("label.sheet", "label.to", "label.words"), ([title, m.to, self.marks.line(m.said)] for title, m in messages), "dense")
+        yield self._table(
+            ("label.sheet", "label.to", "label.words"),
+            ([title, m.to, self.marks.line(m.said)] for title, m in messages),
+            "dense",
+        )
         yield Heading(self.label("appendix.settings"))
-        yield self._table(("label.number", "label.value", "label.from"), (
-            [s.label, f"{s.printed} {s.unit}", self.marks.line(s.why)] for s in plan.settings), "dense")
+        yield self._table(
+            ("label.number", "label.value", "label.from"),
+            ([s.label, f"{s.printed} {s.unit}", self.marks.line(s.why)] for s in plan.settings),
+            "dense",
+        )
         assumed = [f for f in plan.facts if f.assumed]
         if assumed:
             yield Heading(self.label("appendix.assumed"))
-            yield self._table(("label.field", "label.assumed", "label.changes"), ([f.label, f.assume, f.changes] for f in assumed), "dense")
+            yield self._table(
+                ("label.field", "label.assumed", "label.changes"),
+                ([f.label, f.assume, f.changes] for f in assumed),
+                "dense",
+            )
         if plan.left_out:
             yield Heading(self.label("appendix.left-out"))
             yield self._table(("label.item", "label.reason"), ([e.title, e.reason] for e in plan.left_out), "dense")
@@ -126,22 +193,38 @@ class Back(Parts):
     def _words(self) -> Iterable[Block]:
         if self.plan.glossary:
             yield Heading(self.label("appendix.words"))
-            yield self._table(("label.word", "label.means"), ([t.title, self.marks.line(t.means)] for t in self.plan.glossary), "dense")
+            yield self._table(
+                ("label.word", "label.means"),
+                ([t.title, self.marks.line(t.means)] for t in self.plan.glossary),
+                "dense",
+            )
 
     def _sources(self) -> Iterable[Block]:
         yield Heading(self.label("appendix.sources"))
         printed, brief = self.marks.printed(), self.plan.brief
         yield Paragraph(Line(self.label("appendix.legend" if printed else "appendix.legend-common")), "small")
         if printed and brief:
-            yield self._table(("label.number", "label.place"), ([number, "; ".join(r.places)] for number, r in printed), "narrow", key=True)
+            yield self._table(
+                ("label.number", "label.place"),
+                ([number, "; ".join(r.places)] for number, r in printed),
+                "narrow",
+                key=True,
+            )
         elif printed:
-            yield self._table(("label.number", "label.claim", "label.place"), ([number, r.text, self._places(r)] for number, r in printed), "dense", key=True)
+            yield self._table(
+                ("label.number", "label.claim", "label.place"),
+                ([number, r.text, self._places(r)] for number, r in printed),
+                "dense",
+                key=True,
+            )
         if self.plan.ready and not brief:
             yield from self._notes()
 
     def _notes(self) -> Iterable[Block]:
         """Who or what stands behind our practices of grade A and B, those on the sheets too."""
-        notes = dict.fromkeys((said.grade, said.note) for said in each(Said, self.plan) if said.grade in ("A", "B") and said.note)
+        notes = dict.fromkeys(
+            (said.grade, said.note) for said in each(Said, self.plan) if said.grade in ("A", "B") and said.note
+        )
         if notes:
             yield Paragraph(Line(self.label("appendix.notes")), "small")
             yield self._table(("label.grade", "label.whose"), notes, "dense")

@@ -8,7 +8,9 @@ from .document import Line, Table
 from .figures import wide
 
 PADDING, LEAST = 1.1, 3.0  # ems
-ROOM = 1.2  # a word against its estimated width, as fonts differ and heads are bold: neither a date nor a word must break
+ROOM = (
+    1.2  # a word against its estimated width, as fonts differ and heads are bold: neither a date nor a word must break
+)
 SHORT = 6.5  # ems of a cell that stays on one line: a role, a number of minutes
 WORD = re.compile(r"[\u0021-\u2e7f]+")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .figures import Figure
 from ..record import record
+from .figures import Figure
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)  # there are thousands of them
@@ -68,7 +68,7 @@ class Drawing:
 class Group:
     """Blocks that stay together on a page. look: "card", "red" or ""."""
 
-    blocks: tuple["Block", ...]
+    blocks: tuple[Block, ...]
     look: str = ""
     kind: str = field(default="group", init=False)
 

@@ -101,7 +101,10 @@ def timeline(title: str, steps: tuple[PlanStep, ...], day_zero: date, today: str
         return left + (WIDTH - left - 40) * (day - first).days / days
 
     height = top + row * len(rows) + 8
-    shapes: list[Box | Stroke | Label] = [Stroke(at(day_zero), top - 10, at(day_zero), height - 6, "axis"), Label(at(day_zero), 16, today, 12, "middle", "strong")]
+    shapes: list[Box | Stroke | Label] = [
+        Stroke(at(day_zero), top - 10, at(day_zero), height - 6, "axis"),
+        Label(at(day_zero), 16, today, 12, "middle", "strong"),
+    ]
     for index, step in enumerate(rows):
         y = top + row * index
         shapes += [
@@ -129,12 +132,23 @@ def tier_matrix(title: str, tiers: tuple[TierPage, ...], labels: dict[str, str])
             look = "strong" if active and earnest else "bar" if earnest else "faint"
             shapes.append(Box(x + 3, y + 3, cell - 6, height - 6, look))
             if found:
-                shapes.append(Label(x + 16, y + 30, found.title, 16, "start", "on-strong" if look == "strong" else "strong"))
+                shapes.append(
+                    Label(x + 16, y + 30, found.title, 16, "start", "on-strong" if look == "strong" else "strong")
+                )
                 said = wrapped(found.care[0].said.text if found.care else found.stop.text, 20, 4)
-                shapes += [Label(x + 16, y + 52 + 17 * n, text, 12.5, "start", "on-strong" if look == "strong" else "") for n, text in enumerate(said)]
+                shapes += [
+                    Label(x + 16, y + 52 + 17 * n, text, 12.5, "start", "on-strong" if look == "strong" else "")
+                    for n, text in enumerate(said)
+                ]
     for line, name in enumerate(("earnest", "not-earnest")):
-        shapes += [Label(0, 28 + height * line + 56 + 16 * n, text, 13, "start", "dim") for n, text in enumerate(wrapped(labels[name], 5, 3))]
-    lines = tuple(f"{labels['active' if t.active else 'inactive']} × {labels['earnest' if t.earnest else 'not-earnest']}: {t.title}" for t in tiers)
+        shapes += [
+            Label(0, 28 + height * line + 56 + 16 * n, text, 13, "start", "dim")
+            for n, text in enumerate(wrapped(labels[name], 5, 3))
+        ]
+    lines = tuple(
+        f"{labels['active' if t.active else 'inactive']} × {labels['earnest' if t.earnest else 'not-earnest']}: {t.title}"
+        for t in tiers
+    )
     return Figure("tiers", title, f"{title}: " + "; ".join(lines), WIDTH, 28 + height * 2 + 4, tuple(shapes), lines)
 
 
@@ -145,17 +159,37 @@ def okr_tree(title: str, objective: ObjectivePage) -> Figure:
     middle = height / 2
     shapes: list[Box | Stroke | Label] = [Box(2, middle - 58, left - 34, 116, "strong")]
     said = wrapped(objective.title, 11.5, 5)
-    shapes += [Label(14, middle - 8 * len(said) + 16 * n + 8, text, 13.5, "start", "on-strong") for n, text in enumerate(said)]
+    shapes += [
+        Label(14, middle - 8 * len(said) + 16 * n + 8, text, 13.5, "start", "on-strong") for n, text in enumerate(said)
+    ]
     for index, result in enumerate(objective.results):
         y = index * row + 4
         shapes += [
-            Stroke(left - 32, middle, left - 14, y + row / 2 - 4, "join"), Box(left - 14, y, WIDTH - left + 12, row - 10, "bar"),
-            *(Label(left, y + 18 + 16 * n, text, 13, "start", "strong") for n, text in enumerate(wrapped(result.title, 34, 1))),
+            Stroke(left - 32, middle, left - 14, y + row / 2 - 4, "join"),
+            Box(left - 14, y, WIDTH - left + 12, row - 10, "bar"),
+            *(
+                Label(left, y + 18 + 16 * n, text, 13, "start", "strong")
+                for n, text in enumerate(wrapped(result.title, 34, 1))
+            ),
             Label(left, y + 36, wrapped(f"{result.metric_title}: {result.target}", 36, 1)[0], 12),
             Label(left, y + 51, f"{result.owner_title} · {result.due.isoformat()}", 11, "start", "dim"),
         ]
-    lines = (objective.title, *(f"└ {r.title} — {r.metric_title}: {r.target} ({r.owner_title}, {r.due.isoformat()})" for r in objective.results))
-    return Figure("okr", title, f"{title}: {objective.title}; " + "; ".join(r.title for r in objective.results), WIDTH, height, tuple(shapes), lines)
+    lines = (
+        objective.title,
+        *(
+            f"└ {r.title} — {r.metric_title}: {r.target} ({r.owner_title}, {r.due.isoformat()})"
+            for r in objective.results
+        ),
+    )
+    return Figure(
+        "okr",
+        title,
+        f"{title}: {objective.title}; " + "; ".join(r.title for r in objective.results),
+        WIDTH,
+        height,
+        tuple(shapes),
+        lines,
+    )
 
 
 def capacity_bars(title: str, loads: tuple[Load, ...], labels: dict[str, str]) -> Figure:
@@ -175,7 +209,12 @@ def capacity_bars(title: str, loads: tuple[Load, ...], labels: dict[str, str]) -
             Box(left, y + 5, max(1, long(load.used)), 20, "strong" if load.over else "bar"),
             Box(left + long(load.used), y + 5, long(load.need - load.used), 20, "cut"),
             Stroke(left + long(load.have), y, left + long(load.have), y + 30, "axis"),
-            Label(left + long(max(load.need, load.have)) + 8, y + 20, f"{load.used / 60:.1f} / {load.have / 60:.1f} {labels['hours']}", 12),
+            Label(
+                left + long(max(load.need, load.have)) + 8,
+                y + 20,
+                f"{load.used / 60:.1f} / {load.have / 60:.1f} {labels['hours']}",
+                12,
+            ),
         ]
     legend = f"│ {labels['have']}   ■ {labels['kept']}   □ {labels['cut']}"
     shapes.append(Label(left, height - 6, legend, 11.5, "start", "dim"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..plan.pages import SopPage
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from .figures import capacity_bars
-from ..plan.pages import SopPage
 from .parts import Parts
 
 TOLD_FIRST = 4  # assumptions on page one
@@ -19,7 +19,16 @@ class Front(Parts):
     def _decisions(self) -> Iterable[Block]:
         plan = self.plan
         yield Paragraph(Line(self.label("decisions.promise", promise=plan.promise), strong=True), "lead")
-        yield Paragraph(Line(self.label("decisions.about", name=plan.name, type=plan.identity.variant or plan.identity.type, stage=plan.identity.stage)))
+        yield Paragraph(
+            Line(
+                self.label(
+                    "decisions.about",
+                    name=plan.name,
+                    type=plan.identity.variant or plan.identity.type,
+                    stage=plan.identity.stage,
+                )
+            )
+        )
         for text in self._warnings():
             yield Paragraph(Line(text), "warning")
         yield Heading(self.label("decisions.decide"))
@@ -28,8 +37,13 @@ class Front(Parts):
         pages = {page.id: page for page in plan.sops}
         crisis = sum(page.printed == "crisis" for page in plan.sops)
         yield Heading(self.label("decisions.month", count=len(plan.month)))
-        yield self._table(("label.sheet", "label.owner", "label.when", "label.minutes"), (
-            [pages[name].title, pages[name].owner_title, pages[name].when, self._minutes(pages[name])] for name in plan.month))
+        yield self._table(
+            ("label.sheet", "label.owner", "label.when", "label.minutes"),
+            (
+                [pages[name].title, pages[name].owner_title, pages[name].when, self._minutes(pages[name])]
+                for name in plan.month
+            ),
+        )
         yield Paragraph(Line(self.label("decisions.crisis", count=crisis)), "small")
         not_doing = tuple(self.marks.line(a.said) for a in plan.advice if a.place == "not-doing")
         if not_doing:
@@ -69,7 +83,13 @@ class Front(Parts):
             yield self.label("decide.cut", title=cut.title, role=cut.role, people=cut.people)
         for metric in (m for m in plan.metrics if m.red):
             sheet = self.label("decide.red-sheet", sheet=metric.below_title) if metric.below else ""
-            yield self.label("decide.red", title=metric.title, baseline=f"{metric.baseline:g} {metric.unit}", floor=metric.floor, sheet=sheet)
+            yield self.label(
+                "decide.red",
+                title=metric.title,
+                baseline=f"{metric.baseline:g} {metric.unit}",
+                floor=metric.floor,
+                sheet=sheet,
+            )
         gate = next((step for step in plan.schedule if step.gate and step.state != "past"), None)
         if gate:
             yield self.label("decide.gate", day=gate.day.isoformat(), title=gate.title, need=gate.gate.need.text)
@@ -83,8 +103,10 @@ class Front(Parts):
         if plan.symptoms or plan.worries:
             yield Heading(self.label("decisions.troubles"))
         if plan.symptoms:
-            yield self._table(("label.trouble", "label.first", "label.sheet"), (
-                [s.title, self.marks.line(s.first) if s.first else "", s.sop_title] for s in plan.symptoms))
+            yield self._table(
+                ("label.trouble", "label.first", "label.sheet"),
+                ([s.title, self.marks.line(s.first) if s.first else "", s.sop_title] for s in plan.symptoms),
+            )
         if plan.worries:
             yield Bullets(tuple(Line(self.label("decisions.worry", text=w)) for w in plan.worries), "boxes")
 
@@ -92,14 +114,24 @@ class Front(Parts):
         if self.plan.cuts:
             yield Heading(self.label("decisions.cut"))
             yield Paragraph(Line(self.label("decisions.cut-why")), "small")
-            yield self._table(("label.sheet", "label.owner", "label.week-minutes", "label.restore"), (
-                [c.title, c.role, self.label("minutes", n=c.minutes), self.label("people-more", n=c.people)] for c in self.plan.cuts))
+            yield self._table(
+                ("label.sheet", "label.owner", "label.week-minutes", "label.restore"),
+                (
+                    [c.title, c.role, self.label("minutes", n=c.minutes), self.label("people-more", n=c.people)]
+                    for c in self.plan.cuts
+                ),
+            )
 
     def _assumed(self) -> Iterable[Block]:
         assumed = sorted((fact for fact in self.plan.facts if fact.assumed), key=lambda fact: not fact.first)
         if assumed:
             yield Heading(self.label("decisions.assumed", count=len(assumed)))
-            yield Bullets(tuple(Line(self.label("assumed", label=f.label, assume=f.assume, changes=f.changes)) for f in assumed[:TOLD_FIRST]))
+            yield Bullets(
+                tuple(
+                    Line(self.label("assumed", label=f.label, assume=f.assume, changes=f.changes))
+                    for f in assumed[:TOLD_FIRST]
+                )
+            )
             if len(assumed) > TOLD_FIRST:
                 yield Paragraph(Line(self.label("assumed.more", count=len(assumed) - TOLD_FIRST)), "small")
 
@@ -107,71 +139,180 @@ class Front(Parts):
         identity, plan = self.plan.identity, self.plan
         kind = f"{identity.type}{' · ' + identity.variant if identity.variant else ''}"
         numbered = self.label("stage.numbered", number=identity.numbered) if identity.numbered else ""
-        yield self._table(("label.field", "label.value"), (
-            [self.label("identity.why"), self.marks.line(identity.why, f"{kind}: {identity.why.text}" if plan.language == "en" else f"{kind}：{identity.why.text}")],
-            [self.label("identity.stage"), f"{identity.stage}{numbered}"],
-            [self.label("identity.stage-means"), identity.stage_means],
-            [self.label("identity.focus"), self.marks.line(identity.focus)],
-            [self.label("identity.earnest"), identity.earnest],
-            *([f.label, f.value] for f in plan.facts if f.field in ("gate", "price", "audience", "free_hours") and f.value),
-        ))
+        yield self._table(
+            ("label.field", "label.value"),
+            (
+                [
+                    self.label("identity.why"),
+                    self.marks.line(
+                        identity.why,
+                        f"{kind}: {identity.why.text}" if plan.language == "en" else f"{kind}：{identity.why.text}",
+                    ),
+                ],
+                [self.label("identity.stage"), f"{identity.stage}{numbered}"],
+                [self.label("identity.stage-means"), identity.stage_means],
+                [self.label("identity.focus"), self.marks.line(identity.focus)],
+                [self.label("identity.earnest"), identity.earnest],
+                *(
+                    [f.label, f.value]
+                    for f in plan.facts
+                    if f.field in ("gate", "price", "audience", "free_hours") and f.value
+                ),
+            ),
+        )
         yield self._gate(identity.gate)
         if identity.ladder and not plan.brief:
             yield Heading(self.label("identity.ladder"))
-            yield self._table(("label.source", "label.number-there", "label.means", "label.to-go-on"), (
-                [rung.source, self.label("identity.rung", number=rung.number, title=rung.title) if rung.number else rung.title,
-                 self.marks.line(rung.means), self._rung_gate(rung)] for rung in identity.ladder), "dense")
+            yield self._table(
+                ("label.source", "label.number-there", "label.means", "label.to-go-on"),
+                (
+                    [
+                        rung.source,
+                        self.label("identity.rung", number=rung.number, title=rung.title)
+                        if rung.number
+                        else rung.title,
+                        self.marks.line(rung.means),
+                        self._rung_gate(rung),
+                    ]
+                    for rung in identity.ladder
+                ),
+                "dense",
+            )
         yield Heading(self.label("identity.behaviour"))
         yield self._table(("identity.welcome", "identity.unwelcome"), _side_by_side(plan.welcome, plan.unwelcome))
         yield Heading(self.label("identity.approach"))
-        yield self._table(("label.aspect", "label.how"), ([aspect, self.marks.line(said)] for aspect, said in identity.approach))
+        yield self._table(
+            ("label.aspect", "label.how"), ([aspect, self.marks.line(said)] for aspect, said in identity.approach)
+        )
         for platform in () if plan.brief else identity.platforms:
-            yield Group((
-                Heading(self.label("identity.platform", title=platform.title, use=platform.use), 3), Paragraph(self.marks.line(platform.fits)),
-                self._table(("label.aspect", "label.fact", "label.as-of"), ([about, self.marks.line(said), day] for about, said, day in platform.properties)),
-            ))
+            yield Group(
+                (
+                    Heading(self.label("identity.platform", title=platform.title, use=platform.use), 3),
+                    Paragraph(self.marks.line(platform.fits)),
+                    self._table(
+                        ("label.aspect", "label.fact", "label.as-of"),
+                        ([about, self.marks.line(said), day] for about, said, day in platform.properties),
+                    ),
+                )
+            )
         yield from self._says("identity")
         yield from self._cards("identity")
 
     def _rung_gate(self, rung) -> Line:
-        return self.marks.line(rung.gate.need, self.label("gate", need=rung.gate.need.text, otherwise=rung.gate.otherwise)) if rung.gate else Line("—")
+        return (
+            self.marks.line(rung.gate.need, self.label("gate", need=rung.gate.need.text, otherwise=rung.gate.otherwise))
+            if rung.gate
+            else Line("—")
+        )
 
     def _people(self) -> Iterable[Block]:
         plan = self.plan
-        yield self._table(("label.role", "label.people", "label.hours-each", "label.does"), (
-            [self._role_title(r), f"{r.people}", f"{r.hours / r.people:.1f}", self.marks.line(r.does)] for r in plan.roles))
-        names = {"have": self.label("capacity.have"), "kept": self.label("capacity.kept"), "cut": self.label("capacity.cut"), "hours": self.label("capacity.hours")}
+        yield self._table(
+            ("label.role", "label.people", "label.hours-each", "label.does"),
+            (
+                [self._role_title(r), f"{r.people}", f"{r.hours / r.people:.1f}", self.marks.line(r.does)]
+                for r in plan.roles
+            ),
+        )
+        names = {
+            "have": self.label("capacity.have"),
+            "kept": self.label("capacity.kept"),
+            "cut": self.label("capacity.cut"),
+            "hours": self.label("capacity.hours"),
+        }
         if plan.loads:
             yield Drawing(capacity_bars(self.label("people.capacity"), plan.loads, names))
         if plan.brief:
             yield from self._monday()
             return
-        yield self._table(("label.role", "capacity.have", "capacity.need", "capacity.kept", "capacity.cut", "label.peak"), (
-            [load.title, *(f"{m / 60:.1f}" for m in (load.have, load.need, load.used, load.need - load.used)), self._peak(load)] for load in plan.loads))
+        yield self._table(
+            ("label.role", "capacity.have", "capacity.need", "capacity.kept", "capacity.cut", "label.peak"),
+            (
+                [
+                    load.title,
+                    *(f"{m / 60:.1f}" for m in (load.have, load.need, load.used, load.need - load.used)),
+                    self._peak(load),
+                ]
+                for load in plan.loads
+            ),
+        )
         for load in plan.loads:
-            rows = [[t.title, self.label(f"priority.{t.priority}"), t.chain, f"{t.minutes:g}", self.label(f"fate.{fate}")]
-                    for fate, tasks in (("kept", load.kept), ("cut", load.cut)) for t in tasks if t.minutes >= SHOWN]
+            rows = [
+                [t.title, self.label(f"priority.{t.priority}"), t.chain, f"{t.minutes:g}", self.label(f"fate.{fate}")]
+                for fate, tasks in (("kept", load.kept), ("cut", load.cut))
+                for t in tasks
+                if t.minutes >= SHOWN
+            ]
             if rows:
-                yield Group((Heading(self.label("people.tasks", role=load.title), 3), self._table(
-                    ("label.sheet", "label.priority", "label.chain", "label.week-minutes", "label.fate"), rows, "dense")))
+                yield Group(
+                    (
+                        Heading(self.label("people.tasks", role=load.title), 3),
+                        self._table(
+                            ("label.sheet", "label.priority", "label.chain", "label.week-minutes", "label.fate"),
+                            rows,
+                            "dense",
+                        ),
+                    )
+                )
         if plan.numbers:
             yield Heading(self.label("people.numbers"))
-            yield self._table(("label.number", "label.chain", "label.value"), (
-                [self.marks.line(n.why, n.label), n.chain, f"{n.printed} {n.unit}"] for n in plan.numbers))
+            yield self._table(
+                ("label.number", "label.chain", "label.value"),
+                ([self.marks.line(n.why, n.label), n.chain, f"{n.printed} {n.unit}"] for n in plan.numbers),
+            )
         yield from self._monday()
 
     def _monday(self) -> Iterable[Block]:
         yield Heading(self.label("people.monday"))
         for role in self.plan.roles:
-            yield Group((Heading(self._role_title(role), 3), Bullets(tuple(map(self.marks.line, role.monday)), "boxes"),
-                         *((Paragraph(Line(self.label("people.never"))), Bullets(tuple(map(self.marks.line, role.never)))) if role.never else ())))
+            yield Group(
+                (
+                    Heading(self._role_title(role), 3),
+                    Bullets(tuple(map(self.marks.line, role.monday)), "boxes"),
+                    *(
+                        (Paragraph(Line(self.label("people.never"))), Bullets(tuple(map(self.marks.line, role.never))))
+                        if role.never
+                        else ()
+                    ),
+                )
+            )
             for title, lines in () if self.plan.brief else role.their_monday:
-                yield Group((Paragraph(Line(self.label("people.as", role=title), strong=True)), Bullets(tuple(map(self.marks.line, lines)), "boxes")))
+                yield Group(
+                    (
+                        Paragraph(Line(self.label("people.as", role=title), strong=True)),
+                        Bullets(tuple(map(self.marks.line, lines)), "boxes"),
+                    )
+                )
             if role.duties and not self.plan.brief:
-                yield Group((Paragraph(Line(self.label("people.duties", role=role.title), strong=True)), self._table(
-                    ("label.when", "label.what", "label.account", "label.words", "label.material", "label.backup", "label.done"),
-                    ([Line(f"{d.days} {d.at}".strip(), strong=True), d.title, self.label("people.sent", where=d.where, account=d.account),
-                      d.words or "—", d.material, d.backup_title, d.done] for d in role.duties), "dense")))
+                yield Group(
+                    (
+                        Paragraph(Line(self.label("people.duties", role=role.title), strong=True)),
+                        self._table(
+                            (
+                                "label.when",
+                                "label.what",
+                                "label.account",
+                                "label.words",
+                                "label.material",
+                                "label.backup",
+                                "label.done",
+                            ),
+                            (
+                                [
+                                    Line(f"{d.days} {d.at}".strip(), strong=True),
+                                    d.title,
+                                    self.label("people.sent", where=d.where, account=d.account),
+                                    d.words or "—",
+                                    d.material,
+                                    d.backup_title,
+                                    d.done,
+                                ]
+                                for d in role.duties
+                            ),
+                            "dense",
+                        ),
+                    )
+                )
         yield from self._says("people")
         yield from self._cards("people")
 

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .document import Block, Bullets, Chapter, Document, Group, Heading, Line, Paragraph
 from ..plan.plan import Plan
 from .back import Back
+from .document import Block, Bullets, Chapter, Document, Group, Heading, Line, Paragraph
 from .front import Front
 from .middle import Middle
 
 CHAPTERS = (
-    "decisions", "identity", "people", "launch", "newcomers", "week", "members", "content", "goals", "crisis", "closing", "appendix",
+    "decisions",
+    "identity",
+    "people",
+    "launch",
+    "newcomers",
+    "week",
+    "members",
+    "content",
+    "goals",
+    "crisis",
+    "closing",
+    "appendix",
 )
 
 
@@ -21,9 +32,15 @@ def compose(plan: Plan, labels: Mapping[str, str]) -> Document:
     chapters = writer.full() if plan.ready else writer.before_you_start()
     kind = "title.manual" if plan.ready else "title.before"
     return Document(
-        plan.language, plan.name, labels[kind], plan.brief,
-        writer.label("foot", fingerprint=plan.fingerprint, start=plan.start.isoformat(), until=plan.valid_until.isoformat()),
-        writer.label("live", url=plan.link) if plan.link else "", tuple(chapters),
+        plan.language,
+        plan.name,
+        labels[kind],
+        plan.brief,
+        writer.label(
+            "foot", fingerprint=plan.fingerprint, start=plan.start.isoformat(), until=plan.valid_until.isoformat()
+        ),
+        writer.label("live", url=plan.link) if plan.link else "",
+        tuple(chapters),
     )
 
 
@@ -35,7 +52,9 @@ class _Writer(Front, Middle, Back):
         return [Chapter(name, self._chapter_title(name), blocks) for name, blocks in made if blocks]
 
     def _chapter_title(self, name: str) -> str:
-        return self.label("chapter.takeover" if name == "launch" and self.plan.plan_kind == "takeover" else f"chapter.{name}")
+        return self.label(
+            "chapter.takeover" if name == "launch" and self.plan.plan_kind == "takeover" else f"chapter.{name}"
+        )
 
     def before_you_start(self) -> list[Chapter]:
         blocks: list[Block] = [Paragraph(Line(self.label("before.why")), "lead")]
@@ -44,5 +63,11 @@ class _Writer(Front, Middle, Back):
             blocks.append(Group((Heading(item.title, 2, item.id), Paragraph(Line(item.why)), steps), "card"))
         blocks.append(Paragraph(Line(self.label("before.next"))))
         facts = [f for f in self.plan.facts if not f.assumed and f.value]
-        blocks += [Heading(self.label("before.known")), self._table(("label.field", "label.value"), ([f.label, f.value] for f in facts))]
-        return [Chapter("decisions", self.label("chapter.before"), tuple(blocks)), Chapter("appendix", self.label("chapter.appendix"), tuple(self._sources()))]
+        blocks += [
+            Heading(self.label("before.known")),
+            self._table(("label.field", "label.value"), ([f.label, f.value] for f in facts)),
+        ]
+        return [
+            Chapter("decisions", self.label("chapter.before"), tuple(blocks)),
+            Chapter("appendix", self.label("chapter.appendix"), tuple(self._sources())),
+        ]

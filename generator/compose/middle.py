@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
+from ..plan.pages import PlanStep, TierPage
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from .figures import tier_matrix, timeline
-from ..plan.pages import PlanStep, TierPage
 from .parts import Parts
 
 
@@ -21,12 +21,34 @@ class Middle(Parts):
         coming = tuple(step for step in plan.schedule if step.state != "past")
         yield Paragraph(Line(self.label(f"launch.{plan.plan_kind}", day_zero=plan.day_zero.isoformat())))
         if coming:
-            yield Drawing(timeline(self.label(f"launch.figure-{plan.plan_kind}"), coming, plan.day_zero, self.label("launch.day-zero"), self.label("launch.gate")))
+            yield Drawing(
+                timeline(
+                    self.label(f"launch.figure-{plan.plan_kind}"),
+                    coming,
+                    plan.day_zero,
+                    self.label("launch.day-zero"),
+                    self.label("launch.gate"),
+                )
+            )
         if plan.brief:
-            yield self._table(("label.day", "label.step", "label.how"), ([Line(self._day(s), strong=True), s.title, self._in_one(s)] for s in coming))
+            yield self._table(
+                ("label.day", "label.step", "label.how"),
+                ([Line(self._day(s), strong=True), s.title, self._in_one(s)] for s in coming),
+            )
         else:
-            yield self._table(("label.day", "label.step", "label.owner", "label.minutes", "label.done"), (
-                [Line(self._day(s), strong=True), s.title, s.owner_title, self.label("minutes", n=s.minutes), s.done] for s in coming))
+            yield self._table(
+                ("label.day", "label.step", "label.owner", "label.minutes", "label.done"),
+                (
+                    [
+                        Line(self._day(s), strong=True),
+                        s.title,
+                        s.owner_title,
+                        self.label("minutes", n=s.minutes),
+                        s.done,
+                    ]
+                    for s in coming
+                ),
+            )
         if any(step.provisional for step in coming):
             yield Paragraph(Line(self.label("launch.provisional")), "small")
         for step in () if plan.brief else coming:
@@ -34,7 +56,10 @@ class Middle(Parts):
         past = [step for step in plan.schedule if step.state == "past"]
         if past:
             yield Heading(self.label("launch.past"))
-            yield Bullets(tuple(Line(f"{s.title}: {s.done}" if plan.language == "en" else f"{s.title}：{s.done}") for s in past), "boxes")
+            yield Bullets(
+                tuple(Line(f"{s.title}: {s.done}" if plan.language == "en" else f"{s.title}：{s.done}") for s in past),
+                "boxes",
+            )
         yield from self._says("launch")
         yield from self._cards("launch")
 
@@ -47,14 +72,21 @@ class Middle(Parts):
 
     def _in_one(self, step: PlanStep) -> Line:
         """A dated step in one line: what is done, and the gate."""
-        told = [said.text for said in step.steps] + ([self.label("gate", need=step.gate.need.text, otherwise=step.gate.otherwise)] if step.gate else [])
+        told = [said.text for said in step.steps] + (
+            [self.label("gate", need=step.gate.need.text, otherwise=step.gate.otherwise)] if step.gate else []
+        )
         marks = [mark for said in step.steps for mark in self.marks.line(said).marks]
         return Line(" ".join(told), tuple(dict.fromkeys(marks)))
 
     def _launch_card(self, step: PlanStep) -> Group:
         blocks: list[Block] = [
             Heading(f"{self._day(step)} · {step.title}", 3, f"step-{step.id}"),
-            Paragraph(self.marks.line(step.why, self.label("launch.who", owner=step.owner_title, minutes=step.minutes, done=step.done)), "small"),
+            Paragraph(
+                self.marks.line(
+                    step.why, self.label("launch.who", owner=step.owner_title, minutes=step.minutes, done=step.done)
+                ),
+                "small",
+            ),
             Bullets(tuple(map(self.marks.line, step.steps)), "boxes"),
         ]
         if step.gate:
@@ -73,23 +105,41 @@ class Middle(Parts):
         yield self._table(("label.weekday", "label.tasks"), rows)
         yield Heading(self.label("week.six"))
         six = [m for m in plan.metrics if m.weekly_six]
-        yield self._table(("label.number", "label.by-hand", "label.baseline", "label.this-week"), (
-            [self.marks.line(m.why, m.title), m.by_hand, self._baseline(m), ""] for m in six))
+        yield self._table(
+            ("label.number", "label.by-hand", "label.baseline", "label.this-week"),
+            ([self.marks.line(m.why, m.title), m.by_hand, self._baseline(m), ""] for m in six),
+        )
         yield from self._says("week")
         yield from self._cards("week")
 
     def _week_rows(self) -> Iterable[tuple[str, list[str]]]:
         """Every day's tasks first, then Monday to Sunday without them."""
-        by_sop = {key: list(cells) for key, cells in groupby(sorted(self.plan.week, key=lambda c: (c.sop, c.weekday)), key=lambda c: c.sop)}
+        by_sop = {
+            key: list(cells)
+            for key, cells in groupby(sorted(self.plan.week, key=lambda c: (c.sop, c.weekday)), key=lambda c: c.sop)
+        }
         daily = {name for name, cells in by_sop.items() if len(cells) == 7}
         if daily:
-            yield self.label("week.daily"), [self._cell(by_sop[name][0]) for name in sorted(daily, key=lambda n: (by_sop[n][0].at or "~", n))]
+            yield (
+                self.label("week.daily"),
+                [self._cell(by_sop[name][0]) for name in sorted(daily, key=lambda n: (by_sop[n][0].at or "~", n))],
+            )
         for weekday in range(7):
-            yield self.label(f"weekday.{weekday}"), [self._cell(c) for c in self.plan.week if c.weekday == weekday and c.sop not in daily]
+            yield (
+                self.label(f"weekday.{weekday}"),
+                [self._cell(c) for c in self.plan.week if c.weekday == weekday and c.sop not in daily],
+            )
 
     def _cell(self, cell) -> str:
         each = self.label("week.each", count=f"{cell.count:g}") if cell.count != 1 else ""
-        return self.label("week.cell", at=f"{cell.at} " if cell.at else "", title=cell.title, owner=cell.owner_title, minutes=cell.minutes, each=each)
+        return self.label(
+            "week.cell",
+            at=f"{cell.at} " if cell.at else "",
+            title=cell.title,
+            owner=cell.owner_title,
+            minutes=cell.minutes,
+            each=each,
+        )
 
     def _members(self) -> Iterable[Block]:
         matrix = tuple(t for t in self.plan.tiers if t.scheme == "activity-earnestness")
@@ -105,13 +155,18 @@ class Middle(Parts):
 
     def _tier(self, tier: TierPage) -> Group:
         share = self.label("tiers.share", share=tier.share, people=tier.people) if tier.share is not None else ""
-        return Group((
-            Heading(f"{tier.title}{share}", 3, f"tier-{tier.id}"), Paragraph(self.marks.line(tier.why, tier.who)),
-            self._table(("label.what", "label.how-often", "label.until", "label.owner"), (
-                [self.marks.line(c.said), c.every, c.until, c.owner_title] for c in tier.care)),
-            Paragraph(self.marks.line(tier.stop, self.label("tiers.stop", text=tier.stop.text)), "warning"),
-            Paragraph(Line(self.label("tiers.moves", up=tier.up, down=tier.down)), "small"),
-        ))
+        return Group(
+            (
+                Heading(f"{tier.title}{share}", 3, f"tier-{tier.id}"),
+                Paragraph(self.marks.line(tier.why, tier.who)),
+                self._table(
+                    ("label.what", "label.how-often", "label.until", "label.owner"),
+                    ([self.marks.line(c.said), c.every, c.until, c.owner_title] for c in tier.care),
+                ),
+                Paragraph(self.marks.line(tier.stop, self.label("tiers.stop", text=tier.stop.text)), "warning"),
+                Paragraph(Line(self.label("tiers.moves", up=tier.up, down=tier.down)), "small"),
+            )
+        )
 
     def _content(self) -> Iterable[Block]:
         yield from self._says("content")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from .document import Block, Bullets, Heading, Line, Table
 from ..plan.pages import PlanStep, SopPage
 from ..plan.plan import Plan, RolePage, WeekCell
 from ..record import record
+from .document import Block, Bullets, Heading, Line, Table
 from .sheets import at_hand
 
 
@@ -34,8 +34,12 @@ def _pack(plan: Plan, role: RolePage, labels: Mapping[str, str]) -> Pack:
     others = labels["list.comma"].join(role.takes_over)
     title = labels["people.also"].format(role=role.title, others=others) if others else role.title
     return Pack(
-        role.id, labels["pack.title"].format(role=title), f"{plan.name} · {role.does.text}", plan.contact,
-        tuple(_blocks(plan, role, pages, labels)), pages,
+        role.id,
+        labels["pack.title"].format(role=title),
+        f"{plan.name} · {role.does.text}",
+        plan.contact,
+        tuple(_blocks(plan, role, pages, labels)),
+        pages,
     )
 
 
@@ -45,7 +49,11 @@ def _blocks(plan: Plan, role: RolePage, pages: tuple[SopPage, ...], labels: Mapp
     steps = [step for step in plan.schedule if step.owner == role.id and step.state != "past"]
     others = [_other(page, labels) for page in pages if page.id not in in_week and page.printed == "month"]
     crises = [page.title for page in pages if page.printed == "crisis"]
-    backed = [labels["pack.backed"].format(title=page.title, owner=page.owner_title) for page in at_hand(plan) if page.backup == role.id != page.owner]
+    backed = [
+        labels["pack.backed"].format(title=page.title, owner=page.owner_title)
+        for page in at_hand(plan)
+        if page.backup == role.id != page.owner
+    ]
     yield from _listed("pack.monday", [said.text for said in role.monday], "boxes", labels)
     if cells:
         yield Heading(labels["pack.week"])
@@ -53,7 +61,11 @@ def _blocks(plan: Plan, role: RolePage, pages: tuple[SopPage, ...], labels: Mapp
     yield from _listed("pack.others", others, "plain", labels)
     if steps:
         yield Heading(labels["pack.steps"])
-        yield _table(("label.day", "label.step", "label.done"), [(_day(step, labels), step.title, step.done) for step in steps], labels)
+        yield _table(
+            ("label.day", "label.step", "label.done"),
+            [(_day(step, labels), step.title, step.done) for step in steps],
+            labels,
+        )
     yield from _listed("pack.crises", [labels["list.comma"].join(crises)] if crises else [], "plain", labels)
     yield from _listed("pack.backup", [labels["list.comma"].join(backed)] if backed else [], "plain", labels)
     yield from _listed("pack.never", [said.text for said in role.never], "plain", labels)
@@ -70,7 +82,9 @@ def _table(columns: Iterable[str], rows: Iterable[tuple[str, ...]], labels: Mapp
 
 
 def _other(page: SopPage, labels: Mapping[str, str]) -> str:
-    return labels["pack.other"].format(title=page.title, when=page.when, minutes=labels["minutes"].format(n=page.minutes))
+    return labels["pack.other"].format(
+        title=page.title, when=page.when, minutes=labels["minutes"].format(n=page.minutes)
+    )
 
 
 def _day(step: PlanStep, labels: Mapping[str, str]) -> str:
@@ -79,13 +93,18 @@ def _day(step: PlanStep, labels: Mapping[str, str]) -> str:
 
 def _week(cells: list[WeekCell], labels: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """What is done every day first, then what each day has of its own; Monday to Sunday."""
-    days = {name: [cell.weekday for cell in cells if cell.sop == name] for name in dict.fromkeys(cell.sop for cell in cells)}
+    days = {
+        name: [cell.weekday for cell in cells if cell.sop == name] for name in dict.fromkeys(cell.sop for cell in cells)
+    }
     daily = [next(cell for cell in cells if cell.sop == name) for name, found in days.items() if len(found) == 7]
     every = {cell.sop for cell in daily}
     rows = [(labels["week.daily"], daily)] if daily else []
     single = sorted((cell for cell in cells if cell.sop not in every), key=lambda cell: cell.weekday)
     rows += [(labels[f"weekday.{day}"], list(found)) for day, found in groupby(single, key=lambda cell: cell.weekday)]
-    return [(day, labels["list.semicolon"].join(_task(cell, labels) for cell in found), _minutes(found, labels)) for day, found in rows]
+    return [
+        (day, labels["list.semicolon"].join(_task(cell, labels) for cell in found), _minutes(found, labels))
+        for day, found in rows
+    ]
 
 
 def _task(cell: WeekCell, labels: Mapping[str, str]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from .document import Block, Bullets, Group, Heading, Line, Paragraph, Table
 from ..plan.pages import GateLine, Said, SopPage
 from ..plan.plan import Plan, Reference
+from .document import Block, Bullets, Group, Heading, Line, Paragraph, Table
 
 FULL = ("month",)  # SOPs printed in full in their chapter
 Model = TypeVar("Model")
@@ -27,7 +27,11 @@ class Marks:
 
     def line(self, said: Said, text: str | None = None, strong: bool = False) -> Line:
         """The statement with its marks; `text` instead of its own."""
-        claims = tuple(self._numbers.setdefault(name, str(len(self._numbers) + 1)) for name in said.because if name in self._references)
+        claims = tuple(
+            self._numbers.setdefault(name, str(len(self._numbers) + 1))
+            for name in said.because
+            if name in self._references
+        )
         sign = (PRACTICE[said.grade],) if said.grade else ()
         return Line(said.text if text is None else text, claims + sign, strong)
 
@@ -45,7 +49,9 @@ class Parts:
     def label(self, name: str, /, **parts: object) -> str:
         return self.labels[name].format(**parts) if parts else self.labels[name]
 
-    def _table(self, columns: Iterable[str], rows: Iterable[Iterable[str | Line]], look: str = "", key: bool = False) -> Table:
+    def _table(
+        self, columns: Iterable[str], rows: Iterable[Iterable[str | Line]], look: str = "", key: bool = False
+    ) -> Table:
         cells = tuple(tuple(c if isinstance(c, Line) else Line(c) for c in row) for row in rows)
         return Table(tuple(self.label(name) for name in columns), cells, look, key)
 
@@ -53,8 +59,11 @@ class Parts:
         """The advice, the duties and the ruled disagreements of a chapter."""
         body = [self.marks.line(a.said) for a in self.plan.advice if a.chapter == chapter and a.place == "body"]
         gates = [self.marks.line(a.said) for a in self.plan.advice if a.chapter == chapter and a.place == "gate"]
-        thoughts = [self.marks.line(m.said, self.label("misconception", thought=m.title, instead=m.said.text))
-                    for m in self.plan.misconceptions if m.chapter == chapter]
+        thoughts = [
+            self.marks.line(m.said, self.label("misconception", thought=m.title, instead=m.said.text))
+            for m in self.plan.misconceptions
+            if m.chapter == chapter
+        ]
         ruled = [self.marks.line(t.line) for t in self.plan.tensions if t.chapter == chapter]
         blocks: list[Block] = []
         if gates:
@@ -68,7 +77,14 @@ class Parts:
         for case in (c for c in self.plan.cases if c.chapter == chapter):
             claimed = self.label("case.claimed") if any(map(str.isdigit, case.story.text)) else ""
             told = self.label("case", title=case.title, story=case.story.text, claimed=claimed)
-            blocks.append(Group((Paragraph(self.marks.line(case.story, told), "small"), Paragraph(Line(self.label("case.lesson", text=case.lesson))))))
+            blocks.append(
+                Group(
+                    (
+                        Paragraph(self.marks.line(case.story, told), "small"),
+                        Paragraph(Line(self.label("case.lesson", text=case.lesson))),
+                    )
+                )
+            )
         return blocks
 
     def _gate(self, gate: GateLine) -> Paragraph:
@@ -86,20 +102,38 @@ class Parts:
 
     def card(self, page: SopPage) -> Group:
         """An SOP in full."""
-        head = self.label("card.head", owner=page.owner_title, backup=page.backup_title, when=page.when, minutes=page.minutes)
+        head = self.label(
+            "card.head", owner=page.owner_title, backup=page.backup_title, when=page.when, minutes=page.minutes
+        )
         steps = tuple(self.marks.line(s.said, self._step_text(s.minute, s.said.text)) for s in page.steps)
         blocks: list[Block] = [
-            Heading(page.title, 3, f"sop-{page.id}"), Paragraph(self.marks.line(page.why, head), "small"),
-            Paragraph(Line(self.label("card.trigger", text=page.trigger))), Bullets(steps, "numbered"),
+            Heading(page.title, 3, f"sop-{page.id}"),
+            Paragraph(self.marks.line(page.why, head), "small"),
+            Paragraph(Line(self.label("card.trigger", text=page.trigger))),
+            Bullets(steps, "numbered"),
         ]
         if self.plan.brief and page.printed == "month":
             return Group((*blocks, Paragraph(Line(self.label("card.brief", done=page.done)), "small")), "card")
         for message in page.messages:
-            blocks.append(Paragraph(self.marks.line(message.said, self.label("card.message", to=message.to, text=message.said.text)), "message"))
-        for name, text in (("done", page.done), ("fails", page.if_it_fails), ("stop", page.stop), ("limit", page.limit)):
+            blocks.append(
+                Paragraph(
+                    self.marks.line(message.said, self.label("card.message", to=message.to, text=message.said.text)),
+                    "message",
+                )
+            )
+        for name, text in (
+            ("done", page.done),
+            ("fails", page.if_it_fails),
+            ("stop", page.stop),
+            ("limit", page.limit),
+        ):
             if text:
                 blocks.append(Paragraph(Line(self.label(f"card.{name}", text=text))))
-        blocks.append(Paragraph(Line(self.label("card.foot", escalate=page.escalate, record=page.record, channel=page.channel)), "small"))
+        blocks.append(
+            Paragraph(
+                Line(self.label("card.foot", escalate=page.escalate, record=page.record, channel=page.channel)), "small"
+            )
+        )
         return Group(tuple(blocks), "card")
 
     def _step_text(self, minute: int | None, text: str) -> str:
@@ -121,7 +155,13 @@ def each(model: type[Model], value: Any) -> Iterator[Model]:
 def clock(minute: int, labels: Mapping[str, str]) -> str:
     """A time from the start of an event: T−60 min, T+2 h."""
     size = abs(minute)
-    unit, n = ("day", size // 1440) if size >= 1440 and size % 1440 == 0 else ("hour", size // 60) if size >= 60 and size % 60 == 0 else ("minute", size)
+    unit, n = (
+        ("day", size // 1440)
+        if size >= 1440 and size % 1440 == 0
+        else ("hour", size // 60)
+        if size >= 60 and size % 60 == 0
+        else ("minute", size)
+    )
     if minute == 0:
         return labels["clock.zero"]
     return labels[f"clock.{'before' if minute < 0 else 'after'}-{unit}"].format(n=n)

@@ -46,9 +46,16 @@ class Sheet:
 def sheet(plan: Plan, page: SopPage, labels: Mapping[str, str]) -> Sheet:
     """The sheet of a task. No sources, metrics, tiers or members' names: sheets get photographed."""
     return Sheet(
-        page, page.account, plan.contact, page.every == "day",
-        tuple(Step(clock(step.minute, labels) if step.minute is not None else "", step.said.text) for step in page.steps),
-        tuple(_words(message, labels) for message in page.messages), _url(plan, page), foot(plan, labels),
+        page,
+        page.account,
+        plan.contact,
+        page.every == "day",
+        tuple(
+            Step(clock(step.minute, labels) if step.minute is not None else "", step.said.text) for step in page.steps
+        ),
+        tuple(_words(message, labels) for message in page.messages),
+        _url(plan, page),
+        foot(plan, labels),
     )
 
 
@@ -77,7 +84,10 @@ def path(page: SopPage, ending: str) -> str:
 def foot(plan: Plan, labels: Mapping[str, str]) -> str:
     """Whose sheet it is, which version, and until when it is valid."""
     return labels["sheet.foot"].format(
-        name=plan.name, fingerprint=plan.fingerprint, start=plan.start.isoformat(), until=plan.valid_until.isoformat(),
+        name=plan.name,
+        fingerprint=plan.fingerprint,
+        start=plan.start.isoformat(),
+        until=plan.valid_until.isoformat(),
     )
 
 

@@ -6,17 +6,23 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import get_args
 
-from .coverage import cited
-from .decode import Decoder, check_references, check_slots, hints, one_of
 from ..errors import Problem
-from .library import Library, unknown_place
 from ..models.base import Item
 from ..models.names import INPUTS, LISTS, NESTED, THRESHOLDS, WORDS
 from ..models.parts import Every, Record, Unit
 from ..models.profile import Profile
+from .coverage import cited
+from .decode import Decoder, check_references, check_slots, hints, one_of
+from .library import Library, unknown_place
 
 NEEDED_PARAMETERS = (
-    "brief-hours", "group-size", "handout-valid-days", "launch-least-days", "measure-weeks", "month-sheets-least", "month-sheets-most",
+    "brief-hours",
+    "group-size",
+    "handout-valid-days",
+    "launch-least-days",
+    "measure-weeks",
+    "month-sheets-least",
+    "month-sheets-most",
 )
 SPARED = {"sops", "tiers", "claims", "launch"}  # what names one of these does without it when it is removed
 Rule = Callable[[Library], Iterator[Problem]]
@@ -63,7 +69,9 @@ def operands(library: Library) -> Iterator[Problem]:
     for figure in library.of("figures"):
         for name in figure.of:
             if name not in known:
-                yield _problem(figure, f"不认识“{name}”（只能用上面的数）", f"'{name}' is not an input, parameter or figure above")
+                yield _problem(
+                    figure, f"不认识“{name}”（只能用上面的数）", f"'{name}' is not an input, parameter or figure above"
+                )
         if not figure.of:
             yield _problem(figure, "of是空的", "'of' is empty")
         known.add(figure.id)
@@ -76,7 +84,9 @@ def parameter_range(library: Library) -> Iterator[Problem]:
         low, high = parameter.range
         for value in (parameter.default, *(case.value for case in parameter.cases)):
             if not low <= value <= high:
-                yield _problem(parameter, f"{value:g}不在{low:g}到{high:g}之间", f"{value:g} is outside {low:g} to {high:g}")
+                yield _problem(
+                    parameter, f"{value:g}不在{low:g}到{high:g}之间", f"{value:g} is outside {low:g} to {high:g}"
+                )
 
 
 @rule
@@ -115,7 +125,9 @@ def launch_order(library: Library) -> Iterator[Problem]:
         for name in step.after:
             before = steps.get(name)
             if before and (before.plan != step.plan or before.offset + before.days > step.offset or name == step.id):
-                yield _problem(step, f"它开始时“{name}”还没做完", f"'{name}' of the same plan is not finished when it starts")
+                yield _problem(
+                    step, f"它开始时“{name}”还没做完", f"'{name}' of the same plan is not finished when it starts"
+                )
     for name in _cycles({step.id: step.after for step in steps.values()}):
         yield _problem(steps[name], "前后依赖成了圈", "its dependencies form a circle")
 
@@ -191,7 +203,11 @@ def claims_used(library: Library) -> Iterator[Problem]:
     used = cited(library)
     for claim in library.of("claims"):
         if claim.id not in used and claim.background is None:
-            yield _problem(claim, "没有内容用到它：引用它，或写background说明为什么只作背景", "nothing cites it: cite it, or say in 'background' why")
+            yield _problem(
+                claim,
+                "没有内容用到它：引用它，或写background说明为什么只作背景",
+                "nothing cites it: cite it, or say in 'background' why",
+            )
         if claim.id in used and claim.background is not None:
             yield _problem(claim, "已有内容引用它，删掉background", "it is cited: delete 'background'")
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ..calendar.days import tables
-from .checks import check
-from .decode import INVALID, SLOT, Decoder
 from ..errors import InputError, Problem, unknown
-from .library import Layer, Library, compiled, load
 from ..models.base import LANGUAGES, Text
 from ..models.profile import Profile
+from .checks import check
+from .decode import INVALID, SLOT, Decoder
+from .library import Layer, Library, compiled, load
 from .source import Node, read
 from .traditional import converter
 
@@ -37,9 +37,13 @@ def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
         "library": data,
         "calendars": tables(),
         "warnings": [[dataclasses.astuple(p.place), p.zh, p.en] for p in problems],
-        "languages": {language: {
-            "labels": {name: text.into(language) for name, text in labels.items()}, "texts": [text.into(language) for text in texts],
-        } for language in LANGUAGES},
+        "languages": {
+            language: {
+                "labels": {name: text.into(language) for name, text in labels.items()},
+                "texts": [text.into(language) for text in texts],
+            }
+            for language in LANGUAGES
+        },
     }
 
 
@@ -59,7 +63,9 @@ def with_traditional(value: Any, convert: Callable[[str], str]) -> Any:
 
 def _strange(node: Node, labels: dict[str, Text], known: dict[str, Text]) -> list[Problem]:
     """Labels of an overlay that the library has not, or that leave a place to fill which ours has not."""
-    problems = [unknown(node.keys[name], "没有这个标签：", "no such label", name, known) for name in labels if name not in known]
+    problems = [
+        unknown(node.keys[name], "没有这个标签：", "no such label", name, known) for name in labels if name not in known
+    ]
     for name in labels.keys() & known.keys():
         ours = {field for text in (known[name].zh, known[name].en) for field in SLOT.findall(text)}
         theirs = {field for text in (labels[name].zh, labels[name].en) for field in SLOT.findall(text)}

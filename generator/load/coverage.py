@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from .library import Library
 from ..models.base import Marked
 from ..record import record
+from .library import Library
 
 
 @record(eq=True)
@@ -28,7 +28,13 @@ class Row:
 
 def cited(library: Library) -> frozenset[str]:
     """The ids of all claims that any item but a claim leans on."""
-    return frozenset(name for kind, items in library.items.items() if kind != "claims" for item in items.values() for name in _because(item))
+    return frozenset(
+        name
+        for kind, items in library.items.items()
+        if kind != "claims"
+        for item in items.values()
+        for name in _because(item)
+    )
 
 
 def by_kind(library: Library) -> list[Row]:

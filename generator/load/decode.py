@@ -20,8 +20,13 @@ INVALID: Any = object()
 LOOKS_LIKE_ID = re.compile(r"[a-z0-9-]+")
 SLOT = re.compile(r"\{([^{}]*)\}")
 KINDS_OF_VALUE = {
-    dict: ("若干字段", "fields"), list: ("列表 [ ]", "a list [ ]"), str: ("文字", "text"), bool: ("true/false", "true/false"),
-    int: ("整数", "a whole number"), float: ("数", "a number"), type(None): ("空", "nothing"),
+    dict: ("若干字段", "fields"),
+    list: ("列表 [ ]", "a list [ ]"),
+    str: ("文字", "text"),
+    bool: ("true/false", "true/false"),
+    int: ("整数", "a whole number"),
+    float: ("数", "a number"),
+    type(None): ("空", "nothing"),
 }
 
 
@@ -188,7 +193,9 @@ class Decoder:
         values = [self.value(child, hint) for child in node.value.values()]
         for index, key in enumerate(keys):
             if key is not INVALID and key in keys[:index]:
-                keys[index] = self._say(list(node.keys.values())[index], f"“{key}”写了两次，留一个", f"duplicate key '{key}'; keep one")
+                keys[index] = self._say(
+                    list(node.keys.values())[index], f"“{key}”写了两次，留一个", f"duplicate key '{key}'; keep one"
+                )
         return INVALID if INVALID in (*keys, *values) else dict(zip(keys, values))
 
     def _text(self, node: Node) -> Any:
@@ -214,19 +221,31 @@ class Decoder:
     def _date(self, node: Node) -> Any:
         example = "2027-03-01"
         if not isinstance(node.value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", node.value):
-            said = f"“{node.value}”不是日期，例如 {example}" if not isinstance(node.value, (dict, list)) else f"要日期，例如 {example}"
+            said = (
+                f"“{node.value}”不是日期，例如 {example}"
+                if not isinstance(node.value, (dict, list))
+                else f"要日期，例如 {example}"
+            )
             return self._say(node.place, said, f"not a date; write it as {example}")
         try:
             return date.fromisoformat(node.value)
         except ValueError:
-            return self._say(node.place, f"没有{node.value}这一天", f"there is no such day: {node.value}; check month and day")
+            return self._say(
+                node.place, f"没有{node.value}这一天", f"there is no such day: {node.value}; check month and day"
+            )
 
     def condition(self, node: Node, prefix: str = "") -> Any:
         """A condition on the profile; every path, value and type in it is checked, on every branch."""
         if not self._is(node, dict):
             return INVALID
         parts = tuple(self._part(node, key) for key in node.value)
-        return INVALID if any(part is INVALID for part in parts) else parts[0] if len(parts) == 1 else Condition("all", parts)
+        return (
+            INVALID
+            if any(part is INVALID for part in parts)
+            else parts[0]
+            if len(parts) == 1
+            else Condition("all", parts)
+        )
 
     def _part(self, node: Node, key: str) -> Any:
         child = node.value[key]
@@ -244,7 +263,11 @@ class Decoder:
         hint = self._hint_at(path)
         if hint is None:
             known = {*self._paths(self.profile), *DERIVED, "any", "all", "not"}
-            self.problems.append(unknown(node.keys[path], "条件里没有这个字段：", "no such profile field in a condition:", path, known, 60))
+            self.problems.append(
+                unknown(
+                    node.keys[path], "条件里没有这个字段：", "no such profile field in a condition:", path, known, 60
+                )
+            )
             return INVALID
         path, hint = hint
         if isinstance(child.value, dict):
@@ -260,7 +283,9 @@ class Decoder:
         if "set" in words:
             return Condition("set", path=path, values=(words["set"],))
         if bare(hint) not in (int, float):
-            return self._say(node.place, f"“{path}”不是数，不能用min/max", f"'{path}' is not a number: min and max do not fit")
+            return self._say(
+                node.place, f"“{path}”不是数，不能用min/max", f"'{path}' is not a number: min and max do not fit"
+            )
         return Condition("between", path=path, low=words.get("min"), high=words.get("max"))
 
     def _hint_at(self, path: str) -> tuple[str, Any] | None:
@@ -297,7 +322,9 @@ class Decoder:
         (zh, en), (was_zh, was_en) = KINDS_OF_VALUE[kind], KINDS_OF_VALUE[found]
         mend = f'：加引号写成 "{node.value}"' if kind is str and found in (int, float) else ""
         mend_en = f'; quote it: "{node.value}"' if mend else ""
-        self._say(node.place, f"这里要{zh}，写的是{was_zh}{mend}", f"wrong type: {en} is needed, this is {was_en}{mend_en}")
+        self._say(
+            node.place, f"这里要{zh}，写的是{was_zh}{mend}", f"wrong type: {en} is needed, this is {was_en}{mend_en}"
+        )
         return False
 
     def _say(self, place: Place, zh: str, en: str, allowed: tuple[str, ...] = ()) -> Any:
@@ -326,7 +353,9 @@ def check_references(references: Iterable[Reference], ids: dict[str, Iterable[st
     for place, kinds, also, name in references:
         known = {*also, *(i for kind in (ids if kinds == ("*",) else kinds) for i in ids.get(kind, ()))}
         if name not in known:
-            problems.append(unknown(place, f"没有这个id（{'、'.join(kinds)}）：", f"unknown id ({', '.join(kinds)}):", name, known))
+            problems.append(
+                unknown(place, f"没有这个id（{'、'.join(kinds)}）：", f"unknown id ({', '.join(kinds)}):", name, known)
+            )
     return problems
 
 

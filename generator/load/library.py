@@ -8,13 +8,13 @@ from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Any
 
-from .decode import INVALID, Decoder
 from ..errors import Place, Problem, unknown
 from ..models.base import Item, Origin, Text
 from ..models.codec import Packer, Unpacker
 from ..models.playbook import KINDS
 from ..models.profile import Profile
 from ..record import record
+from .decode import INVALID, Decoder
 from .source import Node, plain, read
 
 FORMAT = 10
@@ -117,7 +117,13 @@ def compiled(library: Library) -> tuple[dict[str, Any], list[Text]]:
     packer = Packer()
     items = {kind: [_item_data(item, packer) for item in found.values()] for kind, found in library.items.items()}
     removed = [packer.data(each) for each in library.removed]
-    found = {"format": FORMAT, "digest": library.digest, "layers": list(library.layers), "items": items, "removed": removed}
+    found = {
+        "format": FORMAT,
+        "digest": library.digest,
+        "layers": list(library.layers),
+        "items": items,
+        "removed": removed,
+    }
     return found | {"shared": packer.shared}, packer.texts
 
 
@@ -131,7 +137,10 @@ def _item_data(item: Item, packer: Packer) -> dict[str, Any]:
 def restored(data: dict[str, Any], texts: Callable[[str], list[str]]) -> Library:
     """The library in `data`, which becomes its own. texts: language → the library's texts in it."""
     model = Unpacker(data["shared"], texts).model
-    items = {kind: dict(zip(map(itemgetter("id"), listed), map(model(KINDS[kind]), listed))) for kind, listed in data["items"].items()}
+    items = {
+        kind: dict(zip(map(itemgetter("id"), listed), map(model(KINDS[kind]), listed)))
+        for kind, listed in data["items"].items()
+    }
     removed = tuple(map(model(Removed), data["removed"]))
     return Library(items, removed, tuple(data["layers"]), data["digest"])
 
@@ -181,17 +190,25 @@ def _lay_kinds(merged: Merged, beneath: dict, layer: str, node: Node) -> None:
 def _lay_item(merged: Merged, beneath: dict, layer: str, kind: str, node: Node) -> None:
     name = node.value.get("id") if isinstance(node.value, dict) else None
     if name is None or not isinstance(name.value, str):
-        merged.problems.append(Problem(node.place, "每一项都要有id（文字）", "every item needs an id (text; quote numbers)"))
+        merged.problems.append(
+            Problem(node.place, "每一项都要有id（文字）", "every item needs an id (text; quote numbers)")
+        )
         return
     entries = merged.entries.setdefault(kind, {})
     old = beneath.get(kind, {}).get(name.value)
     if old is not None and entries.get(name.value) is old:
         entries[name.value] = _laid_over(merged, layer, old, node)
         return
-    clash = next((k for k, found in merged.entries.items() if name.value in found and (k == kind or not {k, kind} & NOT_NAMED)), None)
+    clash = next(
+        (k for k, found in merged.entries.items() if name.value in found and (k == kind or not {k, kind} & NOT_NAMED)),
+        None,
+    )
     if clash:
         where = merged.entries[clash][name.value].origin
-        zh, en = f"id“{name.value}”已用过（{where.file}:{where.line}）", f"duplicate id '{name.value}' (also at {where.file}:{where.line})"
+        zh, en = (
+            f"id“{name.value}”已用过（{where.file}:{where.line}）",
+            f"duplicate id '{name.value}' (also at {where.file}:{where.line})",
+        )
         merged.problems.append(Problem(name.place, zh, en))
         return
     entries[name.value] = _Entry(node, Origin(node.place.file, node.place.line, layer))
@@ -208,10 +225,16 @@ def _laid_over(merged: Merged, layer: str, old: _Entry, node: Node) -> _Entry:
 def _check_basis(merged: Merged, old: _Entry, node: Node) -> None:
     now, said = basis(old.node), node.value.get("basis")
     if said is None:
-        zh, en = f"没有写basis，下层改动时不会提醒；现在是 {now}", f"no basis: a change beneath will go unnoticed; today it is {now}"
+        zh, en = (
+            f"没有写basis，下层改动时不会提醒；现在是 {now}",
+            f"no basis: a change beneath will go unnoticed; today it is {now}",
+        )
         merged.problems.append(Problem(node.place, zh, en, warning=True))
     elif said.value != now:
-        zh, en = f"下层已改动：看过新内容后把basis写成 {now}", f"the item beneath has changed: read it, then set basis to {now}"
+        zh, en = (
+            f"下层已改动：看过新内容后把basis写成 {now}",
+            f"the item beneath has changed: read it, then set basis to {now}",
+        )
         merged.problems.append(Problem(said.place, zh, en, warning=True))
 
 
@@ -227,9 +250,14 @@ def _merge_text(old: Node, new: Node, problems: list[Problem]) -> Node:
     left = sorted(set(old.value) - set(new.value) - {"zh-Hant"})
     if left and set(new.value) <= TEXT_KEYS:
         words = "、".join(left)
-        zh, en = f"只改了一种语言，{words}还是旧的；请一起改", f"a language is left behind: change {', '.join(left)} too, or write one plain string"
+        zh, en = (
+            f"只改了一种语言，{words}还是旧的；请一起改",
+            f"a language is left behind: change {', '.join(left)} too, or write one plain string",
+        )
         problems.append(Problem(new.place, zh, en))
-    kept = {key: child for key, child in old.value.items() if key != "zh-Hant"}  # it was made from, or for, the text beneath
+    kept = {
+        key: child for key, child in old.value.items() if key != "zh-Hant"
+    }  # it was made from, or for, the text beneath
     return Node({**kept, **new.value}, new.place, {**old.keys, **new.keys})
 
 
@@ -253,7 +281,9 @@ def _merge_lists(old: Node, new: Node, problems: list[Problem]) -> Node:
 
 def _by_id(node: Node) -> bool:
     found = isinstance(node.value, list) and node.value
-    return bool(found) and all(isinstance(c.value, dict) and "id" in c.value and isinstance(c.value["id"].value, str) for c in found)
+    return bool(found) and all(
+        isinstance(c.value, dict) and "id" in c.value and isinstance(c.value["id"].value, str) for c in found
+    )
 
 
 def _take_out(merged: Merged, layer: str, node: Node) -> None:
@@ -265,7 +295,9 @@ def _take_out(merged: Merged, layer: str, node: Node) -> None:
         kind = next((kind for kind, found in merged.entries.items() if removal.id in found), None)
         if kind is None:
             known = [name for found in merged.entries.values() for name in found]
-            merged.problems.append(unknown(child.value["id"].place, "没有可以去掉的", "nothing to remove with the id", removal.id, known))
+            merged.problems.append(
+                unknown(child.value["id"].place, "没有可以去掉的", "nothing to remove with the id", removal.id, known)
+            )
             continue
         if kind in KEPT:
             zh, en = f"“{removal.id}”去不掉，只能改写", f"'{removal.id}' cannot be removed, only changed"

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from .decode import INVALID, Decoder, check_references
 from ..errors import InputError, Place, Problem, unknown
+from ..models.profile import Profile
+from .decode import INVALID, Decoder, check_references
 from .folders import examples
 from .library import Library
-from ..models.profile import Profile
 from .source import Node, read
 from .store import Store
 
@@ -23,7 +23,9 @@ def read_profile_file(name: str, store: Store) -> Profile:
         with path.open("rb") as file:
             data = file.read(2_000_000)  # one over the limit is refused with its own words
     except OSError as error:
-        raise InputError([Problem(Place(name), f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")]) from None
+        raise InputError(
+            [Problem(Place(name), f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")]
+        ) from None
     return read_profile(data, str(path), store.library, store.calendars)
 
 
@@ -37,7 +39,17 @@ def profile_path(name: str) -> Path:
         found = False
     if found or name not in known:
         if not found:
-            raise InputError([unknown(Place(name), "没有这个文件，也没有这个例子：", "no such file, and no example called", name, known)])
+            raise InputError(
+                [
+                    unknown(
+                        Place(name),
+                        "没有这个文件，也没有这个例子：",
+                        "no such file, and no example called",
+                        name,
+                        known,
+                    )
+                ]
+            )
         return path
     return known[name]
 
@@ -52,7 +64,9 @@ def read_profile(data: bytes, file: str, library: Library, regions: Iterable[str
     ids = {**library.ids(), "removed": [removed.id for removed in library.removed]}
     ids["platforms"] += _own_ids(node)
     problems += decoder.problems + check_references(decoder.references, ids)
-    problems += [p for rule in (_start, _parameters, _places, _own_places, _groups) for p in rule(node, library, tuple(regions))]
+    problems += [
+        p for rule in (_start, _parameters, _places, _own_places, _groups) for p in rule(node, library, tuple(regions))
+    ]
     if problems or profile is INVALID:
         raise InputError(problems)
     return profile
@@ -80,7 +94,12 @@ def _value(node: Node | None, *path: str) -> Any:
 def _start(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
     """Day 0 lies in this century, so that days can be counted from it."""
     found = _at(node, "start")
-    if found and isinstance(found.value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", found.value) and not "2000" <= found.value[:4] <= "2099":
+    if (
+        found
+        and isinstance(found.value, str)
+        and re.fullmatch(r"\d{4}-\d\d-\d\d", found.value)
+        and not "2000" <= found.value[:4] <= "2099"
+    ):
         yield Problem(found.place, f"{found.value}太远了", f"{found.value} is out of range", ("2000-01-01…2099-12-31",))
 
 
@@ -88,25 +107,31 @@ def _parameters(node: Node, library: Library, regions: tuple[str, ...]) -> Itera
     """A parameter that the profile sets lies within its range."""
     found = _at(node, "parameters")
     known = library.items["parameters"]
-    for name, child in (found.value.items() if found and isinstance(found.value, dict) else ()):
+    for name, child in found.value.items() if found and isinstance(found.value, dict) else ():
         parameter = known.get(name.replace("_", "-"))
         if parameter is None or not isinstance(child.value, (int, float)):
             continue
         low, high = parameter.range
         if not low <= child.value <= high:
-            yield Problem(child.place, f"{child.value}超出范围", f"{child.value} is out of range", (f"{low:g}…{high:g}",))
+            yield Problem(
+                child.place, f"{child.value}超出范围", f"{child.value} is out of range", (f"{low:g}…{high:g}",)
+            )
 
 
 def _places(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
     """The region is one whose holidays are known, and the home is one of the platforms."""
     region = _at(node, "place", "region")
     if region and isinstance(region.value, str) and region.value not in regions:
-        yield unknown(region.place, "没有这个地区的节假日：", "no holidays for the region", region.value, regions, most=40)
+        yield unknown(
+            region.place, "没有这个地区的节假日：", "no holidays for the region", region.value, regions, most=40
+        )
     home, platforms = _at(node, "home"), _value(node, "platforms")
     names = [child.value for child in platforms] if isinstance(platforms, list) else ["wechat-group"]
     known = {*library.items["platforms"], *_own_ids(node)}
     if home and isinstance(home.value, str) and home.value in known and home.value not in names:
-        yield unknown(home.place, "home要是platforms里的一个：", "home must be one of platforms:", home.value, map(str, names))
+        yield unknown(
+            home.place, "home要是platforms里的一个：", "home must be one of platforms:", home.value, map(str, names)
+        )
 
 
 def _own_places(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
@@ -115,11 +140,17 @@ def _own_places(node: Node, library: Library, regions: tuple[str, ...]) -> Itera
     used = [child.value for child in platforms] if isinstance(platforms, list) else []
     for name in _own_nodes(node):
         if name.value in library.items["platforms"]:
-            zh, en = f"资料库里已有平台“{name.value}”：换一个id，或删掉这一条直接用它", f"the library has a platform '{name.value}': choose another id, or delete this and use it"
+            zh, en = (
+                f"资料库里已有平台“{name.value}”：换一个id，或删掉这一条直接用它",
+                f"the library has a platform '{name.value}': choose another id, or delete this and use it",
+            )
             yield Problem(name.place, zh, en)
         elif name.value not in used:
             listed = ", ".join(map(str, [*used, name.value]))
-            zh, en = f"“{name.value}”没有用到：写进 platforms: [{listed}]", f"'{name.value}' is not used: write platforms: [{listed}]"
+            zh, en = (
+                f"“{name.value}”没有用到：写进 platforms: [{listed}]",
+                f"'{name.value}' is not used: write platforms: [{listed}]",
+            )
             yield Problem(name.place, zh, en)
 
 

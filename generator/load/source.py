@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any
 
 from ..errors import Place, Problem
 
@@ -27,7 +27,7 @@ WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, 
 class Node:
     """A value with its place: a scalar, a list of nodes, or a mapping of nodes whose keys have places too."""
 
-    value: Union[None, bool, int, float, str, list["Node"], dict[str, "Node"]]
+    value: bool | int | float | str | list[Node] | dict[str, Node] | None
     place: Place
     keys: dict[str, Place] = field(default_factory=dict)
     size: int = 1
@@ -119,7 +119,9 @@ class _Reader:
         if line and "\t" in line[0][: place.column]:
             return Problem(place, "缩进里有制表符（Tab），请改成空格", "a tab in the indentation; use spaces")
         said = " ".join(filter(None, (error.context, error.problem)))
-        return Problem(place, f"YAML写法有误：{said}", f"not valid YAML: {said}; texts with ': ', '#', '{{' or ',' need quotes")
+        return Problem(
+            place, f"YAML写法有误：{said}", f"not valid YAML: {said}; texts with ': ', '#', '{{' or ',' need quotes"
+        )
 
     def _stop(self, event: Any, zh: str, en: str) -> _Stop:
         return _Stop(Problem(self._place(event), zh, en))
@@ -144,7 +146,9 @@ class _Reader:
             frame = self.stack.pop()
             self._add(frame.node, frame.anchor, event)
         elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            raise self._stop(event, "一个文件只能有一份文档（多了“---”）", "only one document in a file; remove the '---'")
+            raise self._stop(
+                event, "一个文件只能有一份文档（多了“---”）", "only one document in a file; remove the '---'"
+            )
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self.anchors:
@@ -177,7 +181,10 @@ class _Reader:
         key, frame.key = frame.key, None
         if key in frame.node.value:
             line = frame.node.keys[key].line
-            zh, en = f"“{key}”写了两次（第一次在第{line}行），留一个", f"duplicate key '{key}' (first on line {line}); keep one"
+            zh, en = (
+                f"“{key}”写了两次（第一次在第{line}行），留一个",
+                f"duplicate key '{key}' (first on line {line}); keep one",
+            )
             self.problems.append(Problem(frame.key_place, zh, en))
             return
         frame.node.value[key] = node
@@ -187,5 +194,7 @@ class _Reader:
         if raw is None:
             raise self._stop(event, "字段名必须是文字", "a key must be plain text")
         if raw == "<<":
-            raise self._stop(event, "不支持合并键“<<”，请把字段逐个写出", "merge keys ('<<') are not supported; write the fields out")
+            raise self._stop(
+                event, "不支持合并键“<<”，请把字段逐个写出", "merge keys ('<<') are not supported; write the fields out"
+            )
         return raw

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, Place, Problem
-from .folders import PACKAGE, data_folder
-from .library import FORMAT, Layer, Library, restored
 from ..models.base import LANGUAGES
 from ..record import record
+from .folders import PACKAGE, data_folder
+from .library import FORMAT, Layer, Library, restored
 
 LIBRARY = "library"
 COMPILING = ("calendar", "load", "models")  # what decides how playbooks are compiled
@@ -57,7 +57,10 @@ def packed(data: dict[str, Any]) -> bytes:
 def read_layers(overlays: list[Path]) -> tuple[list[Layer], list[bytes]]:
     """The playbooks and the labels files of the library and of each overlay, lowest first."""
     library = data_folder("playbooks")
-    layers = [_read_layer(LIBRARY, library, library.parent), *(_read_layer(path.resolve().name, path, None) for path in overlays)]
+    layers = [
+        _read_layer(LIBRARY, library, library.parent),
+        *(_read_layer(path.resolve().name, path, None) for path in overlays),
+    ]
     return layers, [_read_labels(data_folder("templates")), *(_read_labels(path / "templates") for path in overlays)]
 
 
@@ -82,7 +85,9 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError([Problem(Place(str(path)), f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")]) from None
+        raise InputError(
+            [Problem(Place(str(path)), f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")]
+        ) from None
 
 
 def _store(compiled: bytes, overlays: list[Path]) -> Store:
@@ -109,19 +114,27 @@ class _Labels(dict[str, dict[str, str]]):
 
 
 def _templates(folder: Path) -> dict[str, str]:
-    return {path.name: _text(path) for path in sorted(folder.glob("*.*")) if path.suffix in (".j2", ".css", ".xml", ".typ")}
+    return {
+        path.name: _text(path) for path in sorted(folder.glob("*.*")) if path.suffix in (".j2", ".css", ".xml", ".typ")
+    }
 
 
 def _text(path: Path) -> str:
     try:
         return _bytes(path).decode("utf-8")
     except UnicodeDecodeError:
-        raise InputError([Problem(Place(str(path)), "不是UTF-8文本，请另存为UTF-8", "not UTF-8 text; save the file as UTF-8")]) from None
+        raise InputError(
+            [Problem(Place(str(path)), "不是UTF-8文本，请另存为UTF-8", "not UTF-8 text; save the file as UTF-8")]
+        ) from None
 
 
 def _cache_file(layers: list[Layer], labels: list[bytes]) -> Path:
     found = hashlib.sha256(f"{FORMAT}\0".encode())
-    code = [*(path for part in COMPILING for path in PACKAGE.glob(f"{part}/*.py")), PACKAGE / "record.py", PACKAGE.parent / "templates" / "traditional.yml"]
+    code = [
+        *(path for part in COMPILING for path in PACKAGE.glob(f"{part}/*.py")),
+        PACKAGE / "record.py",
+        PACKAGE.parent / "templates" / "traditional.yml",
+    ]
     for path in sorted(code):
         found.update(path.read_bytes() if path.is_file() else b"")
     for layer in layers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 
 from .folders import data_folder
 from .source import plain, read
@@ -34,14 +34,18 @@ def variants(characters: str) -> dict[str, str]:
     return {other: plain for other, plain in found.items() if plain != other and plain in wanted}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _simplified() -> dict[str, str]:
     from opencc import OpenCC
 
     block = "".join(map(chr, (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))))
     found = dict(zip(block, block))
     for scheme in ("tw2s", "t2s"):
-        found |= {other: plain for other, plain in zip(block, OpenCC(scheme).convert("\n".join(block)).split("\n")) if plain != other}
+        found |= {
+            other: plain
+            for other, plain in zip(block, OpenCC(scheme).convert("\n".join(block)).split("\n"))
+            if plain != other
+        }
     return {other: found.get(plain, plain) for other, plain in found.items()}  # 麼 → 么 → 幺: all three are one
 
 

@@ -23,8 +23,17 @@ class Writer:
 
     def __init__(self) -> None:
         self.by_type: dict[type, Convert] = {
-            str: _same, int: _same, float: _same, bool: _same, type(None): _same, Text: _text_data, Packed: _text_data, date: date.isoformat,
-            tuple: self._list, list: self._list, frozenset: sorted,
+            str: _same,
+            int: _same,
+            float: _same,
+            bool: _same,
+            type(None): _same,
+            Text: _text_data,
+            Packed: _text_data,
+            date: date.isoformat,
+            tuple: self._list,
+            list: self._list,
+            frozenset: sorted,
             dict: lambda value: {key: self.data(inner) for key, inner in value.items()},
         }
 
@@ -55,7 +64,9 @@ class Packer(Writer):
         self.texts: list[Text] = []
         self.shared: Shared = {model.__name__: [] for model in SHARED}
         self._numbers: dict[tuple[type, str], int] = {}
-        self.by_type |= dict.fromkeys(SHARED, self._once) | {Text: lambda value: self._number(value, _text_data(value), self.texts, value)}
+        self.by_type |= dict.fromkeys(SHARED, self._once) | {
+            Text: lambda value: self._number(value, _text_data(value), self.texts, value)
+        }
 
     def _once(self, value: Any) -> int:
         data = self.model(value)
@@ -150,7 +161,10 @@ def _text_data(value: Text) -> Any:
 @cache
 def _defaults(model: type) -> tuple[tuple[str, Any], ...]:
     missing = dataclasses.MISSING
-    return tuple((f.name, f.default_factory() if f.default_factory is not missing else f.default) for f in dataclasses.fields(model))
+    return tuple(
+        (f.name, f.default_factory() if f.default_factory is not missing else f.default)
+        for f in dataclasses.fields(model)
+    )
 
 
 to_data = Writer().data

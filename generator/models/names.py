@@ -1,10 +1,27 @@
 """Names that texts, figures and rules may use although no file gives them, and the parts of a profile that have parts."""
 
-from .profile import Account, LeaveOut, Leader, Meeting, OwnPlatform, Seeds, TeamMember
+from .profile import Account, Leader, LeaveOut, Meeting, OwnPlatform, Seeds, TeamMember
 
-WORDS = ("community", "promise", "members", "leader", "home", "notice", "decides", "contact", "start")  # that a text may name in {slots}
+WORDS = (
+    "community",
+    "promise",
+    "members",
+    "leader",
+    "home",
+    "notice",
+    "decides",
+    "contact",
+    "start",
+)  # that a text may name in {slots}
 INPUTS = (  # numbers of a profile, that a figure starts from
-    "people", "groups", "goal", "full-groups", "reachable", "leader-hours", "team-people", "team-hours",
+    "people",
+    "groups",
+    "goal",
+    "full-groups",
+    "reachable",
+    "leader-hours",
+    "team-people",
+    "team-hours",
 )
 THRESHOLDS = ("tier-window-days", "active-least", "earnest-least")  # what divides active from not, earnest from not
 NESTED = {"leader": Leader, "seeds": Seeds, "account": Account, "meets": Meeting}

@@ -12,14 +12,40 @@ Channel = Literal["home", "notice", "private", "offline", "admin", "public"]
 SopDay = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "meeting"]
 Audience = Literal["staff", "members"]
 Chapter = Literal[
-    "decisions", "identity", "people", "launch", "newcomers", "week",
-    "members", "content", "goals", "crisis", "closing", "appendix",
+    "decisions",
+    "identity",
+    "people",
+    "launch",
+    "newcomers",
+    "week",
+    "members",
+    "content",
+    "goals",
+    "crisis",
+    "closing",
+    "appendix",
 ]
 Record = Literal[
-    "tracker.plan", "tracker.duty", "tracker.roster", "tracker.okr", "tracker.metrics", "tracker.messages",
+    "tracker.plan",
+    "tracker.duty",
+    "tracker.roster",
+    "tracker.okr",
+    "tracker.metrics",
+    "tracker.messages",
 ]
 Unit = Literal[
-    "people", "groups", "times", "minutes", "hours", "days", "weeks", "months", "percent", "characters", "yuan", "posts",
+    "people",
+    "groups",
+    "times",
+    "minutes",
+    "hours",
+    "days",
+    "weeks",
+    "months",
+    "percent",
+    "characters",
+    "yuan",
+    "posts",
 ]
 RoleId = Annotated[str, Ref(("roles",))]
 SopId = Annotated[str, Ref(("sops",))]

@@ -152,6 +152,10 @@ class Profile:
 # platforms are like, so that a platform of one's own is treated like those the library knows. `platforms.capacity`: people in one
 # group where the groups are: at home, else on the first platform with groups; not set where none has, or none has a limit.
 DERIVED: dict[str, type] = {
-    "team.total_people": int, "team.total_hours": float,
-    "home.grouped": bool, "home.own": bool, "platforms.grouped": bool, "platforms.capacity": int,
+    "team.total_people": int,
+    "team.total_hours": float,
+    "home.grouped": bool,
+    "home.own": bool,
+    "platforms.grouped": bool,
+    "platforms.capacity": int,
 }

@@ -3,10 +3,21 @@
 from dataclasses import field
 from datetime import date
 
-from .pages import (
-    BottleneckLine, DutyLine, GateLine, MetricLine, ObjectivePage, PlanStep, Said, SopPage, SourceStageLine, StandardLine, TermLine, TierPage,
-)
 from ..record import record
+from .pages import (
+    BottleneckLine,
+    DutyLine,
+    GateLine,
+    MetricLine,
+    ObjectivePage,
+    PlanStep,
+    Said,
+    SopPage,
+    SourceStageLine,
+    StandardLine,
+    TermLine,
+    TierPage,
+)
 
 
 @record(kw_only=True)

@@ -64,7 +64,9 @@ def _goals(part: Part) -> list:
 
 def _missed(prover: Prover, part: Part) -> Problem:
     zh, en = _why_missed(prover, part)
-    return Problem(part.place, f"{part.label}：没有一个社群用得到；{zh}", f"{part.label}: no community ever gets it; {en}")
+    return Problem(
+        part.place, f"{part.label}：没有一个社群用得到；{zh}", f"{part.label}: no community ever gets it; {en}"
+    )
 
 
 def _why_missed(prover: Prover, part: Part) -> tuple[str, str]:
@@ -74,20 +76,38 @@ def _why_missed(prover: Prover, part: Part) -> tuple[str, str]:
     goals = _goals(part)
     ready = {check.when for check in prover.library.of("readiness")}
     if possible(goals):
-        return "条件能成立，却没有地方印它：让正文、数字或目标用到它，或删掉", "its condition can hold, yet nothing prints it: use it in a text, a figure or a target, or delete it"
+        return (
+            "条件能成立，却没有地方印它：让正文、数字或目标用到它，或删掉",
+            "its condition can hold, yet nothing prints it: use it in a text, a figure or a target, or delete it",
+        )
     if part.before and possible([goal for goal in goals if goal[1]]):
-        return "前面的总是先被采用：把它提前、收窄前面的条件，或删掉", "an earlier one is always taken first: move it up, narrow the earlier conditions, or delete it"
+        return (
+            "前面的总是先被采用：把它提前、收窄前面的条件，或删掉",
+            "an earlier one is always taken first: move it up, narrow the earlier conditions, or delete it",
+        )
     if possible([goal for goal in goals if not (goal[0].op == "not" and goal[0].parts[0] in ready)]):
-        return "只在还不能出整本手册时才成立：放宽条件，或删掉", "it holds only where no full manual is written: widen its condition, or delete it"
-    return "条件互相矛盾（连同它所在的内容）：放宽when，或删掉", "its conditions, with those of what it stands in, contradict each other: widen 'when', or delete it"
+        return (
+            "只在还不能出整本手册时才成立：放宽条件，或删掉",
+            "it holds only where no full manual is written: widen its condition, or delete it",
+        )
+    return (
+        "条件互相矛盾（连同它所在的内容）：放宽when，或删掉",
+        "its conditions, with those of what it stands in, contradict each other: widen 'when', or delete it",
+    )
 
 
 def _idle(point: Point) -> Problem:
     if point.limit:
-        zh, en = "这条界线两边的手册完全一样：改界线或删掉这个条件", "on both sides of this limit the plan is the same: change it, or delete the test"
+        zh, en = (
+            "这条界线两边的手册完全一样：改界线或删掉这个条件",
+            "on both sides of this limit the plan is the same: change it, or delete the test",
+        )
     else:
         value = point.label.replace(": ", ": ")
-        zh, en = f"填不填它，手册都一样：给一项内容写上 when: {{{value}}}", f"it changes nothing in any plan: give an item when: {{{value}}}"
+        zh, en = (
+            f"填不填它，手册都一样：给一项内容写上 when: {{{value}}}",
+            f"it changes nothing in any plan: give an item when: {{{value}}}",
+        )
     return Problem(point.place, f"{point.label}：{zh}", f"{point.label}: {en}")
 
 

@@ -17,9 +17,9 @@ from ..calendar.days import calendar_of
 from ..compose.manual import CHAPTERS
 from ..load.decode import hints
 from ..load.library import Library
+from ..load.profiles import read_profile
 from ..models.profile import Profile
 from ..plan.plan import Plan
-from ..load.profiles import read_profile
 from ..tailor.resolve import planned
 from .prover import STARTS, fitted
 
@@ -27,7 +27,9 @@ Combination = tuple[str, str, str | None, str, str, str, str]  # team, type, var
 FIELDS = ("team", "type", "variant", "stage", "gate", "price", "home")
 TEAMS = ("large", "small")
 OF_THE_PLAN = frozenset({"decisions", "identity", "people", "launch", "appendix"})  # advice alone does not make them
-SPARED_WHEN_BRIEF = frozenset({"members", "goals", "closing"})  # a few friends need no tiers and no targets, and simply part
+SPARED_WHEN_BRIEF = frozenset(
+    {"members", "goals", "closing"}
+)  # a few friends need no tiers and no targets, and simply part
 
 
 def combinations(library: Library) -> list[Combination]:
@@ -35,21 +37,33 @@ def combinations(library: Library) -> list[Combination]:
     sorts = {(place.grouped, place.own, place.capacity): place.id for place in reversed(library.of("platforms"))}
     gates, prices = (get_args(hints(Profile)[name]) for name in ("gate", "price"))
     plain = [(team, kind, None) for team in TEAMS for kind in library.items["types"]]
-    narrow = [("large", kind, variant.id) for kind in library.items["types"] for variant in library.of("variants") if kind in variant.of]
+    narrow = [
+        ("large", kind, variant.id)
+        for kind in library.items["types"]
+        for variant in library.of("variants")
+        if kind in variant.of
+    ]
     return [
-        (*kind, *rest) for kinds, homes in ((plain, list(library.items["platforms"])), (narrow, sorted(sorts.values())))
-        for kind in kinds for rest in itertools.product(library.items["stages"], gates, prices, homes)
+        (*kind, *rest)
+        for kinds, homes in ((plain, list(library.items["platforms"])), (narrow, sorted(sorts.values())))
+        for kind in kinds
+        for rest in itertools.product(library.items["stages"], gates, prices, homes)
     ]
 
 
 def covering(all_of_them: Sequence[Combination]) -> list[Combination]:
     """Some of them, always the same, in which any two values that stand together in one of them stand together."""
+
     def pairs(one: Combination) -> set[tuple]:
         named = list(zip(FIELDS, one))
         return set(itertools.combinations(named, 2))
 
     left, chosen = set().union(*map(pairs, all_of_them)), []
-    step = next(n for n in range(len(all_of_them) * 5 // 8, 0, -1) if math.gcd(n, len(all_of_them)) == 1) if len(all_of_them) > 1 else 1
+    step = (
+        next(n for n in range(len(all_of_them) * 5 // 8, 0, -1) if math.gcd(n, len(all_of_them)) == 1)
+        if len(all_of_them) > 1
+        else 1
+    )
     for index in range(len(all_of_them)):
         one = all_of_them[index * step % len(all_of_them)]
         new = pairs(one) & left
@@ -59,12 +73,14 @@ def covering(all_of_them: Sequence[Combination]) -> list[Combination]:
     return chosen
 
 
-def empty_chapters(library: Library, calendars: dict[str, Any], wanted: Sequence[Combination]) -> list[tuple[Combination, str]]:
+def empty_chapters(
+    library: Library, calendars: dict[str, Any], wanted: Sequence[Combination]
+) -> list[tuple[Combination, str]]:
     """The combinations that leave a chapter empty, with the chapter; worked out on every processor."""
     workers = min(cpu_count() or 1, max(1, len(wanted) // 200))
     if workers == 1:
         return _Worker(library, calendars).empty(wanted)
-    shares = [wanted[start::workers * 8] for start in range(workers * 8)]
+    shares = [wanted[start :: workers * 8] for start in range(workers * 8)]
     with ProcessPoolExecutor(workers, get_context("fork"), _start, (library, calendars)) as pool:
         return [found for share in pool.map(_empty, shares) for found in share]
 
@@ -72,7 +88,10 @@ def empty_chapters(library: Library, calendars: dict[str, Any], wanted: Sequence
 class _Worker:
     def __init__(self, library: Library, calendars: dict[str, Any]) -> None:
         self.library = library
-        read = {team: read_profile(json.dumps(fitted(library, STARTS[team])).encode(), team, library, calendars) for team in TEAMS}
+        read = {
+            team: read_profile(json.dumps(fitted(library, STARTS[team])).encode(), team, library, calendars)
+            for team in TEAMS
+        }
         self.bases, self.calendar = read, calendar_of(read["large"].place.region, calendars)
 
     def empty(self, wanted: Sequence[Combination]) -> list[tuple[Combination, str]]:
@@ -80,7 +99,15 @@ class _Worker:
 
     def plan(self, one: Combination) -> Plan:
         team, kind, variant, stage, gate, price, home = one
-        values = {"type": kind, "variant": variant, "stage": stage, "gate": gate, "price": price, "home": home, "platforms": (home,)}
+        values = {
+            "type": kind,
+            "variant": variant,
+            "stage": stage,
+            "gate": gate,
+            "price": price,
+            "home": home,
+            "platforms": (home,),
+        }
         profile = dataclasses.replace(self.bases[team], **values)
         return planned(self.library, profile, self.calendar)[0]
 
@@ -100,8 +127,14 @@ def _empty(wanted: Sequence[Combination]) -> list[tuple[Combination, str]]:
 def empty_in(plan: Plan) -> Iterator[str]:
     """The chapters in which a plan has nothing to do or to know; a name of something to be printed later is not enough."""
     own = {
-        "decisions": plan.month, "identity": plan.identity.approach, "people": plan.roles and plan.loads, "launch": plan.schedule,
-        "week": plan.week, "members": plan.tiers, "goals": plan.objective, "appendix": plan.references,
+        "decisions": plan.month,
+        "identity": plan.identity.approach,
+        "people": plan.roles and plan.loads,
+        "launch": plan.schedule,
+        "week": plan.week,
+        "members": plan.tiers,
+        "goals": plan.objective,
+        "appendix": plan.references,
     }
     told = {line.chapter for lines in (plan.tensions, plan.misconceptions, plan.cases) for line in lines}
     told |= {line.chapter for line in plan.advice if line.place in ("body", "gate")}

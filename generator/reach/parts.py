@@ -16,7 +16,12 @@ from ..tailor.resolve import OPENING
 
 SPARED = {"sources", "claims", "fields", "words"}  # what is said and cited, not chosen
 NAMED_BY = {  # kind → the profile's field that names its items
-    "types": "type", "variants": "variant", "stages": "stage", "platforms": "platforms", "roles": "team.role", "symptoms": "problems",
+    "types": "type",
+    "variants": "variant",
+    "stages": "stage",
+    "platforms": "platforms",
+    "roles": "team.role",
+    "symptoms": "problems",
 }
 FIRST_ONLY = (Ruling, ParameterCase)  # of these the first that holds is taken
 
@@ -52,7 +57,12 @@ def parts_of(library: Library) -> list[Part]:
         for item in library.of(kind):
             if kind == "glossary" and not item.explain:
                 continue
-            when = (_named(kind, item), *_also(library, kind, item), *(() if kind == "readiness" else ready), _when(item))
+            when = (
+                _named(kind, item),
+                *_also(library, kind, item),
+                *(() if kind == "readiness" else ready),
+                _when(item),
+            )
             found += _inside(Part(kind, item, "", item, tuple(c for c in when if c != ALWAYS), earlier), library)
             earlier += (item.when,) if kind == "objectives" else ()  # a community has the first objective that fits
     return found
@@ -71,9 +81,16 @@ def _inside(part: Part, library: Library) -> Iterator[Part]:
                 continue
             name = f"{field.name}.{getattr(inner, 'id', index + 1)}" if isinstance(value, tuple) else field.name
             first = earlier if isinstance(inner, FIRST_ONLY) else ()
-            yield from _inside(dataclasses.replace(
-                part, name=f"{part.name}.{name}".lstrip("."), statement=inner, when=(*part.when, *_if(_when(inner))), before=(*part.before, *first),
-            ), library)
+            yield from _inside(
+                dataclasses.replace(
+                    part,
+                    name=f"{part.name}.{name}".lstrip("."),
+                    statement=inner,
+                    when=(*part.when, *_if(_when(inner))),
+                    before=(*part.before, *first),
+                ),
+                library,
+            )
             earlier += (_when(inner),)
 
 
@@ -131,4 +148,8 @@ def put(condition: Condition, test: Condition, outcome: bool) -> Condition:
     """The condition with one test (that very one) decided."""
     if condition is test:
         return ALWAYS if outcome else Condition("any")
-    return dataclasses.replace(condition, parts=tuple(put(part, test, outcome) for part in condition.parts)) if condition.parts else condition
+    return (
+        dataclasses.replace(condition, parts=tuple(put(part, test, outcome) for part in condition.parts))
+        if condition.parts
+        else condition
+    )

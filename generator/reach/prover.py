@@ -7,20 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..calendar.days import calendar_of
-from ..load.checks import NEEDED_PARAMETERS
 from ..errors import InputError
+from ..load.checks import NEEDED_PARAMETERS
 from ..load.library import Library
+from ..load.profiles import read_profile
 from ..models.profile import Profile
 from ..plan.plan import Plan
-from ..load.profiles import read_profile
 from ..tailor.context import Context
 from ..tailor.resolve import planned
 from .parts import Part, parts_of
 from .witness import Base, Data, Forge
 
 COMMON: Data = {
-    "name": "Somebody", "type": "interest", "start": "2027-03-01", "promise": "Something each week", "welcome": ["This"], "unwelcome": ["That"],
-    "seeds": {"reachable": 30}, "decides": "Ann", "account": {"owner": "Ann", "backup": "Bo"},
+    "name": "Somebody",
+    "type": "interest",
+    "start": "2027-03-01",
+    "promise": "Something each week",
+    "welcome": ["This"],
+    "unwelcome": ["That"],
+    "seeds": {"reachable": 30},
+    "decides": "Ann",
+    "account": {"owner": "Ann", "backup": "Bo"},
 }
 
 
@@ -29,25 +36,59 @@ def _team(**roles: tuple[int, float]) -> list[Data]:
 
 
 STARTS: dict[str, Data] = {
-    "large": {**COMMON, "stage": "running", "size": {"people": 1200, "groups": 8, "goal": 2000}, "rhythm": ["check-in", "weekly-ritual"],
-              "team": _team(lead=(1, 6), operator=(2, 10), moderator=(12, 4), content=(2, 8), events=(1, 8), service=(1, 8))},
-    "new": {**COMMON, "language": "en", "stage": "seed", "size": {"people": 300, "groups": 2, "goal": 1000}, "leader": {"kind": "founder", "hours": 3},
-            "team": _team(lead=(1, 6), operator=(1, 12), moderator=(4, 5))},
-    "small": {**COMMON, "stage": "running", "size": {"people": 40, "groups": 1, "goal": 60}, "team": _team(operator=(1, 3))},
-    "thin": {**COMMON, "stage": "seed", "size": {"people": 4000, "groups": 20, "goal": 9000}, "seeds": {"reachable": 2},
-             "team": _team(operator=(1, 8))},
-    "hired": {**COMMON, "stage": "running", "size": {"people": 600, "groups": 3, "goal": 600}, "team": _team(operator=(1, 30))},
+    "large": {
+        **COMMON,
+        "stage": "running",
+        "size": {"people": 1200, "groups": 8, "goal": 2000},
+        "rhythm": ["check-in", "weekly-ritual"],
+        "team": _team(lead=(1, 6), operator=(2, 10), moderator=(12, 4), content=(2, 8), events=(1, 8), service=(1, 8)),
+    },
+    "new": {
+        **COMMON,
+        "language": "en",
+        "stage": "seed",
+        "size": {"people": 300, "groups": 2, "goal": 1000},
+        "leader": {"kind": "founder", "hours": 3},
+        "team": _team(lead=(1, 6), operator=(1, 12), moderator=(4, 5)),
+    },
+    "small": {
+        **COMMON,
+        "stage": "running",
+        "size": {"people": 40, "groups": 1, "goal": 60},
+        "team": _team(operator=(1, 3)),
+    },
+    "thin": {
+        **COMMON,
+        "stage": "seed",
+        "size": {"people": 4000, "groups": 20, "goal": 9000},
+        "seeds": {"reachable": 2},
+        "team": _team(operator=(1, 8)),
+    },
+    "hired": {
+        **COMMON,
+        "stage": "running",
+        "size": {"people": 600, "groups": 3, "goal": 600},
+        "team": _team(operator=(1, 30)),
+    },
 }
 
 
 def fitted(library: Library, data: Data) -> Data:
     """A profile with what this library does not have (an overlay may take out anything) replaced by what it has."""
+
     def known(kind: str, name: str) -> str:
         return name if name in library.items[kind] else next(iter(library.items[kind]))
 
     team = [member for member in data["team"] if member["role"] in library.items["roles"]]
     home = known("platforms", "wechat-group")
-    return {**data, "type": known("types", data["type"]), "stage": known("stages", data["stage"]), "team": team, "platforms": [home], "home": home}
+    return {
+        **data,
+        "type": known("types", data["type"]),
+        "stage": known("stages", data["stage"]),
+        "team": team,
+        "platforms": [home],
+        "home": home,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +109,10 @@ class Prover:
         self.parts: list[Part] = parts_of(library)
         self.forge = Forge(library, self.parts)
         self.seen: dict[str, Seen | None] = {}
-        looked = {name: (data, self.look(data)) for name, data in ((name, fitted(library, data)) for name, data in STARTS.items())}
+        looked = {
+            name: (data, self.look(data))
+            for name, data in ((name, fitted(library, data)) for name, data in STARTS.items())
+        }
         self.bases = [Base(name, data, seen.facts) for name, (data, seen) in looked.items() if seen]
 
     def look(self, data: Data) -> Seen | None:
@@ -92,12 +136,20 @@ class Prover:
         results = {result.id for result in plan.objective.results} if plan.objective else set()
         cases = {id(s.parameter.cases[s.case]) for s in known.settings.values() if s.case >= 0}
         used = {operand for result in known.results.values() for operand, _ in result.operands} | known.say.used
-        used |= {advice.above_zero for advice in self.library.of("advice")} | {sop.per for sop in self.library.of("sops")}
+        used |= {advice.above_zero for advice in self.library.of("advice")} | {
+            sop.per for sop in self.library.of("sops")
+        }
 
         def is_taken(part: Part) -> bool:
             if part.name:
-                return id(part.statement) in known.taken | cases or (part.kind == "objectives" and getattr(part.statement, "id", "") in results)
-            return (part.kind, part.item.id) in named or id(part.item) in known.taken or (part.kind == "figures" and part.item.id in used)
+                return id(part.statement) in known.taken | cases or (
+                    part.kind == "objectives" and getattr(part.statement, "id", "") in results
+                )
+            return (
+                (part.kind, part.item.id) in named
+                or id(part.item) in known.taken
+                or (part.kind == "figures" and part.item.id in used)
+            )
 
         return frozenset(index for index, part in enumerate(self.parts) if is_taken(part))
 
@@ -105,10 +157,15 @@ class Prover:
 def _shape(plan: Plan) -> tuple:
     """What is planned when, by whom, how often, how far; not how it is said."""
     return (
-        tuple((s.id, s.value) for s in plan.settings), tuple((n.id, n.value) for n in plan.numbers), plan.month, plan.brief,
+        tuple((s.id, s.value) for s in plan.settings),
+        tuple((n.id, n.value) for n in plan.numbers),
+        plan.month,
+        plan.brief,
         tuple((s.id, s.day, s.end, s.at, s.owner, s.state) for s in plan.schedule),
         tuple((c.sop, c.weekday, c.at, c.owner, c.minutes, c.count) for c in plan.week),
         tuple((s.id, s.printed, s.owner, s.backup, s.at, s.count, bool(s.limit)) for s in plan.sops),
-        tuple((r.id, r.takes_over) for r in plan.roles), tuple((c.sop, c.minutes) for c in plan.cuts),
-        tuple((r.id, r.kind, r.value) for r in plan.objective.results) if plan.objective else (), tuple((m.id, m.red) for m in plan.metrics),
+        tuple((r.id, r.takes_over) for r in plan.roles),
+        tuple((c.sop, c.minutes) for c in plan.cuts),
+        tuple((r.id, r.kind, r.value) for r in plan.objective.results) if plan.objective else (),
+        tuple((m.id, m.red) for m in plan.metrics),
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from ..load.checks import profile_paths
 from ..errors import Place
+from ..load.checks import profile_paths
 from ..load.library import unknown_place
 from ..models.base import Condition
 from ..models.profile import DERIVED
@@ -19,8 +19,17 @@ from .witness import Base, listed
 UNCHOSEN = {"language"}  # it changes every word and nothing else
 OF_A_LIST = ("team.role", "team.when")
 ASSUMED = {
-    "audience": "consumer", "product": "none", "gate": "open", "price": "free", "leader.kind": "none", "influence": "private",
-    "place.offline": "dispersed", "commerce": "none", "data": "manual", "purpose": "growth", "team.when": "any",
+    "audience": "consumer",
+    "product": "none",
+    "gate": "open",
+    "price": "free",
+    "leader.kind": "none",
+    "influence": "private",
+    "place.offline": "dispersed",
+    "commerce": "none",
+    "data": "manual",
+    "purpose": "growth",
+    "team.when": "any",
 }
 TRIES = 3  # solutions, and choices on the other side, that are looked at
 
@@ -52,7 +61,12 @@ def _listed(prover: Prover) -> Iterator[Point]:
             yield Point(path, f"{path}: {value}", one, _against(path, value), place)
     for path in (path for path, kind in DERIVED.items() if kind is bool):
         sides = (Condition("in", path=path, values=(value,)) for value in (True, False))
-        yield Point(path, f"{path}: true", *sides, unknown_place(fields["own_platforms"]) if "own_platforms" in fields else Place())
+        yield Point(
+            path,
+            f"{path}: true",
+            *sides,
+            unknown_place(fields["own_platforms"]) if "own_platforms" in fields else Place(),
+        )
 
 
 def _against(path: str, value: object) -> Condition:
@@ -66,7 +80,9 @@ def _against(path: str, value: object) -> Condition:
 def _limits(prover: Prover) -> Iterator[Point]:
     found: dict[tuple[str, float], Part] = {}
     for part in prover.parts:
-        for test in (test for condition in (*part.when, *part.before) for test in tests(condition) if test.op == "between"):
+        for test in (
+            test for condition in (*part.when, *part.before) for test in tests(condition) if test.op == "between"
+        ):
             for below in (None if test.low is None else test.low - 1, test.high):
                 if below is not None and below >= 0:
                     found.setdefault((test.path, below), part)
@@ -88,15 +104,22 @@ def _decisive(prover: Prover, point: Point) -> Iterator[list[tuple[Condition, bo
         for index, (condition, wanted) in enumerate(goals):
             for test in tests(condition):
                 if test.path == point.path and _tells_apart(prover, test, point):
-                    rest = goals[:index] + goals[index + 1:]
+                    rest = goals[:index] + goals[index + 1 :]
                     for outcome in (True, False):
-                        yield [*rest, (put(condition, test, outcome), wanted), (put(condition, test, not outcome), not wanted)]
+                        yield [
+                            *rest,
+                            (put(condition, test, outcome), wanted),
+                            (put(condition, test, not outcome), not wanted),
+                        ]
 
 
 def _tells_apart(prover: Prover, test: Condition, point: Point) -> bool:
     kept = prover.forge.kept
     ones, others = kept(point.one, True), kept(point.other, True)
-    return bool((kept(test, True) & ones and kept(test, False) & others) or (kept(test, False) & ones and kept(test, True) & others))
+    return bool(
+        (kept(test, True) & ones and kept(test, False) & others)
+        or (kept(test, False) & ones and kept(test, True) & others)
+    )
 
 
 def _differ(prover: Prover, point: Point, goals: list[tuple[Condition, bool]]) -> bool:

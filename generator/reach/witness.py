@@ -24,7 +24,22 @@ from .parts import Part, tests
 Data = dict[str, Any]  # a profile, or some fields of it, as it would be written
 TEXT = "Words"
 EACH_ALONE = ("problems", "baseline", "parameters")  # too many entries for every selection of them
-BOUND = {"name", "start", "leave_out", "own_platforms", "size", "team", "leader", "platforms", "home", "type", "also", "variant", "meets", "account"}
+BOUND = {
+    "name",
+    "start",
+    "leave_out",
+    "own_platforms",
+    "size",
+    "team",
+    "leader",
+    "platforms",
+    "home",
+    "type",
+    "also",
+    "variant",
+    "meets",
+    "account",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +137,11 @@ def _laid(data: Data, over: Data) -> Data:
     both = {**data}
     for name, value in over.items():
         inner = both.get(name)
-        both[name] = _laid(inner, value) if isinstance(value, dict) and isinstance(inner, dict) and name not in EACH_ALONE else value
+        both[name] = (
+            _laid(inner, value)
+            if isinstance(value, dict) and isinstance(inner, dict) and name not in EACH_ALONE
+            else value
+        )
     return {name: value for name, value in both.items() if value is not None}
 
 
@@ -150,7 +169,11 @@ def _staffed(data: Data, facts: dict[str, Any]) -> Data:
     sizes = [1, *(people // len(roles) + (index < people % len(roles)) for index in range(len(roles)))] if roles else []
     when, rest = data.pop("when"), hours - each * (people - 1)
     sizes[1:2] = [sizes[1] - 1] if sizes else []
-    team = [{"role": role, "people": size, "hours": each, "when": when} for role, size in zip((roles[:1] + roles), sizes) if size]
+    team = [
+        {"role": role, "people": size, "hours": each, "when": when}
+        for role, size in zip((roles[:1] + roles), sizes)
+        if size
+    ]
     return {**data, "team": [{**member, "hours": rest} if member is team[0] else member for member in team]}
 
 
@@ -179,8 +202,15 @@ def _groups(library: Library, said: dict[str, list]) -> dict[str, Iterable[Choic
     """Every group of fields with its choices."""
     loose = [path for path in profile_paths() if path.partition(".")[0] not in BOUND]
     return {
-        "kind": _kinds(library), "places": _places(library, said.get("platforms.capacity", [])), "team": _teams(library, said), "leader": _leaders(said), "size": _sizes(said),
-        "when": _hours_of_day(), "meets": _meetings(), "account": _accounts(), **{path: _simple(library, path, said.get(path, [])) for path in loose},
+        "kind": _kinds(library),
+        "places": _places(library, said.get("platforms.capacity", [])),
+        "team": _teams(library, said),
+        "leader": _leaders(said),
+        "size": _sizes(said),
+        "when": _hours_of_day(),
+        "meets": _meetings(),
+        "account": _accounts(),
+        **{path: _simple(library, path, said.get(path, [])) for path in loose},
     }
 
 
@@ -196,19 +226,37 @@ def _kinds(library: Library) -> Iterator[Choice]:
 
 def _places(library: Library, capacities: list) -> Iterator[Choice]:
     """The library's platforms and some that it does not know, one or two of them, each as the home."""
-    own = [{"id": f"own-{number}", "title": "Our groups", "capacity": int(number)} for number in (50, *capacities) if number >= 1]
-    own += [{"id": "own-hall", "title": "Our hall", "grouped": False, "own": True}, {"id": "own-chat", "title": "Our chat"}]
+    own = [
+        {"id": f"own-{number}", "title": "Our groups", "capacity": int(number)}
+        for number in (50, *capacities)
+        if number >= 1
+    ]
+    own += [
+        {"id": "own-hall", "title": "Our hall", "grouped": False, "own": True},
+        {"id": "own-chat", "title": "Our chat"},
+    ]
     places = {place.id: (place.grouped, place.own, place.capacity) for place in library.of("platforms")}
     places |= {each["id"]: (each.get("grouped", True), each.get("own", False), each.get("capacity")) for each in own}
     for home in places:
         for other in (None, *(name for name in places if name != home)):
             used = (home, other) if other else (home,)
             limits = [places[name][2] for name in used if places[name][0]]
-            data = {"platforms": list(used), "home": home, "own_platforms": [each for each in own if each["id"] in used]}
-            yield Choice(data, {
-                "platforms": used, "home": home, "home.grouped": places[home][0], "home.own": places[home][1],
-                "platforms.grouped": bool(limits), "platforms.capacity": limits[0] if limits else None,
-            })
+            data = {
+                "platforms": list(used),
+                "home": home,
+                "own_platforms": [each for each in own if each["id"] in used],
+            }
+            yield Choice(
+                data,
+                {
+                    "platforms": used,
+                    "home": home,
+                    "home.grouped": places[home][0],
+                    "home.own": places[home][1],
+                    "platforms.grouped": bool(limits),
+                    "platforms.capacity": limits[0] if limits else None,
+                },
+            )
 
 
 def _teams(library: Library, said: dict[str, list]) -> Iterator[Choice]:
@@ -219,9 +267,19 @@ def _teams(library: Library, said: dict[str, list]) -> Iterator[Choice]:
         for people in sorted({len(roles), 30, *(int(n) for n in said.get("team.total_people", ()) if n >= len(roles))}):
             for hours in sorted({3.0, 60.0, *(float(n) for n in said.get("team.total_hours", ()) if n >= 0)}):
                 each = tuple(hours / people for _ in roles)
-                facts = {"team": roles, "team.role": roles, "team.people": (), "team.hours": each, "team.total_people": people}
+                facts = {
+                    "team": roles,
+                    "team.role": roles,
+                    "team.people": (),
+                    "team.hours": each,
+                    "team.total_people": people,
+                }
                 yield Choice({}, facts | {"team.total_hours": hours})
-    yield Choice({}, dict.fromkeys(("team", "team.role", "team.people", "team.hours"), ()) | {"team.total_people": 0, "team.total_hours": 0.0})
+    yield Choice(
+        {},
+        dict.fromkeys(("team", "team.role", "team.people", "team.hours"), ())
+        | {"team.total_people": 0, "team.total_hours": 0.0},
+    )
 
 
 def _leaders(said: dict[str, list]) -> Iterator[Choice]:
@@ -256,7 +314,7 @@ def _sizes(said: dict[str, list]) -> Iterator[Choice]:
 
     for people, goal in itertools.product(numbers("size.people", 40, 1200), numbers("size.goal", 60, 2000)):
         for groups, full in itertools.product(numbers("size.groups", 1, 8), numbers("size.full_groups", 0)):
-            if 1 <= groups and full <= groups:
+            if groups >= 1 and full <= groups:
                 size = {"people": people, "goal": goal, "groups": groups, "full_groups": full}
                 yield Choice({"size": size}, {f"size.{name}": number for name, number in size.items()})
 
@@ -266,7 +324,10 @@ def _simple(library: Library, path: str, said: list) -> list[Choice]:
     hint = _hint(path)
     values = listed(library, path) or said or ([TEXT] if typing.get_origin(hint) is tuple else [])
     if path in EACH_ALONE or typing.get_origin(hint) is dict:
-        return [Choice({path: [] if path == "problems" else {}}, {path: ()}), *(_alone(library, path, value) for value in values)]
+        return [
+            Choice({path: [] if path == "problems" else {}}, {path: ()}),
+            *(_alone(library, path, value) for value in values),
+        ]
     if typing.get_origin(hint) is tuple:
         sets = [tuple(chosen) for size in range(len(values) + 1) for chosen in itertools.combinations(values, size)]
         return [Choice({path: list(chosen)}, {path: chosen}) for chosen in sets]
@@ -277,7 +338,9 @@ def _alone(library: Library, path: str, value: str) -> Choice:
     if path == "problems":
         return Choice({path: [value]}, {path: (value,)})
     parameter = library.items["parameters"][value] if path == "parameters" else None
-    number = next((limit for limit in parameter.range if limit != parameter.default), parameter.default) if parameter else 1
+    number = (
+        next((limit for limit in parameter.range if limit != parameter.default), parameter.default) if parameter else 1
+    )
     return Choice({path: {value: number}}, {path: (value,)})
 
 

@@ -32,8 +32,12 @@ class Site:
 
 
 def site(
-    library: Library, labels: Mapping[str, str], language: str,
-    examples: Iterable[Example] = (), written: Iterable[Handwritten] = (), offers: Mapping[str, tuple[str, ...]] = NO_OFFERS,
+    library: Library,
+    labels: Mapping[str, str],
+    language: str,
+    examples: Iterable[Example] = (),
+    written: Iterable[Handwritten] = (),
+    offers: Mapping[str, tuple[str, ...]] = NO_OFFERS,
     convert: Callable[[str], str] = str,
 ) -> Site:
     """Every page in one language: the library's, those of the examples, and those written by hand.
@@ -52,17 +56,29 @@ def site(
     return Site(language, pages, tuple(_menu(section) for section in sections if section.entries))
 
 
-def _sections(voice: Voice, examples: tuple[Example, ...], written: tuple[Handwritten, ...]) -> Iterator[tuple[str, Iterable[Page | Branch]]]:
+def _sections(
+    voice: Voice, examples: tuple[Example, ...], written: tuple[Handwritten, ...]
+) -> Iterator[tuple[str, Iterable[Page | Branch]]]:
     """The menu from the left: label → what stands there."""
     yield "site.start", entries.start(voice, handwritten.pages(voice, written, "site.use"))
     yield "site.method", handwritten.pages(voice, written, "site.method")
     yield "site.tasks", tasks.pages(voice, examples)
-    yield "site.people", (
-        Branch(voice.label("site.roles"), tuple(tasks.role_pages(voice))), Branch(voice.label("site.tiers"), tuple(people.pages(voice))))
+    yield (
+        "site.people",
+        (
+            Branch(voice.label("site.roles"), tuple(tasks.role_pages(voice))),
+            Branch(voice.label("site.tiers"), tuple(people.pages(voice))),
+        ),
+    )
     yield "site.places", catalogue.places(voice, examples)
     yield "site.goals", catalogue.goals(voice)
-    yield "site.use", (
-        *handwritten.pages(voice, written, "site.use"), Branch(voice.label("site.examples"), tuple(communities.pages(voice, examples))))
+    yield (
+        "site.use",
+        (
+            *handwritten.pages(voice, written, "site.use"),
+            Branch(voice.label("site.examples"), tuple(communities.pages(voice, examples))),
+        ),
+    )
     yield "site.sources", catalogue.sources(voice)
     yield "site.edit", handwritten.pages(voice, written, "site.edit")
 

@@ -33,7 +33,10 @@ def types(library: Library) -> Cases:
 
 def variants(library: Library) -> Cases:
     """What each variant says of a community; one of several types says one of several things."""
-    return {v.id: tuple({"type": kind, "variant": v.id} for kind in v.of) or ({"variant": v.id},) for v in library.of("variants")}
+    return {
+        v.id: tuple({"type": kind, "variant": v.id} for kind in v.of) or ({"variant": v.id},)
+        for v in library.of("variants")
+    }
 
 
 def stages(library: Library) -> Cases:
@@ -52,7 +55,10 @@ def verdicts(library: Library) -> dict[str, dict[str, dict[str, bool | None]]]:
     found = {}
     for kind, cases in CASES.items():
         said = cases(library)
-        found[kind] = {item.id: {name: _one({judged(item.when, known) for known in every}) for name, every in said.items()} for item in items}
+        found[kind] = {
+            item.id: {name: _one({judged(item.when, known) for known in every}) for name, every in said.items()}
+            for item in items
+        }
     return found
 
 

@@ -11,7 +11,24 @@ from ..models.profile import Profile
 from ..plan.plan import Plan
 from .voice import Page, Voice, bullets, escaped, facts, sections, table
 
-ASKED = ("type", "also", "variant", "stage", "purpose", "audience", "product", "gate", "price", "commerce", "influence", "platforms", "home", "rhythm", "risks", "problems")
+ASKED = (
+    "type",
+    "also",
+    "variant",
+    "stage",
+    "purpose",
+    "audience",
+    "product",
+    "gate",
+    "price",
+    "commerce",
+    "influence",
+    "platforms",
+    "home",
+    "rhythm",
+    "risks",
+    "problems",
+)
 COUNTED = ("size.people", "size.groups", "size.goal", "seeds.reachable")
 LISTED = ("launch", "tiers", "objectives", "metrics", "tensions")
 
@@ -38,7 +55,12 @@ class Example:
 
 def of_kind(examples: Iterable[Example], item: Item) -> list[Example]:
     """The communities that are of a type, of a variant, at a stage or on a platform."""
-    found = {Type: lambda p: (p.type, *p.also), Variant: lambda p: (p.variant,), Stage: lambda p: (p.stage,), Platform: lambda p: p.platforms}
+    found = {
+        Type: lambda p: (p.type, *p.also),
+        Variant: lambda p: (p.variant,),
+        Stage: lambda p: (p.stage,),
+        Platform: lambda p: p.platforms,
+    }
     return [example for example in examples if item.id in found[type(item)](example.profile)]
 
 
@@ -46,16 +68,28 @@ def pages(voice: Voice, examples: tuple[Example, ...]) -> Iterator[Page]:
     """The fields of a profile; all examples on one page, and a page for each."""
     yield _fields(voice)
     here, lead = "communities/index.md", voice.label("site.examples-lead")
-    rows = ([f"[{voice.safe(e.title)}]({voice.href(here, e.path)})", *_in_short(voice, here, e.profile)] for e in examples)
+    rows = (
+        [f"[{voice.safe(e.title)}]({voice.href(here, e.path)})", *_in_short(voice, here, e.profile)] for e in examples
+    )
     names = (voice.label("site.item"), voice.field("type"), voice.field("stage"), voice.field("size.people"))
     if examples:
-        yield Page(here, voice.label("site.examples"), sections(escaped(lead), table(names, rows)), lead, voice.also_called("examples"))
+        yield Page(
+            here,
+            voice.label("site.examples"),
+            sections(escaped(lead), table(names, rows)),
+            lead,
+            voice.also_called("examples"),
+        )
     for example in examples:
         yield _page(voice, example)
 
 
 def _in_short(voice: Voice, here: str, profile: Profile) -> list[str]:
-    return [voice.links(here, filter(None, (profile.type, profile.variant))), voice.link(here, profile.stage), voice.number(profile.size.people)]
+    return [
+        voice.links(here, filter(None, (profile.type, profile.variant))),
+        voice.link(here, profile.stage),
+        voice.number(profile.size.people),
+    ]
 
 
 def _page(voice: Voice, example: Example) -> Page:
@@ -63,14 +97,25 @@ def _page(voice: Voice, example: Example) -> Page:
     now = [page.id for page in plan.sops if page.printed != "later"]
     later = [page.id for page in plan.sops if page.printed == "later"]
     ids = {kind: [chosen.id for chosen in plan.items if chosen.kind == kind] for kind in LISTED}
-    return Page(here, example.title, sections(
-        escaped(voice.label(f"site.example.{example.id}")) if f"site.example.{example.id}" in voice.labels else "",
-        voice.downloads(here, f"site.downloads.manual.{plan.language}"), f"## {voice.label('site.what-it-is')}", facts(voice, _told(voice, here, example.profile)),
-        f"## {voice.label('site.its-profile')}", escaped(voice.label("site.its-profile-lead")),
-        f"```yaml\n{example.text.strip()}\n```",
-        f"## {voice.label('site.its-sheets')}", bullets(voice.link(here, name) for name in now), voice.named("site.its-later", voice.links(here, later)),
-        *(voice.named(f"site.kind.{kind}", voice.links(here, names)) for kind, names in ids.items()),
-    ), voice.label(f"site.example.{example.id}") if f"site.example.{example.id}" in voice.labels else "", _aliases(voice, example))
+    return Page(
+        here,
+        example.title,
+        sections(
+            escaped(voice.label(f"site.example.{example.id}")) if f"site.example.{example.id}" in voice.labels else "",
+            voice.downloads(here, f"site.downloads.manual.{plan.language}"),
+            f"## {voice.label('site.what-it-is')}",
+            facts(voice, _told(voice, here, example.profile)),
+            f"## {voice.label('site.its-profile')}",
+            escaped(voice.label("site.its-profile-lead")),
+            f"```yaml\n{example.text.strip()}\n```",
+            f"## {voice.label('site.its-sheets')}",
+            bullets(voice.link(here, name) for name in now),
+            voice.named("site.its-later", voice.links(here, later)),
+            *(voice.named(f"site.kind.{kind}", voice.links(here, names)) for kind, names in ids.items()),
+        ),
+        voice.label(f"site.example.{example.id}") if f"site.example.{example.id}" in voice.labels else "",
+        _aliases(voice, example),
+    )
 
 
 def _aliases(voice: Voice, example: Example) -> tuple[str, ...]:
@@ -85,14 +130,23 @@ def _told(voice: Voice, here: str, profile: Profile) -> Iterator[tuple[str, str]
     for path in ASKED:
         value = getattr(profile, path)
         values = value if isinstance(value, tuple) else (value,)
-        said = [voice.link(here, each) or escaped(voice.option(path, each)) for each in values if each and voice.knows(path, each)]
+        said = [
+            voice.link(here, each) or escaped(voice.option(path, each))
+            for each in values
+            if each and voice.knows(path, each)
+        ]
         yield escaped(voice.field(path)), voice.word("list.comma").join(said)
     for path in COUNTED:
         first, _, last = path.partition(".")
         value = getattr(getattr(profile, first), last, None)
         yield escaped(voice.field(path)), voice.number(value) if value else ""
     for member in profile.team:
-        yield voice.link(here, member.role), escaped(voice.label("site.people-hours", people=voice.number(member.people), hours=voice.number(member.hours)))
+        yield (
+            voice.link(here, member.role),
+            escaped(
+                voice.label("site.people-hours", people=voice.number(member.people), hours=voice.number(member.hours))
+            ),
+        )
 
 
 def _fields(voice: Voice) -> Page:
@@ -100,7 +154,15 @@ def _fields(voice: Voice) -> Page:
     here, lead = "fields.md", voice.label("site.fields-lead")
     parts = [escaped(lead)]
     for field in voice.library.of("fields"):
-        options = bullets(f"`{name}`{voice.label('site.colon')}{voice.text(text)}" for name, text in (field.options or {}).items())
-        parts += [f"## {voice.text(field.label)} {{#field-{field.id.replace('.', '-')}}}", f"`{field.id}`", voice.text(field.ask), options,
-                  voice.named("label.assumed", voice.text(field.assume)), voice.named("label.changes", voice.text(field.changes))]
+        options = bullets(
+            f"`{name}`{voice.label('site.colon')}{voice.text(text)}" for name, text in (field.options or {}).items()
+        )
+        parts += [
+            f"## {voice.text(field.label)} {{#field-{field.id.replace('.', '-')}}}",
+            f"`{field.id}`",
+            voice.text(field.ask),
+            options,
+            voice.named("label.assumed", voice.text(field.assume)),
+            voice.named("label.changes", voice.text(field.changes)),
+        ]
     return Page(here, voice.label("site.fields"), sections(*parts), lead, voice.also_called("fields"))

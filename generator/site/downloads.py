@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ..calendar.days import calendar_of
+from ..load.store import Store, kept_files, writers_digest
 from ..models.profile import Account, Profile
 from ..plan.plan import Plan
-from ..load.store import Store, kept_files, writers_digest
 from ..tailor.resolve import resolve
 from ..writers import WRITERS, Writer
 from ..writers.look import Look
@@ -19,9 +19,14 @@ from ..writers.paper import sheets
 from . import LANGUAGES
 from .gather import Gathered
 
-DEFAULT = "reading-club"  # sheets are this community's, without its name; what it has not is the first other's that has it
+DEFAULT = (
+    "reading-club"  # sheets are this community's, without its name; what it has not is the first other's that has it
+)
 # What makes a file for each SOP. All of them as one file, which takes longest, is not offered.
-SHEETS: Mapping[tuple[str, str], Writer] = {("handouts", "html"): WRITERS["handouts", "html"], ("handouts", "pdf"): sheets}
+SHEETS: Mapping[tuple[str, str], Writer] = {
+    ("handouts", "html"): WRITERS["handouts", "html"],
+    ("handouts", "pdf"): sheets,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,9 @@ def _sheets(found: Gathered, language: str, link: str) -> Iterator[tuple[str, di
             whole = _plan(found.store, nameless(profile, found.store.labels[language], link), language)
             plan = dataclasses.replace(whole, sops=tuple(page for page in whole.sops if page.id in new))
             made = {path: data for key in SHEETS for path, data in _written(found.store, plan, key).items()}
-            yield from ((sop, {path: data for path, data in made.items() if PurePosixPath(path).stem == sop}) for sop in new)
+            yield from (
+                (sop, {path: data for path, data in made.items() if PurePosixPath(path).stem == sop}) for sop in new
+            )
             done.update(new)
 
 
@@ -76,16 +83,35 @@ def nameless(profile: Profile, labels: Mapping[str, str], link: str) -> Profile:
     """The profile with everything that is only this community's own said in general words."""
     word = {name: labels[f"site.word.{name}"] for name in ("community", "promise", "leader", "decides", "contact")}
     return dataclasses.replace(
-        profile, name=word["community"], promise=word["promise"], welcome=(word["promise"],), unwelcome=(word["promise"],),
-        leader=dataclasses.replace(profile.leader, name=word["leader"]) if profile.leader else None, decides=word["decides"],
-        account=Account(owner=word["decides"]) if profile.account else None, contact=word["contact"], members_called="", link=link,
-        problems=(), leave_out=(),
+        profile,
+        name=word["community"],
+        promise=word["promise"],
+        welcome=(word["promise"],),
+        unwelcome=(word["promise"],),
+        leader=dataclasses.replace(profile.leader, name=word["leader"]) if profile.leader else None,
+        decides=word["decides"],
+        account=Account(owner=word["decides"]) if profile.account else None,
+        contact=word["contact"],
+        members_called="",
+        link=link,
+        problems=(),
+        leave_out=(),
     )
 
 
 def _written(store: Store, plan: Plan, key: tuple[str, str]) -> Mapping[str, Path | bytes]:
     """What one writer makes of a plan, kept by the plan's fingerprint and by the code that writes."""
     labels = (f"{name}={text}" for name, text in store.labels[plan.language].items() if not name.startswith("site."))
-    parts: Iterable[str] = (writers_digest(), plan.fingerprint, plan.language, *key, *(page.id for page in plan.sops), *labels)
+    parts: Iterable[str] = (
+        writers_digest(),
+        plan.fingerprint,
+        plan.language,
+        *key,
+        *(page.id for page in plan.sops),
+        *labels,
+    )
     name = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
-    return kept_files(name, lambda: {**WRITERS, **SHEETS}[key](plan, Look(store.labels[plan.language], store.templates, store.overlaid)))
+    return kept_files(
+        name,
+        lambda: {**WRITERS, **SHEETS}[key](plan, Look(store.labels[plan.language], store.templates, store.overlaid)),
+    )

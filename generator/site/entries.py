@@ -12,20 +12,38 @@ from .voice import Branch, Page, Voice, bullets, escaped, sections, table
 def start(voice: Voice, guides: Iterable[Page]) -> Iterator[Page | Branch]:
     """The home page, the page of moments with a page for each, what must be settled first, and the fields of a profile."""
     yield home(voice, guides)
-    yield Branch(voice.label("site.moments"), (_moments(voice), *(moment(voice, symptom) for symptom in voice.library.of("symptoms"))))
+    yield Branch(
+        voice.label("site.moments"),
+        (_moments(voice), *(moment(voice, symptom) for symptom in voice.library.of("symptoms"))),
+    )
     yield _readiness(voice)
 
 
 def _moments(voice: Voice) -> Page:
     here, lead = "moments/index.md", voice.label("site.moments-lead")
-    rows = ([voice.link(here, s.id), voice.said(here, s.first), voice.link(here, s.open)] for s in voice.library.of("symptoms"))
+    rows = (
+        [voice.link(here, s.id), voice.said(here, s.first), voice.link(here, s.open)]
+        for s in voice.library.of("symptoms")
+    )
     names = [voice.label(name) for name in ("label.trouble", "label.first", "label.sheet")]
-    stuck = ([f"{voice.link(here, b.id)}", voice.text(b.do), voice.link(here, b.open) if b.open else ""] for b in voice.library.of("bottlenecks"))
+    stuck = (
+        [f"{voice.link(here, b.id)}", voice.text(b.do), voice.link(here, b.open) if b.open else ""]
+        for b in voice.library.of("bottlenecks")
+    )
     health = [voice.link(here, card.id) for card in voice.library.of("health")]
-    return Page(here, voice.label("site.moments"), sections(
-        escaped(lead), table(names, rows), f"## {voice.label('site.stuck')}", table([names[0], voice.label("label.what"), names[2]], stuck),
-        sections(f"## {voice.label('health.title')}", bullets(health)) if health else "",
-    ), lead, voice.also_called("moments"))
+    return Page(
+        here,
+        voice.label("site.moments"),
+        sections(
+            escaped(lead),
+            table(names, rows),
+            f"## {voice.label('site.stuck')}",
+            table([names[0], voice.label("label.what"), names[2]], stuck),
+            sections(f"## {voice.label('health.title')}", bullets(health)) if health else "",
+        ),
+        lead,
+        voice.also_called("moments"),
+    )
 
 
 def moment(voice: Voice, symptom: Symptom) -> Page:
@@ -34,18 +52,31 @@ def moment(voice: Voice, symptom: Symptom) -> Page:
     sop = voice.library.items["sops"][symptom.open]
     alike = [b.id for b in voice.library.of("bottlenecks") if b.open == symptom.open]
     others = [s.id for s in voice.library.of("symptoms") if s.open == symptom.open and s.id != symptom.id]
-    return Page(here, voice.plain(symptom.title), sections(
-        f"## {voice.label('label.first')}", voice.said(here, symptom.first),
-        f"## {voice.label('site.then')}", bullets([f"{voice.link(here, sop.id)}{voice.label('site.colon')}{voice.text(sop.trigger)}"]),
-        voice.named("site.stuck", voice.links(here, alike)), voice.named("site.moments-alike", voice.links(here, others)), voice.also(here, symptom.id),
-    ), voice.plain(symptom.first.text), voice.aliases(symptom))
+    return Page(
+        here,
+        voice.plain(symptom.title),
+        sections(
+            f"## {voice.label('label.first')}",
+            voice.said(here, symptom.first),
+            f"## {voice.label('site.then')}",
+            bullets([f"{voice.link(here, sop.id)}{voice.label('site.colon')}{voice.text(sop.trigger)}"]),
+            voice.named("site.stuck", voice.links(here, alike)),
+            voice.named("site.moments-alike", voice.links(here, others)),
+            voice.also(here, symptom.id),
+        ),
+        voice.plain(symptom.first.text),
+        voice.aliases(symptom),
+    )
 
 
 def _readiness(voice: Voice) -> Page:
     here, lead = "readiness.md", voice.label("site.readiness-lead")
     parts = [escaped(lead)]
     for check in voice.library.of("readiness"):
-        parts += [f"## {voice.text(check.title)} {{#{check.id}}}", voice.said(here, check, check.why),
-                  bullets((voice.said(here, step, step.do) + voice.only(step.when) for step in check.how), "- [ ]"),
-                  voice.named("site.missing-when", escaped(voice.when(check.when)))]
+        parts += [
+            f"## {voice.text(check.title)} {{#{check.id}}}",
+            voice.said(here, check, check.why),
+            bullets((voice.said(here, step, step.do) + voice.only(step.when) for step in check.how), "- [ ]"),
+            voice.named("site.missing-when", escaped(voice.when(check.when))),
+        ]
     return Page(here, voice.label("site.readiness"), sections(*parts), lead, voice.also_called("readiness"))

@@ -17,7 +17,9 @@ def finished(voice: Voice, made: Iterable[Page]) -> list[Page]:
     of: dict[str, list[tuple[str, str]]] = {}
     for path, anchor, text in (*_to_print(voice), *_pictures(voice)):
         of.setdefault(path, []).append((anchor, text))
-    return [dataclasses.replace(page, text=_with(page.text, of[page.path])) if page.path in of else page for page in made]
+    return [
+        dataclasses.replace(page, text=_with(page.text, of[page.path])) if page.path in of else page for page in made
+    ]
 
 
 def _with(text: str, added: list[tuple[str, str]]) -> str:
@@ -32,7 +34,9 @@ def _to_print(voice: Voice) -> Iterator[Added]:
     found: dict[str, list[str]] = {}
     for path, title, where in printed.chapters(voice):
         said = escaped(voice.label("site.print-chapter", title=title))
-        found.setdefault(where, []).append(f"[{said}]({posixpath.relpath(path, posixpath.dirname(where))}){{ .to-print }}")
+        found.setdefault(where, []).append(
+            f"[{said}]({posixpath.relpath(path, posixpath.dirname(where))}){{ .to-print }}"
+        )
     for where, links in found.items():
         yield where, "", " ".join(links)
 
@@ -43,7 +47,10 @@ def _pictures(voice: Voice) -> Iterator[Added]:
     for plan in ("launch", "takeover"):
         for figure in pictures.dated(voice, plan):
             yield "launch.md", plan, pictures.shown(figure)
-    for scheme, figure in (("activity-earnestness", pictures.tier_matrix(voice)), ("three-three-four", pictures.shares(voice))):
+    for scheme, figure in (
+        ("activity-earnestness", pictures.tier_matrix(voice)),
+        ("three-three-four", pictures.shares(voice)),
+    ):
         if figure:
             yield "tiers/index.md", scheme, pictures.shown(figure)
     for objective in voice.library.of("objectives"):

@@ -14,12 +14,12 @@ from typing import Any
 
 from ..calendar.days import calendar_of
 from ..errors import InputError, Place, Problem
-from ..models.profile import Profile
-from ..plan.plan import Plan
-from ..load.source import plain, read
 from ..load.folders import data_folder, examples
 from ..load.profiles import read_profile_file
+from ..load.source import plain, read
 from ..load.store import Store, open_store
+from ..models.profile import Profile
+from ..plan.plan import Plan
 from ..tailor.resolve import resolve
 from . import LANGUAGES, Site, site
 from .communities import Example
@@ -34,7 +34,11 @@ CHINESE = re.compile("[⺀-鿿＀-￯]")
 def worn() -> dict[str, bytes]:
     """The site's own styles and script: path → bytes."""
     folder = data_folder("templates") / "site"
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for name in WORN for path in sorted((folder / name).iterdir())}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for name in WORN
+        for path in sorted((folder / name).iterdir())
+    }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,12 +61,20 @@ def gather(overlays: list[Path]) -> Gathered:
     return Gathered(store, communities, written(data_folder("docs")))
 
 
-def sites(found: Gathered, languages: Iterable[str] = LANGUAGES, offers: Mapping[tuple[str, str], tuple[str, ...]] = NO_OFFERS) -> dict[str, Site]:
+def sites(
+    found: Gathered, languages: Iterable[str] = LANGUAGES, offers: Mapping[tuple[str, str], tuple[str, ...]] = NO_OFFERS
+) -> dict[str, Site]:
     """Language → its pages. offers: (language, page without its suffix) → files below the site's root."""
     return {
         language: site(
-            found.store.library, found.store.labels[language], language, _examples(found, language), found.written.get(language, ()),
-            {page: paths for (of, page), paths in offers.items() if of == language}, converted() if language == "zh-Hant" else str)
+            found.store.library,
+            found.store.labels[language],
+            language,
+            _examples(found, language),
+            found.written.get(language, ()),
+            {page: paths for (of, page), paths in offers.items() if of == language},
+            converted() if language == "zh-Hant" else str,
+        )
         for language in languages
     }
 
@@ -71,13 +83,20 @@ def last_changed() -> str:
     """The day of the last commit to what the site is made from, such as 2026-11-22; "" where git does not know."""
     folders = [data_folder(name) for name in ("playbooks", "templates", "docs")]
     try:
-        done = subprocess.run(["git", "log", "-1", "--format=%cs", "--", *folders], cwd=folders[0], capture_output=True, text=True, timeout=20)
+        done = subprocess.run(
+            ["git", "log", "-1", "--format=%cs", "--", *folders],
+            cwd=folders[0],
+            capture_output=True,
+            text=True,
+            timeout=20,
+        )
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.strip()
 
 
 # --- pages written by hand ---
+
 
 def written(docs: Path) -> dict[str, tuple[Handwritten, ...]]:
     """Language → pages: docs/zh and docs/en, the English pages right in docs/, and Traditional from docs/zh. Each page is in all of them."""
@@ -93,7 +112,10 @@ def written(docs: Path) -> dict[str, tuple[Handwritten, ...]]:
     return {
         "zh": tuple(_page(chinese[name], text) for name, text in texts.items()),
         "zh-Hant": tuple(_page(chinese[name], converted()(text)) for name, text in texts.items()),
-        "en": tuple(_searched(_page(path, path.read_text("utf-8")), _page(chinese[name], texts[name])) for name, path in english.items()),
+        "en": tuple(
+            _searched(_page(path, path.read_text("utf-8")), _page(chinese[name], texts[name]))
+            for name, path in english.items()
+        ),
     }
 
 
@@ -104,7 +126,11 @@ def _searched(page: Handwritten, other: Handwritten) -> Handwritten:
 
 def _missing(folder: Path, name: str) -> Problem:
     place = Place(str(folder / f"{name}.md"))
-    return Problem(place, "缺这一页：另一种语言里有，这里也写一页（文件名相同）", "this page is missing: the other language has it; write it here under the same name")
+    return Problem(
+        place,
+        "缺这一页：另一种语言里有，这里也写一页（文件名相同）",
+        "this page is missing: the other language has it; write it here under the same name",
+    )
 
 
 def _page(path: Path, text: str) -> Handwritten:
@@ -115,7 +141,13 @@ def _page(path: Path, text: str) -> Handwritten:
     if node is None or problems:
         raise InputError(problems)
     said = plain(node)
-    return Handwritten(path.stem, text[front.end():], said.get("title") or "", said.get("description") or "", tuple(said.get("aliases") or ()))
+    return Handwritten(
+        path.stem,
+        text[front.end() :],
+        said.get("title") or "",
+        said.get("description") or "",
+        tuple(said.get("aliases") or ()),
+    )
 
 
 @cache
@@ -127,6 +159,7 @@ def converted() -> Callable[[str], str]:
 
 
 # --- examples ---
+
 
 def _examples(found: Gathered, language: str) -> tuple[Example, ...]:
     """The communities for readers of a language: what the community wrote is converted or left to be filled in."""
@@ -181,5 +214,7 @@ def _flow(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_flow, value)) + "]"
-    plainly = isinstance(value, str) and re.fullmatch(r"[A-Za-z][\w -]*", value) and value not in ("true", "false", "null")
+    plainly = (
+        isinstance(value, str) and re.fullmatch(r"[A-Za-z][\w -]*", value) and value not in ("true", "false", "null")
+    )
     return value if plainly else json.dumps(value, ensure_ascii=False)

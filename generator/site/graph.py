@@ -13,8 +13,27 @@ from ..load.library import Library
 from ..models.base import Condition, Item, Origin, Text
 
 # Fields that hold ids of items; `because` holds claims. Slots in texts name numbers.
-REFERENCES = {"because", "sop", "open", "below", "metric", "owner", "backup", "to", "of", "falls_to", "after", "stages", "source",
-              "floor", "parameter", "lift", "value", "per", "above_zero"}
+REFERENCES = {
+    "because",
+    "sop",
+    "open",
+    "below",
+    "metric",
+    "owner",
+    "backup",
+    "to",
+    "of",
+    "falls_to",
+    "after",
+    "stages",
+    "source",
+    "floor",
+    "parameter",
+    "lift",
+    "value",
+    "per",
+    "above_zero",
+}
 UNREAD = {"id", "when", "origin", "basis", "aliases"}
 
 

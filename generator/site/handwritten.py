@@ -42,7 +42,7 @@ def pages(voice: Voice, written: Iterable[Handwritten], section: str) -> Iterato
 def _page(voice: Voice, written: Handwritten) -> Page:
     heading = FIRST_HEADING.match(written.text)
     title = written.title or (heading[1] if heading else written.name)
-    text = written.text[heading.end():] if heading else written.text
+    text = written.text[heading.end() :] if heading else written.text
     parts = NOT_PROSE.split(text)
     text = "".join(part if number % 2 else voice.marked(part) for number, part in enumerate(parts))
     return Page(f"{written.name}.md", title, text, written.description, written.aliases)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Mapping
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,11 @@ from .policy import guarded
 from .tables import framed
 
 FIRST = LANGUAGES[0]
-THEME = {"zh": "zh-Hans", "zh-Hant": "zh-Hant-TW", "en": "en"}  # ours → the theme's; ours of these lie in templates/site/partials/languages
+THEME = {
+    "zh": "zh-Hans",
+    "zh-Hant": "zh-Hant-TW",
+    "en": "en",
+}  # ours → the theme's; ours of these lie in templates/site/partials/languages
 TAGS = {"zh": "zh-Hans", "zh-Hant": "zh-Hant", "en": "en"}  # what HTML calls them
 NAMES = {"zh": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 LONG_AGO = "1980-01-01"
@@ -45,8 +48,12 @@ class Made:
 
     def __init__(self, config: MkDocsConfig) -> None:
         self.found: Gathered = gather([])
-        if Made.downloads is None or not Made.serving:  # while serving, a change is seen at once on pages; files wait for the next start
-            Made.downloads = offered(self.found, config.site_url or "") if config.extra.get("downloads", True) else Downloads({}, {})
+        if (
+            Made.downloads is None or not Made.serving
+        ):  # while serving, a change is seen at once on pages; files wait for the next start
+            Made.downloads = (
+                offered(self.found, config.site_url or "") if config.extra.get("downloads", True) else Downloads({}, {})
+            )
         self.sites: dict[str, Site] = sites(self.found, LANGUAGES, Made.downloads.offers)
         self.day = last_changed()
 
@@ -89,7 +96,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme["language"] = THEME[name]
     config.site_name = made.label(name, "site.name")
     config.site_description = made.label(name, "site.lead")
-    for toggle, label in zip((palette["toggle"] for palette in config.theme["palette"]), ("site.to-light", "site.to-dark", "site.to-auto")):
+    for toggle, label in zip(
+        (palette["toggle"] for palette in config.theme["palette"]), ("site.to-light", "site.to-dark", "site.to-auto")
+    ):
         toggle["name"] = made.label(name, label)
     updated = [made.label(name, "site.updated", day=made.day)] if made.day else []
     config.copyright = " · ".join([made.label(name, "site.version", version=__version__), *updated])
@@ -108,7 +117,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     pages = (file for file in files if file.src_dir != config.docs_dir or not file.is_documentation_page())
     site = made.sites[config.extra["language"]]
     unlisted = {page.path: InclusionLevel.NOT_IN_NAV for page in site.pages if not page.listed}
-    own = (File.generated(config, path, content=text, inclusion=unlisted.get(path, InclusionLevel.UNDEFINED)) for path, text in site.files().items())
+    own = (
+        File.generated(config, path, content=text, inclusion=unlisted.get(path, InclusionLevel.UNDEFINED))
+        for path, text in site.files().items()
+    )
     return Files([*pages, *own])
 
 
@@ -123,8 +135,10 @@ def on_env(env, *, config: MkDocsConfig, files: Files):
     name, made = config.extra["language"], config.extra["made"]
     env.bytecode_cache = Compiled()
     env.globals |= {
-        "label": lambda key, language=name, **parts: made.label(language, key, **parts), "languages": lambda page, base: _languages(config, page, base),
-        "changed": made.day, "tag": TAGS[name],
+        "label": lambda key, language=name, **parts: made.label(language, key, **parts),
+        "languages": lambda page, base: _languages(config, page, base),
+        "changed": made.day,
+        "tag": TAGS[name],
     }
     return env
 
@@ -136,9 +150,17 @@ def _languages(config: MkDocsConfig, page: Page | None, base: str) -> list[dict[
     root = urljoin(config.site_url, up or ".") if config.site_url else ""
     folders = {name: "" if name == FIRST else f"{name}/" for name in LANGUAGES}
     return [
-        {"id": name, "tag": TAGS[name], "name": NAMES[name], "own": name == own, "href": f"{way}{url}", "home": f"{way}index.html",
-         "url": f"{root}{folder}{url}" if root else ""}
-        for name, folder in folders.items() for way in [f"{base.rstrip('/')}/" + ("" if name == own else up + folder)]
+        {
+            "id": name,
+            "tag": TAGS[name],
+            "name": NAMES[name],
+            "own": name == own,
+            "href": f"{way}{url}",
+            "home": f"{way}index.html",
+            "url": f"{root}{folder}{url}" if root else "",
+        }
+        for name, folder in folders.items()
+        for way in [f"{base.rstrip('/')}/" + ("" if name == own else up + folder)]
     ]
 
 
@@ -183,7 +205,10 @@ def _in_parallel(config: MkDocsConfig) -> dict[str, Any]:
     if Made.serving or "fork" not in get_all_start_methods():
         return {}
     gc.disable()  # a build ends before there is much to collect
-    running = {name: get_context("fork").Process(target=_build_beside, args=(config, name), daemon=True) for name in LANGUAGES[1:]}
+    running = {
+        name: get_context("fork").Process(target=_build_beside, args=(config, name), daemon=True)
+        for name in LANGUAGES[1:]
+    }
     for process in running.values():
         process.start()
     return running
@@ -197,7 +222,9 @@ def _build_beside(config: MkDocsConfig, name: str) -> None:
 def _beside(config: MkDocsConfig, name: str) -> MkDocsConfig:
     """The same configuration for another language."""
     folder = str(Path(config.site_dir, name))
-    other = load_config(config.config_file_path, site_dir=folder, strict=config.strict, use_directory_urls=config.use_directory_urls)
+    other = load_config(
+        config.config_file_path, site_dir=folder, strict=config.strict, use_directory_urls=config.use_directory_urls
+    )
     other.extra |= {"language": name, "made": config.extra["made"]}
     other.site_url = urljoin(config.site_url, f"{name}/") if config.site_url else config.site_url
     return other

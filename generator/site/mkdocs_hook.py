@@ -5,6 +5,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from generator.site.hook import (  # noqa: E402, F401
-    on_config, on_env, on_files, on_page_content, on_post_build, on_post_page, on_post_template, on_pre_page, on_serve, on_startup,
+from generator.site.hook import (  # noqa: F401
+    on_config,
+    on_env,
+    on_files,
+    on_page_content,
+    on_post_build,
+    on_post_page,
+    on_post_template,
+    on_pre_page,
+    on_serve,
+    on_startup,
 )

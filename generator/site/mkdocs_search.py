@@ -9,17 +9,24 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
+from generator.load.folders import data_folder
+from generator.load.source import plain, read
+from generator.load.traditional import taiwan_words, variants
 from generator.site import search
 from generator.site.gather import converted
 from generator.site.sections import sections
 from generator.site.sounds import readings
-from generator.load.source import plain, read
-from generator.load.folders import data_folder
-from generator.load.traditional import taiwan_words, variants
 
 PLUGIN = "material/search"
 WORKER = "assets/search/worker.js"
-SILENT = ("site.used-by", "site.why", "site.fits", "site.applies", "label.place", "sheet.record")  # what leans on what, not what it says
+SILENT = (
+    "site.used-by",
+    "site.why",
+    "site.fits",
+    "site.applies",
+    "label.place",
+    "sheet.record",
+)  # what leans on what, not what it says
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -28,7 +35,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     It stays enabled, since the theme's pages have a search box only then; it is no longer told of pages and of the end."""
     plugin = config.plugins[PLUGIN]
     for event in ("page_context", "post_build"):
-        config.plugins.events[event] = [told for told in config.plugins.events[event] if getattr(told, "__self__", None) is not plugin]
+        config.plugins.events[event] = [
+            told for told in config.plugins.events[event] if getattr(told, "__self__", None) is not plugin
+        ]
     config.extra |= {"searched": [], "worker": f"{WORKER}?{_digest(WORKER)}"}
     return config
 
@@ -43,7 +52,9 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files) -> st
     if not (page.meta.get("search") or {}).get("exclude"):
         own, silent = parts(config)
         aliases = tuple(map(str, page.meta.get("aliases", ())))
-        config.extra["searched"].append(search.Found(page.file.src_uri, page.url, page.title, aliases, tuple(sections(html, own, silent))))
+        config.extra["searched"].append(
+            search.Found(page.file.src_uri, page.url, page.title, aliases, tuple(sections(html, own, silent)))
+        )
     return html
 
 
@@ -59,7 +70,9 @@ def parts(config: MkDocsConfig) -> tuple[frozenset[str], frozenset[str]]:
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Writes the index: JSON for a server, a script for a page opened from disk, which may fetch nothing."""
     library = config.extra["made"].found.store.library
-    made = search.encoded(search.index(config.extra["searched"], library, config.extra["language"], tools(config.extra["language"])))
+    made = search.encoded(
+        search.index(config.extra["searched"], library, config.extra["language"], tools(config.extra["language"]))
+    )
     folder = Path(config.site_dir) / "search"
     write_file(made, str(folder / "search_index.json"))
     write_file(b"var __index=" + made, str(folder / "search_index.js"))
@@ -72,6 +85,10 @@ def tools(language: str) -> search.Tools:
     assert node is not None and not problems, problems
     given = plain(node)
     return search.Tools(
-        variants, readings, taiwan_words(), tuple(word for words in given["questions"] for word in words),
+        variants,
+        readings,
+        taiwan_words(),
+        tuple(word for words in given["questions"] for word in words),
         {name: tuple(map(tuple, groups)) for name, groups in given["alike"].items()},
-        converted() if language == "zh-Hant" else str)
+        converted() if language == "zh-Hant" else str,
+    )

@@ -23,8 +23,10 @@ def shown(figure: Figure, *, look: str = "") -> str:
 
 def both(broad: Figure, narrow: Figure) -> str:
     """One picture in two cuts: for a desk and paper, and for a phone."""
-    return (f'<figure class="picture"><figcaption>{escape(broad.title)}</figcaption>'
-            f'<div class="wide-only">{svg(broad)}</div><div class="narrow-only tall">{svg(narrow)}</div></figure>')
+    return (
+        f'<figure class="picture"><figcaption>{escape(broad.title)}</figcaption>'
+        f'<div class="wide-only">{svg(broad)}</div><div class="narrow-only tall">{svg(narrow)}</div></figure>'
+    )
 
 
 def _fitted(text: str, width: float, size: float, most: int, look: str = "") -> list[str]:
@@ -33,26 +35,44 @@ def _fitted(text: str, width: float, size: float, most: int, look: str = "") -> 
     return wrapped(text, width / size * ((0.82 if "strong" in look else 0.9) if latin else 0.98), most)
 
 
-def _lines(x: float, y: float, text: str, width: float, size: float, most: int, look: str = "", anchor: str = "start", deep: float = 1.3) -> list[Label]:
+def _lines(
+    x: float,
+    y: float,
+    text: str,
+    width: float,
+    size: float,
+    most: int,
+    look: str = "",
+    anchor: str = "start",
+    deep: float = 1.3,
+) -> list[Label]:
     """Text in lines below each other; y is the base line of the first."""
-    return [Label(x, y + n * size * deep, line, size, anchor, look) for n, line in enumerate(_fitted(text, width, size, most, look))]
+    return [
+        Label(x, y + n * size * deep, line, size, anchor, look)
+        for n, line in enumerate(_fitted(text, width, size, most, look))
+    ]
 
 
 def _middle(box: Box, text: str, size: float, most: int, look: str = "") -> list[Label]:
     """Text in the middle of a box."""
     found = _fitted(text, box.width - 10, size, most, look)
     top = box.y + box.height / 2 - len(found) * size * 1.25 / 2 + size * 0.95
-    return [Label(box.x + box.width / 2, top + n * size * 1.25, line, size, "middle", look) for n, line in enumerate(found)]
+    return [
+        Label(box.x + box.width / 2, top + n * size * 1.25, line, size, "middle", look) for n, line in enumerate(found)
+    ]
 
 
 def _row(x: float, middle: float, text: str, width: float, look: str = "") -> list[Label]:
     """The name of a row: one line, or two smaller ones."""
     if len(_fitted(text, width, 12.5, 2)) == 1:
         return _lines(x, middle + 4.5, text, width, 12.5, 1, look)
-    return _lines(x, middle - 2 if len(_fitted(text, width, 10.8, 2)) == 2 else middle + 4, text, width, 10.8, 2, look, deep=1.15)
+    return _lines(
+        x, middle - 2 if len(_fitted(text, width, 10.8, 2)) == 2 else middle + 4, text, width, 10.8, 2, look, deep=1.15
+    )
 
 
 # --- stages ---
+
 
 def _ladder(voice: Voice) -> tuple[list[Stage], Stage | None]:
     """The stages in order, and the one that a community can fall into from any."""
@@ -93,7 +113,10 @@ def stages_across(voice: Voice) -> Figure:
         shapes += [band, *_middle(band, name, 12, 1, "dim")]
     if aside:
         band = Box(3, 114, WIDTH - 22, 26, "cut")
-        shapes += [band, *_middle(band, f"{voice.plain(aside.title)} · {voice.label(f'chapter.{aside.plan}')}", 12, 1, "dim")]
+        shapes += [
+            band,
+            *_middle(band, f"{voice.plain(aside.title)} · {voice.label(f'chapter.{aside.plan}')}", 12, 1, "dim"),
+        ]
     alt = _told(voice, "site.picture.stages")
     return Figure("stages-across", voice.label("site.picture.stages"), alt, WIDTH, 144, tuple(shapes), (alt,))
 
@@ -108,20 +131,33 @@ def stages_down(voice: Voice) -> Figure:
         shapes += [box, *_middle(box, voice.plain(stage.title), 16, 2, "on-strong" if index == 0 else "strong")]
         if index < len(stages) - 1:
             x, y = box.x + box.width / 2, box.y + box.height
-            shapes += [Stroke(x, y + 2, x, y + 16, "axis"), Stroke(x - 4, y + 11, x, y + 16, "axis"), Stroke(x + 4, y + 11, x, y + 16, "axis")]
+            shapes += [
+                Stroke(x, y + 2, x, y + 16, "axis"),
+                Stroke(x - 4, y + 11, x, y + 16, "axis"),
+                Stroke(x + 4, y + 11, x, y + 16, "axis"),
+            ]
     for name, first, last in _plans(voice, stages):
         band = Box(left + 4, first * step + 2, width - left - 6, (last - first + 1) * step - 20, "faint")
         shapes += [band, *_middle(band, name, 14, 4, "dim")]
     if aside:
         band = Box(2, len(stages) * step + 2, width - 4, 34, "cut")
-        shapes += [band, *_middle(band, f"{voice.plain(aside.title)} · {voice.label(f'chapter.{aside.plan}')}", 14, 1, "dim")]
+        shapes += [
+            band,
+            *_middle(band, f"{voice.plain(aside.title)} · {voice.label(f'chapter.{aside.plan}')}", 14, 1, "dim"),
+        ]
     alt = _told(voice, "site.picture.stages")
-    return Figure("stages-down", voice.label("site.picture.stages"), alt, width, len(stages) * step + 40, tuple(shapes), (alt,))
+    return Figure(
+        "stages-down", voice.label("site.picture.stages"), alt, width, len(stages) * step + 40, tuple(shapes), (alt,)
+    )
 
 
 def _arrow(x: float, y: float, length: float) -> Shapes:
     end = x + length
-    return [Stroke(x, y, end, y, "axis"), Stroke(end - 5, y - 4, end, y, "axis"), Stroke(end - 5, y + 4, end, y, "axis")]
+    return [
+        Stroke(x, y, end, y, "axis"),
+        Stroke(end - 5, y - 4, end, y, "axis"),
+        Stroke(end - 5, y + 4, end, y, "axis"),
+    ]
 
 
 def stage_map(voice: Voice) -> Figure:
@@ -135,17 +171,24 @@ def stage_map(voice: Voice) -> Figure:
         shapes += [box, *_middle(box, voice.plain(stage.title), 13, 3, "on-strong")]
     y, row, said = 58.0, 40, []
     for source, lanes in _lanes(voice.library.of("source_stages"), places).items():
-        shapes += [Stroke(0, y - 4, WIDTH, y - 4, "grid"), Label(0, y + 24, f"{voice.label('label.source')}{source}", 12.5, "start", "strong")]
+        shapes += [
+            Stroke(0, y - 4, WIDTH, y - 4, "grid"),
+            Label(0, y + 24, f"{voice.label('label.source')}{source}", 12.5, "start", "strong"),
+        ]
         for lane in lanes:
             for rung, first, last in lane:
                 box = Box(left + first * step + 3, y + 2, (last - first + 1) * step - 6, row - 6, "bar")
                 name = f"{rung.number} {voice.plain(rung.title)}".strip()
                 shapes += [box, *_middle(box, name, 11.5, 2)]
-                said.append(f"{source} {name}{voice.label('site.colon')}{voice.word('list.comma').join(voice.plain(s.title) for s in stages[first:last + 1])}")
+                said.append(
+                    f"{source} {name}{voice.label('site.colon')}{voice.word('list.comma').join(voice.plain(s.title) for s in stages[first : last + 1])}"
+                )
             y += row
         y += 8
     title = voice.label("site.picture.map")
-    return Figure("stage-map", title, f"{title}{voice.label('site.colon')}{'; '.join(said)}", WIDTH, y, tuple(shapes), tuple(said))
+    return Figure(
+        "stage-map", title, f"{title}{voice.label('site.colon')}{'; '.join(said)}", WIDTH, y, tuple(shapes), tuple(said)
+    )
 
 
 Lane = list[tuple[SourceStage, int, int]]
@@ -168,8 +211,11 @@ def _lanes(rungs: Iterable[SourceStage], places: dict[str, int]) -> dict[str, li
 SMALL = {"size.people": 60, "size.goal": 90, "size.groups": 1, "price": "free", "gate": "open", "variant": None}
 LARGER = {"size.people": 600, "size.goal": 2000, "size.groups": 4, "price": "paid", "gate": "open", "variant": None}
 DATED = (
-    ("launch", "small", SMALL | {"stage": "seed"}), ("launch", "larger", LARGER | {"stage": "seed"}),
-    ("takeover", "small", SMALL | {"stage": "running"}), ("takeover", "larger", LARGER | {"stage": "running"}), ("takeover", "dormant", {"stage": "dormant"}),
+    ("launch", "small", SMALL | {"stage": "seed"}),
+    ("launch", "larger", LARGER | {"stage": "seed"}),
+    ("takeover", "small", SMALL | {"stage": "running"}),
+    ("takeover", "larger", LARGER | {"stage": "running"}),
+    ("takeover", "dormant", {"stage": "dormant"}),
 )
 
 
@@ -179,7 +225,9 @@ def dated(voice: Voice, plan: str) -> list[Figure]:
     for of, name, known in DATED:
         steps = [s for s in voice.library.of("launch") if s.plan == plan and belongs.judged(s.when, known) is not False]
         if of == plan and steps:
-            title = voice.label("site.picture.dated", plan=voice.label(f"chapter.{plan}"), size=voice.label(f"site.size.{name}"))
+            title = voice.label(
+                "site.picture.dated", plan=voice.label(f"chapter.{plan}"), size=voice.label(f"site.size.{name}")
+            )
             figures.append(_bars(voice, f"{plan}-{name}", title, sorted(steps, key=lambda s: s.offset), known))
     return figures
 
@@ -194,21 +242,38 @@ def _bars(voice: Voice, name: str, title: str, steps: list[LaunchStep], known: b
     height = top + row * len(steps) + 30
     shapes: Shapes = []
     for day in _ticks(first, last):
-        shapes += [Stroke(at(day), top - 8, at(day), height - 30, "axis" if day == 0 else "grid"),
-                   Label(at(day), top - 13, _day(day), 11.5, "middle", "strong" if day == 0 else "dim")]
+        shapes += [
+            Stroke(at(day), top - 8, at(day), height - 30, "axis" if day == 0 else "grid"),
+            Label(at(day), top - 13, _day(day), 11.5, "middle", "strong" if day == 0 else "dim"),
+        ]
     for index, step in enumerate(steps):
         y = top + row * index
         perhaps = belongs.judged(step.when, known) is None
-        shapes += [Label(left - 10, y + 19, _day(step.offset), 11.5, "end", "dim"), Stroke(0, y + row - 1, WIDTH, y + row - 1, "grid"),
-                   *_row(0, y + 15, voice.plain(step.title), left - 48, "dim" if perhaps else ""),
-                   Box(at(step.offset), y + 8, max(9, at(step.offset + step.days) - at(step.offset)), 13, "cut" if perhaps else "strong" if step.gate else "bar")]
+        shapes += [
+            Label(left - 10, y + 19, _day(step.offset), 11.5, "end", "dim"),
+            Stroke(0, y + row - 1, WIDTH, y + row - 1, "grid"),
+            *_row(0, y + 15, voice.plain(step.title), left - 48, "dim" if perhaps else ""),
+            Box(
+                at(step.offset),
+                y + 8,
+                max(9, at(step.offset + step.days) - at(step.offset)),
+                13,
+                "cut" if perhaps else "strong" if step.gate else "bar",
+            ),
+        ]
     shapes.append(Label(0, height - 8, voice.label("site.picture.legend"), 11.5, "start", "dim"))
     lines = tuple(f"{_day(s.offset)} {'◆ ' if s.gate else ''}{voice.plain(s.title)}" for s in steps)
-    return Figure(name, title, f"{title}{voice.label('site.colon')}{'; '.join(lines)}", WIDTH, height, tuple(shapes), lines)
+    return Figure(
+        name, title, f"{title}{voice.label('site.colon')}{'; '.join(lines)}", WIDTH, height, tuple(shapes), lines
+    )
 
 
 def _ticks(first: int, last: int) -> list[int]:
-    return [day for day in (-30, -14, 0, 14, 30, 60, 90) if first <= day <= last] if last - first > 20 else [day for day in (0, 7) if first <= day <= last]
+    return (
+        [day for day in (-30, -14, 0, 14, 30, 60, 90) if first <= day <= last]
+        if last - first > 20
+        else [day for day in (0, 7) if first <= day <= last]
+    )
 
 
 def _day(offset: int) -> str:
@@ -217,29 +282,38 @@ def _day(offset: int) -> str:
 
 # --- tiers ---
 
+
 def tier_matrix(voice: Voice) -> Figure | None:
     """The tiers that have a place by activity (across) and earnestness (up); None where there are none."""
-    tiers = {(t.active, t.earnest): t for t in voice.library.of("tiers") if t.active is not None and t.earnest is not None}
+    tiers = {
+        (t.active, t.earnest): t for t in voice.library.of("tiers") if t.active is not None and t.earnest is not None
+    }
     if not tiers:
         return None
     left, cell, height = 76, (WIDTH - 76) / 2, 142
     shapes: Shapes = []
     for column, active in enumerate((False, True)):
         x = left + cell * column
-        shapes.append(Label(x + cell / 2, 18, voice.label("tiers.active" if active else "tiers.inactive"), 13.5, "middle", "dim"))
+        shapes.append(
+            Label(x + cell / 2, 18, voice.label("tiers.active" if active else "tiers.inactive"), 13.5, "middle", "dim")
+        )
         for line, earnest in enumerate((True, False)):
             tier, y = tiers.get((active, earnest)), 28 + height * line
             look = "strong" if active and earnest else "bar" if earnest else "faint"
             shapes.append(Box(x + 3, y + 3, cell - 6, height - 6, look))
             if tier:
                 on = "on-strong" if look == "strong" else ""
-                shapes += [Label(x + 16, y + 30, voice.plain(tier.title), 16.5, "start", on or "strong"),
-                           *_lines(x + 16, y + 54, voice.plain(tier.who), cell - 32, 12.5, 5, on, deep=1.4)]
+                shapes += [
+                    Label(x + 16, y + 30, voice.plain(tier.title), 16.5, "start", on or "strong"),
+                    *_lines(x + 16, y + 54, voice.plain(tier.who), cell - 32, 12.5, 5, on, deep=1.4),
+                ]
     for line, name in enumerate(("earnest", "not-earnest")):
         shapes += _lines(0, 28 + height * line + 68, voice.label(f"tiers.{name}"), left - 8, 13.5, 3, "dim")
     said = "; ".join(voice.plain(tier.title) for tier in tiers.values())
     title = voice.label("tiers.figure")
-    return Figure("tiers", title, f"{title}{voice.label('site.colon')}{said}", WIDTH, 28 + height * 2 + 4, tuple(shapes), (said,))
+    return Figure(
+        "tiers", title, f"{title}{voice.label('site.colon')}{said}", WIDTH, 28 + height * 2 + 4, tuple(shapes), (said,)
+    )
 
 
 def shares(voice: Voice) -> Figure | None:
@@ -252,7 +326,11 @@ def shares(voice: Voice) -> Figure | None:
     for index, tier in enumerate(tiers):
         box = Box(x, 2, WIDTH * tier.share / whole - 4, 62, ("strong", "bar", "faint")[index % 3])
         on = "on-strong" if index % 3 == 0 else ""
-        shapes += [box, Label(box.x + 14, 28, f"{tier.share}%", 17, "start", on or "strong"), *_lines(box.x + 14, 50, voice.plain(tier.title), box.width - 24, 13.5, 1, on)]
+        shapes += [
+            box,
+            Label(box.x + 14, 28, f"{tier.share}%", 17, "start", on or "strong"),
+            *_lines(box.x + 14, 50, voice.plain(tier.title), box.width - 24, 13.5, 1, on),
+        ]
         x += box.width + 4
     said = "; ".join(f"{voice.plain(tier.title)} {tier.share}%" for tier in tiers)
     title = voice.label("site.picture.shares")
@@ -260,6 +338,7 @@ def shares(voice: Voice) -> Figure | None:
 
 
 # --- objectives ---
+
 
 def okr_tree(voice: Voice, objective: Objective) -> Figure:
     """The objective on the left, its key results with measure, day and owner on the right."""
@@ -271,14 +350,35 @@ def okr_tree(voice: Voice, objective: Objective) -> Figure:
     start = (height - len(objective.results) * row) / 2
     for index, result in enumerate(objective.results):
         y = start + index * row + 4
-        by = voice.label("site.picture.by", owner=voice.plain(voice.items[result.owner][1].title), day=voice.label("site.day", n=result.due))
+        by = voice.label(
+            "site.picture.by",
+            owner=voice.plain(voice.items[result.owner][1].title),
+            day=voice.label("site.day", n=result.due),
+        )
         shapes += [
-            Stroke(left - 40, middle, left - 14, y + row / 2 - 5, "join"), Box(left - 14, y, WIDTH - left + 12, row - 10, "bar"),
+            Stroke(left - 40, middle, left - 14, y + row / 2 - 5, "join"),
+            Box(left - 14, y, WIDTH - left + 12, row - 10, "bar"),
             *_lines(left - 2, y + 19, voice.plain(result.title), WIDTH - left - 16, 13, 2, "strong", deep=1.25),
-            *_lines(left - 2, y + 55, f"{voice.plain(voice.items[result.metric][1].title)} · {by}", WIDTH - left - 16, 11.5, 1, "dim"),
+            *_lines(
+                left - 2,
+                y + 55,
+                f"{voice.plain(voice.items[result.metric][1].title)} · {by}",
+                WIDTH - left - 16,
+                11.5,
+                1,
+                "dim",
+            ),
         ]
     said = "; ".join(voice.plain(result.title) for result in objective.results)
-    return Figure(f"okr-{objective.id}", voice.label("site.picture.okr"), f"{voice.plain(objective.title)}{voice.label('site.colon')}{said}", WIDTH, height, tuple(shapes), (said,))
+    return Figure(
+        f"okr-{objective.id}",
+        voice.label("site.picture.okr"),
+        f"{voice.plain(objective.title)}{voice.label('site.colon')}{said}",
+        WIDTH,
+        height,
+        tuple(shapes),
+        (said,),
+    )
 
 
 # --- kinds of communities ---
@@ -293,8 +393,11 @@ def kinds(voice: Voice) -> Figure:
     columns += [({"type": v.of[0], "variant": v.id} if v.of else {"variant": v.id}, v) for v in library.of("variants")]
     left, cell, row, top = 238, 50, 28, 52
     width = left + cell * len(columns)
-    shapes: Shapes = [label for n, (_, kind) in enumerate(columns)
-                      for label in _lines(left + cell * (n + 0.5), 12, _short(voice, kind), cell + 2, 10.5, 4, "", "middle", 1.2)]
+    shapes: Shapes = [
+        label
+        for n, (_, kind) in enumerate(columns)
+        for label in _lines(left + cell * (n + 0.5), 12, _short(voice, kind), cell + 2, 10.5, 4, "", "middle", 1.2)
+    ]
     y, said = float(top), []
     for name in COMPARED:
         rows = _differing(voice, name, [known for known, _ in columns])
@@ -302,12 +405,18 @@ def kinds(voice: Voice) -> Figure:
         y += row if rows else 0
         for title, found in rows:
             shapes += [*_row(8, y + row / 2, title, left - 20), Stroke(0, y + row, width, y + row, "grid")]
-            shapes += [Box(left + cell * (n + 0.5) - 8, y + 6, 16, 16, "strong") for n, there in enumerate(found) if there]
+            shapes += [
+                Box(left + cell * (n + 0.5) - 8, y + 6, 16, 16, "strong") for n, there in enumerate(found) if there
+            ]
             never = (_short(voice, kind) for (_, kind), there in zip(columns, found) if not there)
-            said.append(f"{title}{voice.label('site.colon')}{voice.label('site.picture.never', kinds=voice.word('list.comma').join(never))}")
+            said.append(
+                f"{title}{voice.label('site.colon')}{voice.label('site.picture.never', kinds=voice.word('list.comma').join(never))}"
+            )
             y += row
     title = voice.label("site.picture.kinds")
-    return Figure("kinds", title, f"{title}{voice.label('site.colon')}{'; '.join(said)}", width, y + 8, tuple(shapes), tuple(said))
+    return Figure(
+        "kinds", title, f"{title}{voice.label('site.colon')}{'; '.join(said)}", width, y + 8, tuple(shapes), tuple(said)
+    )
 
 
 def _short(voice: Voice, kind: Item) -> str:

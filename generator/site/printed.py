@@ -17,19 +17,43 @@ ANCHOR = re.compile(r"\{\s*#([\w-]+)")
 PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
 # Sections in folders: name of the chapter → the folders whose pages it holds; its label is the section's own.
 FOLDERS = {
-    "moments": ("moments",), "roles": ("roles",), "tiers": ("tiers",), "types": ("types", "variants"), "stages": ("stages",),
-    "platforms": ("platforms",), "okr": ("okr",), "metrics": ("metrics",), "tensions": ("tensions",), "cases": ("cases",),
+    "moments": ("moments",),
+    "roles": ("roles",),
+    "tiers": ("tiers",),
+    "types": ("types", "variants"),
+    "stages": ("stages",),
+    "platforms": ("platforms",),
+    "okr": ("okr",),
+    "metrics": ("metrics",),
+    "tensions": ("tensions",),
+    "cases": ("cases",),
 }
-NAMES = {"roles": "site.kind.roles", "types": "site.kind.types", "stages": "site.kind.stages", "moments": "site.kind.symptoms"}
+NAMES = {
+    "roles": "site.kind.roles",
+    "types": "site.kind.types",
+    "stages": "site.kind.stages",
+    "moments": "site.kind.symptoms",
+}
 Chapter = tuple[str, str, str]  # path, title, the page of the site where it is offered
 
 
 def chapters(voice: Voice) -> list[Chapter]:
     """Every chapter there is something to print of."""
     phases = {sop.phase for sop in voice.library.of("sops")}
-    found = [(f"print/sops-{phase}.md", voice.label("site.print-sops", phase=voice.label(f"site.phase.{phase}")), "sops/index.md")
-             for phase in PHASES if phase in phases]
-    return found + [(f"print/{name}.md", voice.label(NAMES.get(name, f"site.{name}")), f"{name}/index.md") for name in FOLDERS if _kind(voice, name)]
+    found = [
+        (
+            f"print/sops-{phase}.md",
+            voice.label("site.print-sops", phase=voice.label(f"site.phase.{phase}")),
+            "sops/index.md",
+        )
+        for phase in PHASES
+        if phase in phases
+    ]
+    return found + [
+        (f"print/{name}.md", voice.label(NAMES.get(name, f"site.{name}")), f"{name}/index.md")
+        for name in FOLDERS
+        if _kind(voice, name)
+    ]
 
 
 def _kind(voice: Voice, name: str) -> bool:
@@ -40,8 +64,16 @@ def pages(voice: Voice, made: Iterable[Page]) -> Iterator[Page]:
     """A page that lists the chapters, and each chapter, out of the pages made so far."""
     made = tuple(made)
     bound = [(path, title, _held(voice, path, made)) for path, title, _ in chapters(voice)]
-    lines = (f"[{escaped(title)}]({posixpath.basename(path)}) {escaped(voice.label('site.print-pages', n=len(held)))}" for path, title, held in bound)
-    yield Page("print/index.md", voice.label("site.print"), sections(escaped(voice.label("site.print-lead")), bullets(lines)), voice.label("site.print-lead"))
+    lines = (
+        f"[{escaped(title)}]({posixpath.basename(path)}) {escaped(voice.label('site.print-pages', n=len(held)))}"
+        for path, title, held in bound
+    )
+    yield Page(
+        "print/index.md",
+        voice.label("site.print"),
+        sections(escaped(voice.label("site.print-lead")), bullets(lines)),
+        voice.label("site.print-lead"),
+    )
     for path, title, held in bound:
         yield Page(path, title, sections(*_bound(path, held)), listed=False, searched=False)
 
@@ -51,7 +83,11 @@ def _held(voice: Voice, path: str, made: tuple[Page, ...]) -> list[Page]:
     if name.startswith("sops-"):
         of = {f"sops/{sop.id}.md" for sop in voice.library.of("sops") if f"sops-{sop.phase}" == name}
         return [page for page in made if page.path in of]
-    return [page for page in made if posixpath.dirname(page.path) in FOLDERS[name] and posixpath.basename(page.path) != "index.md"]
+    return [
+        page
+        for page in made
+        if posixpath.dirname(page.path) in FOLDERS[name] and posixpath.basename(page.path) != "index.md"
+    ]
 
 
 def _bound(path: str, held: list[Page]) -> Iterator[str]:

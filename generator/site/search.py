@@ -19,8 +19,18 @@ from .voice import TOGETHER, place
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 BUDGET = 135_200  # bytes, gzipped: with the worker less than 150,000, by any gzip (they differ by a hundredth)
 WEIGHTS = {
-    "sops": 1.1, "moments": 1.12, "tensions": 0.95, "cases": 0.95, "launch.md": 0.9, "numbers.md": 0.82, "advice.md": 0.8, "glossary.md": 0.8,
-    "sources.md": 0.8, "claims": 0.66, "index.md": 0.95, "communities": 0.88,
+    "sops": 1.1,
+    "moments": 1.12,
+    "tensions": 0.95,
+    "cases": 0.95,
+    "launch.md": 0.9,
+    "numbers.md": 0.82,
+    "advice.md": 0.8,
+    "glossary.md": 0.8,
+    "sources.md": 0.8,
+    "claims": 0.66,
+    "index.md": 0.95,
+    "communities": 0.88,
 }  # what to do comes before what a word means, and that before who said it, where both match as well
 ROOM = {"sops": 3, "moments": 3}  # how many times as long a text may be as elsewhere, where room is scarce
 
@@ -70,24 +80,37 @@ def index(pages: Iterable[Found], library: Library, language: str, tools: Tools)
     made["words"], loose = _words(_said(made, table), tools.words, table, language)
     made["alike"] += loose
     made["fold"] = "".join(f"{other}{plain}" for other, plain in sorted(fold.items()))
-    made["sounds"] = _sounds([name.translate(table) for name in _names(made)], tools.readings) if language != "en" else []
+    made["sounds"] = (
+        _sounds([name.translate(table) for name in _names(made)], tools.readings) if language != "en" else []
+    )
     # The page's own highlighter splits what it marks at `separator`, as Material's worker would.
     return {"config": {"lang": [language], "separator": r"[\s]+", "pipeline": []}, "docs": within(made, BUDGET)}
 
 
-def _without_led(pages: list[Found], terms: Iterable[Mapping[str, Any]], library: Library, convert: Callable[[str], str]) -> list[Found]:
+def _without_led(
+    pages: list[Found], terms: Iterable[Mapping[str, Any]], library: Library, convert: Callable[[str], str]
+) -> list[Found]:
     """The pages without the aliases that are only words of the glossary which lead to them: these are told once, in `terms`, and count for less."""
     led: dict[int, set[str]] = {}
     for term in terms:
         for entity in term["leads"]:
             led.setdefault(entity, set()).update(term["forms"])
     own = {place(kind, item): set(map(convert, item.aliases)) for kind in library.items for item in library.of(kind)}
-    return [replace(page, aliases=tuple(alias for alias in page.aliases if alias not in led.get(number, set()) - own.get(page.path, set())))
-            for number, page in enumerate(pages)]
+    return [
+        replace(
+            page,
+            aliases=tuple(
+                alias for alias in page.aliases if alias not in led.get(number, set()) - own.get(page.path, set())
+            ),
+        )
+        for number, page in enumerate(pages)
+    ]
 
 
 def _tables(pages: list[Found], anchors: Mapping[str, tuple[str, ...]], tools: Tools, language: str) -> dict[str, Any]:
-    made: dict[str, Any] = {name: [] for name in ("pages", "titles", "aliases", "weights", "of", "anchors", "heads", "texts", "own")}
+    made: dict[str, Any] = {
+        name: [] for name in ("pages", "titles", "aliases", "weights", "of", "anchors", "heads", "texts", "own")
+    }
     for number, page in enumerate(pages):
         made["pages"].append(page.address)
         made["titles"].append(page.title)
@@ -97,9 +120,16 @@ def _tables(pages: list[Found], anchors: Mapping[str, tuple[str, ...]], tools: T
             own, text = anchors.get(f"{page.path}#{section.anchor}"), section.text
             if own is not None and page.path == TOGETHER["glossary"]:  # its forms are in `terms`
                 text, own = text.removesuffix("、".join(own)).removesuffix(", ".join(own)).strip(), ()
-            for name, value in (("of", number), ("anchors", section.anchor), ("heads", section.heading), ("texts", text)):
+            for name, value in (
+                ("of", number),
+                ("anchors", section.anchor),
+                ("heads", section.heading),
+                ("texts", text),
+            ):
                 made[name].append(value)
-            made["own"].append(0 if own is None else [alias for alias in map(tools.convert, own) if _fits(alias, language)] or 1)
+            made["own"].append(
+                0 if own is None else [alias for alias in map(tools.convert, own) if _fits(alias, language)] or 1
+            )
     return made
 
 
@@ -109,15 +139,26 @@ def _fits(alias: str, language: str) -> bool:
 
 def _entities(pages: list[Found], anchors: Mapping[str, Any]) -> dict[str, int]:
     """Where a thing is told → its number, counted as the worker counts: pages first, then items that share one."""
-    shared = (where for page in pages for section in page.sections if (where := f"{page.path}#{section.anchor}") in anchors)
+    shared = (
+        where for page in pages for section in page.sections if (where := f"{page.path}#{section.anchor}") in anchors
+    )
     return {where: number for number, where in enumerate((*(page.path for page in pages), *shared))}
 
 
-def _terms(library: Library, entities: Mapping[str, int], language: str, convert: Callable[[str], str]) -> Iterator[dict[str, Any]]:
+def _terms(
+    library: Library, entities: Mapping[str, int], language: str, convert: Callable[[str], str]
+) -> Iterator[dict[str, Any]]:
     """The glossary: forms that mean the same, and the pages that they lead to."""
-    places = {item.id: place(kind, item) for kind in library.items if kind not in ("words", "fields") for item in library.of(kind)}
+    places = {
+        item.id: place(kind, item)
+        for kind in library.items
+        if kind not in ("words", "fields")
+        for item in library.of(kind)
+    }
     for term in library.of("glossary"):
-        forms = dict.fromkeys((term.title.into(language), *map(convert, (term.title.into("zh"), term.title.into("en"), *term.aliases))))
+        forms = dict.fromkeys(
+            (term.title.into(language), *map(convert, (term.title.into("zh"), term.title.into("en"), *term.aliases)))
+        )
         here = entities.get(f"{TOGETHER['glossary']}#{term.id}", -1)
         leads = (entities[there] for name in term.of if (there := places.get(name, "")) in entities)
         yield {"forms": list(forms), "here": here, "leads": list(leads)}
@@ -133,7 +174,9 @@ def _said(made: dict[str, Any], fold: Mapping[int, str]) -> str:
     return "\n".join((*_names(made), *made["texts"])).translate(fold)
 
 
-def _words(said: str, words: Iterable[tuple[str, str]], fold: Mapping[int, str], language: str) -> tuple[list[list[str]], list[list[str]]]:
+def _words(
+    said: str, words: Iterable[tuple[str, str]], fold: Mapping[int, str], language: str
+) -> tuple[list[list[str]], list[list[str]]]:
     """Those of the pairs that are of use here, where a word has two counterparts with the one that the pages use more: (always the same,
     often the same). The latter are words that Simplified pages use themselves, for something else: 资料 is data there, material here."""
     best: dict[str, tuple[int, str]] = {}
@@ -148,7 +191,9 @@ def _words(said: str, words: Iterable[tuple[str, str]], fold: Mapping[int, str],
 
 
 def _characters(made: dict[str, Any], words: Iterable[tuple[str, str]]) -> str:
-    return "".join(sorted(set("".join((*_names(made), *made["texts"], *made["drop"], *chain.from_iterable(words), common())))))
+    return "".join(
+        sorted(set("".join((*_names(made), *made["texts"], *made["drop"], *chain.from_iterable(words), common()))))
+    )
 
 
 def _sounds(names: Iterable[str], readings: Callable[[str], Iterable[tuple[str, str]]]) -> list[str]:
@@ -157,16 +202,27 @@ def _sounds(names: Iterable[str], readings: Callable[[str], Iterable[tuple[str, 
     The common ones are there because they are what is typed by mistake; a browser knows their order by itself."""
     usual = {character: sound for character in common() for _, sound in readings(character)}
     runs = [(sound, sum(1 for _ in group)) for sound, group in groupby(common(), usual.__getitem__)]
-    heard = {pair for name in dict.fromkeys(names) for run in re.findall(f"{HAN.pattern}+", name) for pair in readings(run)}
+    heard = {
+        pair for name in dict.fromkeys(names) for run in re.findall(f"{HAN.pattern}+", name) for pair in readings(run)
+    }
     others: dict[str, str] = {}
     for character, sound in sorted(heard - usual.items()):
         others[sound] = others.get(sound, "") + character
-    return ["".join(f"{sound}{many} " for sound, many in runs), "".join(f"{sound}{found} " for sound, found in sorted(others.items()))]
+    return [
+        "".join(f"{sound}{many} " for sound, many in runs),
+        "".join(f"{sound}{found} " for sound, found in sorted(others.items())),
+    ]
 
 
 def common() -> str:
     """The 3,755 characters of GB 2312's first level."""
-    return bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) if (row, cell) < (0xD7, 0xFA) for byte in (row, cell)).decode("gb2312")
+    return bytes(
+        byte
+        for row in range(0xB0, 0xD8)
+        for cell in range(0xA1, 0xFF)
+        if (row, cell) < (0xD7, 0xFA)
+        for byte in (row, cell)
+    ).decode("gb2312")
 
 
 def within(made: dict[str, Any], budget: int) -> dict[str, Any]:
@@ -176,9 +232,15 @@ def within(made: dict[str, Any], budget: int) -> dict[str, Any]:
     longest = max(map(len, texts), default=0)
     while (over := size(packed) - budget) > 0 and longest > 20:  # never below a line
         aim = sum(map(len, texts)) * (1 - 1.02 * over / size(packed["coded"]["texts"]))
-        fits = bisect_left(range(20, longest), True, key=lambda at: sum(min(len(text), at * more) for text, more in zip(texts, room)) > aim)
+        fits = bisect_left(
+            range(20, longest),
+            True,
+            key=lambda at: sum(min(len(text), at * more) for text, more in zip(texts, room)) > aim,
+        )
         longest = min(longest - 1, 19 + fits)
-        texts = [text if len(text) <= longest * more else text[:longest * more - 1] + "…" for text, more in zip(texts, room)]
+        texts = [
+            text if len(text) <= longest * more else text[: longest * more - 1] + "…" for text, more in zip(texts, room)
+        ]
         packed = coded({**made, "texts": texts})
     return packed
 

@@ -64,7 +64,9 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         classes = (given.get("class") or "").split()
         code = any(name.startswith("language-") for name in classes) and "language-text" not in classes
-        silent = self.open[-1].silent or code or tag in SILENT or "data-search-exclude" in given or "headerlink" in classes
+        silent = (
+            self.open[-1].silent or code or tag in SILENT or "data-search-exclude" in given or "headerlink" in classes
+        )
         anchor = given.get("id") or ""
         if tag in HEADINGS:
             self.behind = "behind" in classes or (self.behind and anchor not in self.own)
@@ -90,7 +92,9 @@ class _Reader(HTMLParser):
         if closed.tag in HEADINGS and not self.behind:
             self.found[-1].heading = " ".join(said.split())
             return
-        if closed.tag in NAMED and self.silent.match(said.strip()) or closed.tag == "tr" and sum(map(bool, map(str.strip, closed.pieces))) < 2:
+        if (closed.tag in NAMED and self.silent.match(said.strip())) or (
+            closed.tag == "tr" and sum(map(bool, map(str.strip, closed.pieces))) < 2
+        ):
             return
         if closed.tag not in ITEMS or closed.linked <= LINKS * len(bare):
             around = self.open[-1]

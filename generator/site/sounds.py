@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 
-@lru_cache(maxsize=None)
+@cache
 def readings(text: str) -> tuple[tuple[str, str], ...]:
     """Each character of a Chinese text with its syllable there, without tone."""
     from pypinyin import Style, lazy_pinyin

@@ -9,7 +9,12 @@ TABLE = re.compile(r"<table>(\s*<thead>.*?</thead>.*?)</table>", re.S)
 
 def framed(html: str) -> str:
     """The page with every table in a frame that scrolls; class `pairs` for two columns, `rows` for more."""
-    return TABLE.sub(lambda found: f'<div class="sideways"><table class="{"pairs" if _columns(found[1]) == 2 else "rows"}">{found[1]}</table></div>', html)
+    return TABLE.sub(
+        lambda found: (
+            f'<div class="sideways"><table class="{"pairs" if _columns(found[1]) == 2 else "rows"}">{found[1]}</table></div>'
+        ),
+        html,
+    )
 
 
 def _columns(table: str) -> int:

@@ -28,7 +28,13 @@ def role_pages(voice: Voice) -> Iterator[Page]:
     """A page listing the roles, and one for each."""
     here, lead = "roles/index.md", voice.label("site.roles-lead")
     rows = ([voice.link(here, role.id), voice.text(role.does)] for role in voice.library.of("roles"))
-    yield Page(here, voice.label("site.roles"), sections(escaped(lead), table(_names(voice, "role", "does"), rows)), lead, voice.also_called("roles"))
+    yield Page(
+        here,
+        voice.label("site.roles"),
+        sections(escaped(lead), table(_names(voice, "role", "does"), rows)),
+        lead,
+        voice.also_called("roles"),
+    )
     for role in voice.library.of("roles"):
         yield role_page(voice, role)
 
@@ -37,9 +43,20 @@ def _all(voice: Voice, sops: list[Sop]) -> Page:
     here, parts = "sops/index.md", [escaped(voice.label("site.sops-lead"))]
     for phase in PHASES:
         found = [sop for sop in sops if sop.phase == phase]
-        rows = ([voice.link(here, s.id), voice.link(here, s.owner), voice.text(s.trigger), f"{s.minutes}"] for s in found)
-        parts.append(sections(f"## {voice.label(f'site.phase.{phase}')}", table(_names(voice, "sheet", "owner", "when", "minutes"), rows)) if found else "")
-    return Page(here, voice.label("site.sops"), sections(*parts), voice.label("site.sops-lead"), voice.also_called("sops"))
+        rows = (
+            [voice.link(here, s.id), voice.link(here, s.owner), voice.text(s.trigger), f"{s.minutes}"] for s in found
+        )
+        parts.append(
+            sections(
+                f"## {voice.label(f'site.phase.{phase}')}",
+                table(_names(voice, "sheet", "owner", "when", "minutes"), rows),
+            )
+            if found
+            else ""
+        )
+    return Page(
+        here, voice.label("site.sops"), sections(*parts), voice.label("site.sops-lead"), voice.also_called("sops")
+    )
 
 
 def _names(voice: Voice, *names: str) -> list[str]:
@@ -49,17 +66,37 @@ def _names(voice: Voice, *names: str) -> list[str]:
 def sop_page(voice: Voice, sop: Sop, examples: tuple[Example, ...]) -> Page:
     """One SOP, complete."""
     here = f"sops/{sop.id}.md"
-    return Page(here, voice.plain(sop.title), sections(
-        voice.downloads(here, "site.downloads.sheet"), facts(voice, _head(voice, here, sop)),
-        f"## {voice.label('sheet.steps')} {{ .steps }}", bullets((_step(voice, here, step) for step in sop.steps), "1."), *_messages(voice, here, sop),
-        f"## {voice.label('sheet.stop')}",
-        card("danger" if sop.phase == "crisis" else "warning", sections(voice.text(sop.stop), _escalation(voice, here, sop))),
-        f"## {voice.label('sheet.done')}", voice.text(sop.done),
-        f"## {voice.label('sheet.fails')}", voice.text(sop.if_it_fails),
-        f"## {voice.label('sheet.record')}",
-        sections(escaped(voice.word(f"record.{sop.record.split('.')[1]}")), voice.link(here, sop.metric) if sop.metric else ""),
-        _why(voice, here, sop), _printed_by(voice, here, sop, examples), voice.also(here, sop.id),
-    ), voice.plain(sop.trigger), voice.aliases(sop), look="sheet")
+    return Page(
+        here,
+        voice.plain(sop.title),
+        sections(
+            voice.downloads(here, "site.downloads.sheet"),
+            facts(voice, _head(voice, here, sop)),
+            f"## {voice.label('sheet.steps')} {{ .steps }}",
+            bullets((_step(voice, here, step) for step in sop.steps), "1."),
+            *_messages(voice, here, sop),
+            f"## {voice.label('sheet.stop')}",
+            card(
+                "danger" if sop.phase == "crisis" else "warning",
+                sections(voice.text(sop.stop), _escalation(voice, here, sop)),
+            ),
+            f"## {voice.label('sheet.done')}",
+            voice.text(sop.done),
+            f"## {voice.label('sheet.fails')}",
+            voice.text(sop.if_it_fails),
+            f"## {voice.label('sheet.record')}",
+            sections(
+                escaped(voice.word(f"record.{sop.record.split('.')[1]}")),
+                voice.link(here, sop.metric) if sop.metric else "",
+            ),
+            _why(voice, here, sop),
+            _printed_by(voice, here, sop, examples),
+            voice.also(here, sop.id),
+        ),
+        voice.plain(sop.trigger),
+        voice.aliases(sop),
+        look="sheet",
+    )
 
 
 def _head(voice: Voice, here: str, sop: Sop) -> list[tuple[str, str]]:
@@ -69,11 +106,19 @@ def _head(voice: Voice, here: str, sop: Sop) -> list[tuple[str, str]]:
         per = voice.label(f"site.per.{sop.per}") if sop.per in ("group", "member") else voice.link(here, sop.per)
         minutes += f" {voice.label('site.per', what=per)}"
     return [
-        (voice.label("sheet.owner"), voice.link(here, sop.owner)), (voice.label("sheet.backup"), voice.link(here, sop.backup)),
-        (voice.label("sheet.when"), voice.text(sop.trigger)), (voice.label("label.how-often"), _often(voice, sop)), (voice.label("sheet.minutes"), minutes),
-        (voice.label("sheet.channel"), escaped(voice.word(f"channel.{sop.channel}", home=voice.slots["home"], notice=voice.slots["notice"]))),
-        (voice.label("sheet.material"), voice.text(sop.material)), (voice.label("sheet.limit"), _limit(voice, here, sop)),
-        (voice.label("label.priority"), voice.label(f"priority.{sop.priority}")), (voice.label("site.chapter"), escaped(voice.label(f"chapter.{sop.chapter}"))),
+        (voice.label("sheet.owner"), voice.link(here, sop.owner)),
+        (voice.label("sheet.backup"), voice.link(here, sop.backup)),
+        (voice.label("sheet.when"), voice.text(sop.trigger)),
+        (voice.label("label.how-often"), _often(voice, sop)),
+        (voice.label("sheet.minutes"), minutes),
+        (
+            voice.label("sheet.channel"),
+            escaped(voice.word(f"channel.{sop.channel}", home=voice.slots["home"], notice=voice.slots["notice"])),
+        ),
+        (voice.label("sheet.material"), voice.text(sop.material)),
+        (voice.label("sheet.limit"), _limit(voice, here, sop)),
+        (voice.label("label.priority"), voice.label(f"priority.{sop.priority}")),
+        (voice.label("site.chapter"), escaped(voice.label(f"chapter.{sop.chapter}"))),
         (voice.label("site.audience"), voice.label(f"site.audience.{sop.audience}")),
         (voice.label("site.fits"), escaped(voice.when(sop.when)) or voice.label("site.all-communities")),
     ]
@@ -83,7 +128,12 @@ def _limit(voice: Voice, here: str, sop: Sop) -> str:
     if not sop.limit:
         return ""
     n, unit = sop.limit.window.split()
-    said = voice.word("limit", times=voice.slots[sop.limit.parameter], window=voice.word(f"window.{unit}", n=n), reset=voice.plain(sop.limit.reset))
+    said = voice.word(
+        "limit",
+        times=voice.slots[sop.limit.parameter],
+        window=voice.word(f"window.{unit}", n=n),
+        reset=voice.plain(sop.limit.reset),
+    )
     return f"{escaped(said)} ({voice.link(here, sop.limit.parameter)})"
 
 
@@ -91,7 +141,11 @@ def _escalation(voice: Voice, here: str, sop: Sop) -> str:
     n, who = sop.escalate.within, voice.link(here, sop.escalate.to)
     if not n:
         return voice.word("escalate.at-once", who=who)
-    return voice.word("escalate.hours", who=who, n=n // 60) if n % 60 == 0 and n > 60 else voice.word("escalate.minutes", who=who, n=n)
+    return (
+        voice.word("escalate.hours", who=who, n=n // 60)
+        if n % 60 == 0 and n > 60
+        else voice.word("escalate.minutes", who=who, n=n)
+    )
 
 
 def _printed_by(voice: Voice, here: str, sop: Sop, examples: tuple[Example, ...]) -> str:
@@ -99,13 +153,27 @@ def _printed_by(voice: Voice, here: str, sop: Sop, examples: tuple[Example, ...]
     lines = []
     for kind, judged in belongs.verdicts(voice.library).items():
         found = judged[sop.id]
-        said = [voice.label(f"site.verdict.{word}", who=voice.links(here, names)) for word, names in (
-            ("yes", [n for n, v in found.items() if v]), ("perhaps", [n for n, v in found.items() if v is None]), ("no", [n for n, v in found.items() if v is False]),
-        ) if names]
-        whole = voice.label(f"site.verdict.all-{'yes' if all(found.values()) else 'perhaps'}") if len(said) == 1 and False not in found.values() else ""
+        said = [
+            voice.label(f"site.verdict.{word}", who=voice.links(here, names))
+            for word, names in (
+                ("yes", [n for n, v in found.items() if v]),
+                ("perhaps", [n for n, v in found.items() if v is None]),
+                ("no", [n for n, v in found.items() if v is False]),
+            )
+            if names
+        ]
+        whole = (
+            voice.label(f"site.verdict.all-{'yes' if all(found.values()) else 'perhaps'}")
+            if len(said) == 1 and False not in found.values()
+            else ""
+        )
         lines.append(f"**{voice.label(f'site.kind.{kind}')}**{voice.label('site.colon')}{whole or ' '.join(said)}")
     shown = [(example, example.printed(sop.id)) for example in examples]
-    found = (f"[{voice.safe(e.title)}]({voice.href(here, e.path)}) ({voice.label(f'site.printed-{when}')})" for e, when in shown if when)
+    found = (
+        f"[{voice.safe(e.title)}]({voice.href(here, e.path)}) ({voice.label(f'site.printed-{when}')})"
+        for e, when in shown
+        if when
+    )
     told = voice.word("list.comma").join(found)
     lines.append(voice.named("site.examples", told))
     return sections(f"## {voice.label('site.printed-by')} {BEHIND}", bullets(filter(None, lines)))
@@ -114,7 +182,9 @@ def _printed_by(voice: Voice, here: str, sop: Sop, examples: tuple[Example, ...]
 def _often(voice: Voice, sop: Sop) -> str:
     if sop.every == "event" and sop.times:
         return escaped(voice.word("every.times", times=voice.number(sop.times)))
-    days = voice.word("list.comma").join(voice.label("site.meeting-day") if day == "meeting" else voice.word(f"weekday.{day}") for day in sop.on)
+    days = voice.word("list.comma").join(
+        voice.label("site.meeting-day") if day == "meeting" else voice.word(f"weekday.{day}") for day in sop.on
+    )
     said = voice.word("every.on", days=days) if days else voice.word(f"every.{sop.every}")
     return escaped(f"{said} {sop.at}" if sop.at else said)
 
@@ -129,7 +199,11 @@ def _messages(voice: Voice, here: str, sop: Sop) -> Iterator[str]:
         yield f"## {voice.label('sheet.messages')}"
     for message in sop.messages:
         found = message.to in voice.items
-        to = voice.link(here, message.to) if found else escaped(voice.word(f"to.{message.to}", members=voice.slots["members"]))
+        to = (
+            voice.link(here, message.to)
+            if found
+            else escaped(voice.word(f"to.{message.to}", members=voice.slots["members"]))
+        )
         yield voice.label("sheet.to", to=to) + voice.only(message.when) + voice.marks(here, message)
         yield f"``` {{ .text .message }}\n{' '.join(voice.plain(message.say).split())}\n```"
 
@@ -137,7 +211,11 @@ def _messages(voice: Voice, here: str, sop: Sop) -> Iterator[str]:
 def _why(voice: Voice, here: str, item) -> str:
     """The claims that an item leans on as a whole, in words, and the note of our practice."""
     claims = voice.library.items["claims"]
-    lines = [f"{voice.link(here, name)} <sup>{escaped(', '.join(claims[name].places))}</sup>" for name in item.because if name in claims]
+    lines = [
+        f"{voice.link(here, name)} <sup>{escaped(', '.join(claims[name].places))}</sup>"
+        for name in item.because
+        if name in claims
+    ]
     if item.practice:
         lines.append(voice.text(item.practice.note) if item.practice.note else escaped(voice.label("site.practice")))
     return sections(f"## {voice.label('site.why')} {BEHIND}", bullets(lines)) if lines else ""
@@ -157,14 +235,24 @@ def _dated(voice: Voice, here: str, step: LaunchStep) -> str:
     gate = f"{voice.said(here, step.gate, step.gate.need)} {voice.text(step.gate.otherwise)}" if step.gate else ""
     return sections(
         f"### {escaped(day)} · {voice.text(step.title)} {{#{step.id}}}",
-        facts(voice, (
-            (voice.label("sheet.owner"), voice.link(here, step.owner)), (voice.label("sheet.minutes"), escaped(voice.label("minutes", n=step.minutes))),
-            (voice.label("site.takes"), voice.word("window.days", n=step.days) if step.days > 1 else ""), (voice.label("site.at"), step.at or ""),
-            (voice.label("site.after"), voice.links(here, step.after)), (voice.label("site.audience"), voice.label(f"site.audience.{step.audience}")),
-            (voice.label("label.done"), voice.text(step.done)), (voice.label("launch.gate"), gate),
-            (voice.label("label.sheet"), voice.link(here, step.sop) if step.sop else ""),
-            (voice.label("site.fits"), escaped(voice.when(step.when)) or voice.label("site.all-communities")))),
-        bullets(voice.said(here, each, each.do) + voice.only(each.when) for each in step.steps), voice.marks(here, step).strip())
+        facts(
+            voice,
+            (
+                (voice.label("sheet.owner"), voice.link(here, step.owner)),
+                (voice.label("sheet.minutes"), escaped(voice.label("minutes", n=step.minutes))),
+                (voice.label("site.takes"), voice.word("window.days", n=step.days) if step.days > 1 else ""),
+                (voice.label("site.at"), step.at or ""),
+                (voice.label("site.after"), voice.links(here, step.after)),
+                (voice.label("site.audience"), voice.label(f"site.audience.{step.audience}")),
+                (voice.label("label.done"), voice.text(step.done)),
+                (voice.label("launch.gate"), gate),
+                (voice.label("label.sheet"), voice.link(here, step.sop) if step.sop else ""),
+                (voice.label("site.fits"), escaped(voice.when(step.when)) or voice.label("site.all-communities")),
+            ),
+        ),
+        bullets(voice.said(here, each, each.do) + voice.only(each.when) for each in step.steps),
+        voice.marks(here, step).strip(),
+    )
 
 
 def role_page(voice: Voice, role: Role) -> Page:
@@ -174,15 +262,31 @@ def role_page(voice: Voice, role: Role) -> Page:
     backs = [sop.id for sop in library.of("sops") if sop.backup == role.id]
     told = [sop.id for sop in library.of("sops") if sop.escalate.to == role.id]
     dated = [step.id for step in library.of("launch") if step.owner == role.id]
-    return Page(here, voice.plain(role.title), sections(
-        voice.text(role.does), voice.named("site.falls-to", voice.links(here, role.falls_to)),
-        f"## {voice.label('site.monday')}", bullets((voice.said(here, each) for each in role.monday), "- [ ]"),
-        sections(f"## {voice.label('site.never')}", bullets(voice.said(here, each) for each in role.never)) if role.never else "",
-        f"## {voice.label('site.sheets')}",
-        table(_names(voice, "sheet", "when", "minutes"), ([voice.link(here, s.id), voice.text(s.trigger), f"{s.minutes}"] for s in sheets)),
-        voice.named("site.kind.launch", voice.links(here, dated)), voice.named("site.stands-in", voice.links(here, backs)),
-        voice.named("site.is-told", voice.links(here, told)), _why(voice, here, role), _cares(voice, here, role),
-    ), voice.plain(role.does), voice.aliases(role))
+    return Page(
+        here,
+        voice.plain(role.title),
+        sections(
+            voice.text(role.does),
+            voice.named("site.falls-to", voice.links(here, role.falls_to)),
+            f"## {voice.label('site.monday')}",
+            bullets((voice.said(here, each) for each in role.monday), "- [ ]"),
+            sections(f"## {voice.label('site.never')}", bullets(voice.said(here, each) for each in role.never))
+            if role.never
+            else "",
+            f"## {voice.label('site.sheets')}",
+            table(
+                _names(voice, "sheet", "when", "minutes"),
+                ([voice.link(here, s.id), voice.text(s.trigger), f"{s.minutes}"] for s in sheets),
+            ),
+            voice.named("site.kind.launch", voice.links(here, dated)),
+            voice.named("site.stands-in", voice.links(here, backs)),
+            voice.named("site.is-told", voice.links(here, told)),
+            _why(voice, here, role),
+            _cares(voice, here, role),
+        ),
+        voice.plain(role.does),
+        voice.aliases(role),
+    )
 
 
 def _cares(voice: Voice, here: str, role: Role) -> str:

@@ -34,7 +34,9 @@ WORDS_SCRIPT = 'document.body.append(Object.assign(document.createElement("scrip
 THEMES = {"zh": "zh", "zh-Hant": "zh-Hant", "en": "en"}
 
 
-def tree(sites: Mapping[str, Site], labels: Mapping[str, Mapping[str, str]], worn: Mapping[str, bytes]) -> dict[str, bytes]:
+def tree(
+    sites: Mapping[str, Site], labels: Mapping[str, Mapping[str, str]], worn: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """Path → bytes. The first language's settings are mkdocs.yml, each other one's mkdocs.<language>.yml. worn: the site's styles and script."""
     styles = [path for path in worn if path.endswith(".css")]
     scripts = [WORDS, *(path for path in worn if path.endswith(".js"))]
@@ -45,7 +47,13 @@ def tree(sites: Mapping[str, Site], labels: Mapping[str, Mapping[str, str]], wor
         files |= {f"{folder}/{path}": data for path, data in worn.items()}
         files[f"{folder}/{WORDS}"] = _words(labels[language])
         files[f"mkdocs.{language}.yml" if number else "mkdocs.yml"] = CONFIG.format(
-            name=labels[language]["site.name"], styles=", ".join(styles), scripts=", ".join(scripts), docs=folder, out=f"site/{language}" if number else "site", theme=THEMES[language], nav=_nav(site.menu, "  "),
+            name=labels[language]["site.name"],
+            styles=", ".join(styles),
+            scripts=", ".join(scripts),
+            docs=folder,
+            out=f"site/{language}" if number else "site",
+            theme=THEMES[language],
+            nav=_nav(site.menu, "  "),
             unlisted="\n".join(f"  /{page.path}" for page in site.pages if not page.listed),
         ).encode()
     return files
@@ -59,5 +67,9 @@ def _words(labels: Mapping[str, str]) -> bytes:
 def _nav(menu: Menu, indent: str) -> str:
     lines = []
     for entry in menu:
-        lines.append(f"{indent}- {entry}" if isinstance(entry, str) else f"{indent}- {json.dumps(entry[0], ensure_ascii=False)}:\n{_nav(entry[1], indent + '    ')}")
+        lines.append(
+            f"{indent}- {entry}"
+            if isinstance(entry, str)
+            else f"{indent}- {json.dumps(entry[0], ensure_ascii=False)}:\n{_nav(entry[1], indent + '    ')}"
+        )
     return "\n".join(lines)

@@ -8,35 +8,60 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from ..load.decode import SLOT
 from ..load.library import Library
 from ..models.base import Condition, Item, Marked, Text
-from ..models.playbook import Source
 from ..models.names import INPUTS, WORDS
+from ..models.playbook import Source
 from .graph import Graph, graph
 
 HAN = re.compile(r"[⺀-鿿豈-﫿！-￯]*[㐀-鿿豈-﫿][⺀-鿿豈-﫿！-￯]*")
 POWER = re.compile("[⁰¹²³⁴-⁹]+")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$^&#!])")
 FOLDERS = {
-    "sops": "sops", "types": "types", "variants": "variants", "stages": "stages", "platforms": "platforms", "tiers": "tiers",
-    "objectives": "okr", "metrics": "metrics", "cases": "cases", "tensions": "tensions", "roles": "roles", "symptoms": "moments",
+    "sops": "sops",
+    "types": "types",
+    "variants": "variants",
+    "stages": "stages",
+    "platforms": "platforms",
+    "tiers": "tiers",
+    "objectives": "okr",
+    "metrics": "metrics",
+    "cases": "cases",
+    "tensions": "tensions",
+    "roles": "roles",
+    "symptoms": "moments",
 }  # kinds with a page for each item
 TOGETHER = {
-    "glossary": "glossary.md", "parameters": "numbers.md", "figures": "numbers.md", "health": "health.md", "bottlenecks": "stuck.md",
-    "misconceptions": "misconceptions.md", "source_stages": "stages/sources.md", "launch": "launch.md", "advice": "advice.md",
-    "readiness": "readiness.md", "sources": "sources.md",
+    "glossary": "glossary.md",
+    "parameters": "numbers.md",
+    "figures": "numbers.md",
+    "health": "health.md",
+    "bottlenecks": "stuck.md",
+    "misconceptions": "misconceptions.md",
+    "source_stages": "stages/sources.md",
+    "launch": "launch.md",
+    "advice": "advice.md",
+    "readiness": "readiness.md",
+    "sources": "sources.md",
 }  # kinds that share a page
 BEHIND = "{ .behind }"  # from this heading on a page is for the screen: what stands behind it, not what is done
 GRADES = {"A": "A", "B": "B", "C": "○"}
 
 
 OF_FIELD = {
-    "type": "types", "also": "types", "variant": "variants", "stage": "stages", "platforms": "platforms", "home": "platforms",
-    "team": "roles", "team.role": "roles", "problems": "symptoms",
+    "type": "types",
+    "also": "types",
+    "variant": "variants",
+    "stage": "stages",
+    "platforms": "platforms",
+    "home": "platforms",
+    "team": "roles",
+    "team.role": "roles",
+    "problems": "symptoms",
 }  # fields of a profile whose values are items
 NO_OFFERS: Mapping[str, tuple[str, ...]] = {}
 FIRST = "zh"  # lies at the root of the site
@@ -61,8 +86,13 @@ class Page:
 
     def markdown(self) -> str:
         """The page with its front matter (JSON is YAML) and its title."""
-        meta = {"title": self.title, "description": self.description, "aliases": list(self.aliases),
-                "hide": ["navigation", "toc"] if self.look == "home" or not self.searched else [], "search": {} if self.searched else {"exclude": True}}
+        meta = {
+            "title": self.title,
+            "description": self.description,
+            "aliases": list(self.aliases),
+            "hide": ["navigation", "toc"] if self.look == "home" or not self.searched else [],
+            "search": {} if self.searched else {"exclude": True},
+        }
         head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items() if value)
         return f"---\n{head}\n---\n\n# {escaped(self.title)}{f' {{ .{self.look} }}' if self.look else ''}\n\n{self.text.strip()}\n"
 
@@ -103,7 +133,7 @@ def place(kind: str, item: Item) -> str:
     return f"{page}#{item.id}" if page else ""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _relative(folder: str, path: str) -> str:
     return posixpath.relpath(path, folder or ".")
 
@@ -111,16 +141,27 @@ def _relative(folder: str, path: str) -> str:
 class Voice:
     """Speaks one language. Slots over parameters print the default; over what only a profile knows, its name in brackets."""
 
-    def __init__(self, library: Library, labels: Mapping[str, str], language: str, offers: Mapping[str, tuple[str, ...]] = NO_OFFERS,
-                 convert: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        library: Library,
+        labels: Mapping[str, str],
+        language: str,
+        offers: Mapping[str, tuple[str, ...]] = NO_OFFERS,
+        convert: Callable[[str], str] = str,
+    ) -> None:
         self.library, self.labels, self.language, self.offers, self.convert = library, labels, language, offers, convert
         self.places = {(kind, item.id): place(kind, item) for kind in library.items for item in library.of(kind)}
         self.items: dict[str, tuple[str, Item]] = {
-            item.id: (kind, item) for kind in library.items if kind not in ("words", "fields") for item in library.of(kind)
+            item.id: (kind, item)
+            for kind in library.items
+            if kind not in ("words", "fields")
+            for item in library.of(kind)
         }
         self.graph: Graph = graph(library)
         self.slots = self._slots()
-        self.signs = {grade: f'<abbr title="{labels[f"site.grade.{grade}"]}">{sign}</abbr>' for grade, sign in GRADES.items()}
+        self.signs = {
+            grade: f'<abbr title="{labels[f"site.grade.{grade}"]}">{sign}</abbr>' for grade, sign in GRADES.items()
+        }
 
     def _slots(self) -> dict[str, str]:
         library = self.library
@@ -183,8 +224,11 @@ class Voice:
     def marks(self, here: str, statement: Marked) -> str:
         """What stands behind a statement: links to claims, and a sign for practice."""
         claims = self.library.items["claims"]
-        signs = [f"[{claims[name].places[0].split()[0]}]({self.href(here, self.places['claims', name])} \"{self._title(claims[name].text)}\")"
-                 for name in statement.because if name in claims]
+        signs = [
+            f'[{claims[name].places[0].split()[0]}]({self.href(here, self.places["claims", name])} "{self._title(claims[name].text)}")'
+            for name in statement.because
+            if name in claims
+        ]
         if statement.practice:
             signs.append(self.signs[statement.practice.grade])
         note = statement.practice.note if statement.practice else None
@@ -215,7 +259,9 @@ class Voice:
         """The title of any item, for Markdown. A source goes by its number: its title is in its own script."""
         if isinstance(item, Source):
             return escaped(self.label("site.source", id=item.id))
-        return self.text(next((found for name in ("title", "label", "text") if (found := getattr(item, name, None))), ""))
+        return self.text(
+            next((found for name in ("title", "label", "text") if (found := getattr(item, name, None))), "")
+        )
 
     def links(self, here: str, names: Iterable[str]) -> str:
         """Links in one line."""
@@ -233,7 +279,11 @@ class Voice:
 
     def _users(self, here: str, name: str) -> list[str]:
         users = {kind: self.links(here, found) for kind, found in self.graph.users(name).items()}
-        return [f"**{self.label(f'site.kind.{kind}')}**{self.label('site.colon')}{links}" for kind, links in users.items() if links]
+        return [
+            f"**{self.label(f'site.kind.{kind}')}**{self.label('site.colon')}{links}"
+            for kind, links in users.items()
+            if links
+        ]
 
     def named(self, label: str, said: str) -> str:
         """Something said, with what it is in front; "" where nothing is said."""
@@ -268,22 +318,32 @@ class Voice:
         """Links to the files that a page offers. They lie at the site's root, which Markdown does not know: so they are HTML."""
         root = "../" * (here.count("/") + (self.language != FIRST))
         files = self.offers.get(here.removesuffix(".md"), ())
-        links = (f'<a class="download" href="{root}{path}" download>{escaped(_format(path, files))}</a>' for path in files)
+        links = (
+            f'<a class="download" href="{root}{path}" download>{escaped(_format(path, files))}</a>' for path in files
+        )
         return self.named(name, " · ".join(links)) if files else ""
 
     def heading(self, text: Text, name: str) -> str:
         """A heading with its anchor. What the page lists of it beside has no marks: Chinese in an English page is left out there."""
         said = self.plain(text)
-        beside = f' data-toc-label="{escaped(HAN.sub("…", said)).replace(chr(34), "&quot;")}"' if self.language == "en" and HAN.search(said) else ""
+        beside = (
+            f' data-toc-label="{escaped(HAN.sub("…", said)).replace(chr(34), "&quot;")}"'
+            if self.language == "en" and HAN.search(said)
+            else ""
+        )
         return f"## {self.safe(said)} {{#{name}{beside}}}"
 
     def aliases(self, item: Item) -> tuple[str, ...]:
         """What else an item is searched by, as far as a reader can read it: its aliases, its title elsewhere, the words of the field that lead to it."""
-        title = next((found for name in ("title", "label") if isinstance(found := getattr(item, name, None), Text)), None)
+        title = next(
+            (found for name in ("title", "label") if isinstance(found := getattr(item, name, None), Text)), None
+        )
         others = [text for text in (title.zh, title.en) if not SLOT.search(text)] if title else []
         own = sorted([*others, *item.aliases], key=lambda name: not HAN.search(name))
         terms = [term for term in self.library.of("glossary") if item.id in term.of]
-        found = self.readable([*own, *(t.title.into(self.language) for t in terms), *(a for t in terms for a in t.aliases)])
+        found = self.readable(
+            [*own, *(t.title.into(self.language) for t in terms), *(a for t in terms for a in t.aliases)]
+        )
         mine = self._filled(title.into(self.language)) if title else ""
         named = [name for name in dict.fromkeys(found) if name and name != mine]
         kind = self.label(f"site.kind.{self.items[item.id][0]}")
@@ -298,8 +358,11 @@ class Voice:
     def when(self, condition: Condition) -> str:
         """A condition in words; "" for one that always holds."""
         if condition.op in ("all", "any"):
-            parts = [self.label("site.group", what=said) if part.op in ("all", "any") and len(part.parts) > 1 else said
-                     for part in condition.parts if (said := self.when(part))]
+            parts = [
+                self.label("site.group", what=said) if part.op in ("all", "any") and len(part.parts) > 1 else said
+                for part in condition.parts
+                if (said := self.when(part))
+            ]
             return self.label(f"site.{condition.op}").join(parts)
         if condition.op == "not":
             return self.label("site.not", what=self.when(condition.parts[0]))
@@ -314,7 +377,11 @@ class Voice:
     def _between(self, field: str, low: float | None, high: float | None) -> str:
         if low is not None and high is not None:
             return self.label("site.between", field=field, low=self.number(low), high=self.number(high))
-        return self.label("site.least", field=field, n=self.number(low)) if low is not None else self.label("site.most", field=field, n=self.number(high))
+        return (
+            self.label("site.least", field=field, n=self.number(low))
+            if low is not None
+            else self.label("site.most", field=field, n=self.number(high))
+        )
 
     def field(self, path: str) -> str:
         """The label of a profile's field."""
@@ -327,7 +394,9 @@ class Voice:
         """Whether the library has words for a value, and it is not the profile's own."""
         field = self.library.items["fields"].get(path)
         kind = OF_FIELD.get(path)
-        return bool(field and field.options and value in field.options) or bool(kind and value in self.library.items[kind])
+        return bool(field and field.options and value in field.options) or bool(
+            kind and value in self.library.items[kind]
+        )
 
     def option(self, path: str, value: Any) -> str:
         """One value of a profile's field, in words."""
@@ -339,6 +408,7 @@ class Voice:
 
 
 # --- Markdown ---
+
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A table of cells that are Markdown already; "" without rows."""

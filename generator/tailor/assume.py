@@ -52,7 +52,12 @@ def _assumed(profile: Profile, given: dict[str, Any], group_size: float) -> dict
         "size.goal": people,
         "seeds.reachable": people,
         "home": profile.platforms[0] if profile.platforms else None,
-        "leader.kind": "none", "leader.name": "", "leader.hours": 0,
-        "account.owner": "", "account.backup": "", "meets.day": "", "meets.at": "",
+        "leader.kind": "none",
+        "leader.name": "",
+        "leader.hours": 0,
+        "account.owner": "",
+        "account.backup": "",
+        "meets.day": "",
+        "meets.at": "",
     }
     return {path: value for path, value in defaults.items() if given[path] is None}

@@ -82,7 +82,10 @@ def times_a_week(sop: Sop, at_work: str = "any") -> float:
 
 
 def loads(
-    sops: Iterable[Sop], counts: Mapping[str, float], roles: Mapping[str, Role], team: Mapping[str, tuple[int, float]],
+    sops: Iterable[Sop],
+    counts: Mapping[str, float],
+    roles: Mapping[str, Role],
+    team: Mapping[str, tuple[int, float]],
     at_work: Callable[[str], str],
 ) -> tuple[Load, ...]:
     """The load of each role that somebody holds, in the order of `team`.
@@ -92,13 +95,23 @@ def loads(
     Within a priority the smaller tasks are kept first, so that more of them are done.
     """
     tasks = [_task(sop, counts, roles, team, at_work(sop.owner)) for sop in sops]
-    return tuple(_load(role, people, hours * 60, [t for t in tasks if t.role == role]) for role, (people, hours) in team.items())
+    return tuple(
+        _load(role, people, hours * 60, [t for t in tasks if t.role == role]) for role, (people, hours) in team.items()
+    )
 
 
-def _task(sop: Sop, counts: Mapping[str, float], roles: Mapping[str, Role], team: Mapping[str, tuple[int, float]], at_work: str) -> Task:
+def _task(
+    sop: Sop,
+    counts: Mapping[str, float],
+    roles: Mapping[str, Role],
+    team: Mapping[str, tuple[int, float]],
+    at_work: str,
+) -> Task:
     count = counts[sop.per] if sop.per else 1
     times = times_a_week(sop, at_work)
-    return Task(sop, holder(sop.owner, roles, team) or sop.owner, sop.minutes * times * count, sop.minutes, times, count)
+    return Task(
+        sop, holder(sop.owner, roles, team) or sop.owner, sop.minutes * times * count, sop.minutes, times, count
+    )
 
 
 def _load(role: str, people: int, have: float, tasks: list[Task]) -> Load:

@@ -18,17 +18,29 @@ def tier_page(context: Context, tier: Tier) -> TierPage:
     for name in THRESHOLDS if tier.active is not None else ():
         context.shown(name)
     return TierPage(
-        id=tier.id, scheme=tier.scheme, title=context.say(tier.title), who=context.say(tier.who), active=tier.active,
-        earnest=tier.earnest, share=tier.share, people=people,
+        id=tier.id,
+        scheme=tier.scheme,
+        title=context.say(tier.title),
+        who=context.say(tier.who),
+        active=tier.active,
+        earnest=tier.earnest,
+        share=tier.share,
+        people=people,
         care=tuple(_care(context, care) for care in tier.care if context.takes(care.when)),
-        stop=context.said(tier.stop), up=context.say(tier.up), down=context.say(tier.down), why=context.why(tier),
+        stop=context.said(tier.stop),
+        up=context.say(tier.up),
+        down=context.say(tier.down),
+        why=context.why(tier),
     )
 
 
 def _care(context: Context, care: Care) -> CareLine:
     return CareLine(
-        said=context.said(care, care.do), every=context.word(f"every.{care.every}"), until=context.say(care.until),
-        owner_title=context.title(care.owner), sop=context.sop(care.sop),
+        said=context.said(care, care.do),
+        every=context.word(f"every.{care.every}"),
+        until=context.say(care.until),
+        owner_title=context.title(care.owner),
+        sop=context.sop(care.sop),
     )
 
 
@@ -36,8 +48,12 @@ def objective_page(context: Context, objective: Objective, day_zero: date) -> Ob
     """The objective with the key results that fit; dates counted from day 0 (or the day it is planned for), on working days."""
     results = tuple(_result(context, r, day_zero) for r in objective.results if context.takes(r.when))
     return ObjectivePage(
-        id=objective.id, title=context.say(objective.title), owner=context.holder(objective.owner),
-        owner_title=context.title(objective.owner), results=results, why=context.why(objective),
+        id=objective.id,
+        title=context.say(objective.title),
+        owner=context.holder(objective.owner),
+        owner_title=context.title(objective.owner),
+        results=results,
+        why=context.why(objective),
     )
 
 
@@ -47,13 +63,24 @@ def _result(context: Context, result: KeyResult, day_zero: date) -> ResultLine:
     goal = aim(result.target, metric.unit, context.profile.baseline.get(metric.id), settings)
     context.shown(result.target.value or result.target.lift)
     return ResultLine(
-        id=result.id, title=context.say(result.title), initiative=context.said(result, result.initiative), metric=metric.id,
-        metric_title=context.say(metric.title), unit=context.word(f"unit.{metric.unit}"), kind=goal.kind,
-        baseline=goal.baseline, value=goal.value, lift=goal.lift, target=_target(context, goal, metric),
-        owner=context.holder(result.owner), owner_title=context.title(result.owner),
+        id=result.id,
+        title=context.say(result.title),
+        initiative=context.said(result, result.initiative),
+        metric=metric.id,
+        metric_title=context.say(metric.title),
+        unit=context.word(f"unit.{metric.unit}"),
+        kind=goal.kind,
+        baseline=goal.baseline,
+        value=goal.value,
+        lift=goal.lift,
+        target=_target(context, goal, metric),
+        owner=context.holder(result.owner),
+        owner_title=context.title(result.owner),
         due=context.calendar.shifted(day_zero + timedelta(days=result.due), 1),
         actions=tuple(context.said(a, a.do) for a in result.actions if context.takes(a.when)),
-        why=context.said(result.target, result.title), better=metric.better, percent=metric.unit == "percent",
+        why=context.said(result.target, result.title),
+        better=metric.better,
+        percent=metric.unit == "percent",
         aim_from=result.target.value or result.target.lift,
     )
 
@@ -61,7 +88,9 @@ def _result(context: Context, result: KeyResult, day_zero: date) -> ResultLine:
 def _target(context: Context, goal: Aim, metric: Metric) -> str:
     unit, number = context.word(f"unit.{metric.unit}"), context.say.number
     if goal.kind == "measure-first":
-        return context.word("target.measure-first", weeks=number(context.shown("measure-weeks")), lift=number(goal.lift))
+        return context.word(
+            "target.measure-first", weeks=number(context.shown("measure-weeks")), lift=number(goal.lift)
+        )
     if goal.baseline is None:
         return context.word("target.fixed", value=number(goal.value), unit=unit)
     return context.word("target.from", baseline=number(goal.baseline), value=number(goal.value), unit=unit)
@@ -77,10 +106,21 @@ def _metric(context: Context, metric: Metric) -> MetricLine:
     floor = f"{context.say.number(context.shown(metric.floor))} {unit}".strip() if metric.floor else ""
     baseline = context.profile.baseline.get(metric.id)
     return MetricLine(
-        id=metric.id, title=context.say(metric.title), unit=unit, formula=context.say(metric.formula),
-        by_hand=context.say(metric.by_hand), every=context.word(f"every.{metric.every}"), weekly_six=metric.weekly_six,
-        baseline=baseline, floor=floor, below=context.sop(metric.below),
+        id=metric.id,
+        title=context.say(metric.title),
+        unit=unit,
+        formula=context.say(metric.formula),
+        by_hand=context.say(metric.by_hand),
+        every=context.word(f"every.{metric.every}"),
+        weekly_six=metric.weekly_six,
+        baseline=baseline,
+        floor=floor,
+        below=context.sop(metric.below),
         red=bool(metric.floor) and baseline is not None and baseline < context.value(metric.floor),
-        below_title=context.sheet(metric.below), why=context.why(metric), better=metric.better, percent=metric.unit == "percent",
-        boxes=tuple(map(context.say, metric.boxes)), floor_from=metric.floor or "",
+        below_title=context.sheet(metric.below),
+        why=context.why(metric),
+        better=metric.better,
+        percent=metric.unit == "percent",
+        boxes=tuple(map(context.say, metric.boxes)),
+        floor_from=metric.floor or "",
     )

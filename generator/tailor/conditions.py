@@ -16,7 +16,11 @@ def holds(condition: Condition, facts: Facts) -> bool:
     op = condition.op
     if op == "in":
         found = facts[condition.path]
-        return any(each in condition.values for each in found) if isinstance(found, (tuple, dict)) else found in condition.values
+        return (
+            any(each in condition.values for each in found)
+            if isinstance(found, (tuple, dict))
+            else found in condition.values
+        )
     if op == "all":
         return all(holds(part, facts) for part in condition.parts)
     if op == "any":
@@ -71,7 +75,9 @@ def _told_of(condition: Condition, facts: Facts, words: Words, wanted: bool) -> 
     if wanted or condition.op == "between":
         values = [each for each in _members(found) if each in condition.values] or _members(found)
         return words.phrase("is", field=field, values=words.option(path, values[0]) if values else "")
-    return words.phrase("is-not", field=field, values=words.phrase("or").join(words.option(path, v) for v in condition.values[:3]))
+    return words.phrase(
+        "is-not", field=field, values=words.phrase("or").join(words.option(path, v) for v in condition.values[:3])
+    )
 
 
 def _between(value: float, low: float | None, high: float | None) -> bool:

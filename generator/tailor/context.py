@@ -142,7 +142,9 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     results = {r.figure.id: r for r in work_out(library.of("figures"), _role_numbers(library, numbers) | values)}
     counts = values | {name: r.value for name, r in results.items()}
     counts |= {"group": facts["size.groups"], "member": facts["size.people"]}
-    say = Speaker(language, {**_role_numbers(library, numbers), **counts, **_own_words(library, profile, facts, language)})
+    say = Speaker(
+        language, {**_role_numbers(library, numbers), **counts, **_own_words(library, profile, facts, language)}
+    )
     return Context(library, profile, calendar, facts, assumed, team, settings, results, counts, say, set(), set())
 
 
@@ -150,7 +152,12 @@ def _facts(library: Library, profile: Profile, team: Team, group_size: float) ->
     """The completed profile with what is derived from it, and what was assumed."""
     facts, assumed = complete(profile, group_size)
     sums = {"team.total_people": sum(p for p, _ in team.values()), "team.total_hours": sum(h for _, h in team.values())}
-    return {**facts, **sums, **_place_facts(_places(library, profile), facts), "problems": _problems(library, profile)}, assumed
+    return {
+        **facts,
+        **sums,
+        **_place_facts(_places(library, profile), facts),
+        "problems": _problems(library, profile),
+    }, assumed
 
 
 def _problems(library: Library, profile: Profile) -> tuple[str, ...]:
@@ -169,8 +176,10 @@ def _place_facts(places: Places, facts: dict[str, Any]) -> dict[str, Any]:
     home = used[0] if facts["home"] in places else None
     grouped = [place for place in used if place.grouped]
     return {
-        "home.grouped": bool(home and home.grouped), "home.own": bool(home and home.own),
-        "platforms.grouped": bool(grouped), "platforms.capacity": grouped[0].capacity if grouped else None,
+        "home.grouped": bool(home and home.grouped),
+        "home.own": bool(home and home.own),
+        "platforms.grouped": bool(grouped),
+        "platforms.capacity": grouped[0].capacity if grouped else None,
     }
 
 
@@ -202,11 +211,14 @@ def _own_words(library: Library, profile: Profile, facts: dict[str, Any], langua
         return title.into(language) if isinstance(title, Text) else title
 
     return {
-        "community": facts["name"], "promise": facts["promise"], "contact": default(facts["contact"], "default.contact"),
+        "community": facts["name"],
+        "promise": facts["promise"],
+        "contact": default(facts["contact"], "default.contact"),
         "members": default(facts["members_called"], "default.members"),
         "leader": default(facts["leader.name"], "default.leader"),
         "decides": default(facts["decides"], "default.decides"),
-        "home": place(facts["home"]), "notice": place(notice),
+        "home": place(facts["home"]),
+        "notice": place(notice),
         "start": facts["start"].isoformat(),
     }
 
@@ -216,6 +228,7 @@ def _notice(places: Mapping[str, Any], facts: dict[str, Any]) -> str | None:
     home = facts["home"]
     grouped = [name for name in (home, *facts["platforms"]) if name and places[name].grouped and name != "offline-only"]
     return grouped[0] if grouped else home
+
 
 def chosen(kind: str, items: Iterable[Item]) -> list[Chosen]:
     """The plan's record of items, with their layers."""
@@ -248,7 +261,9 @@ def _because(context: Context, item: Any) -> str:
             return context.word(f"derived.{path}")
         return context.say(fields[path if path in fields else path.rpartition(".")[0]].label)
 
-    words = Words(lambda name, /, **parts: context.word(f"condition.{name}", **parts), label, lambda p, v: option(context, p, v))
+    words = Words(
+        lambda name, /, **parts: context.word(f"condition.{name}", **parts), label, lambda p, v: option(context, p, v)
+    )
     return context.word("condition.and").join(reasons(item.when, context.facts, words)[:2])
 
 
@@ -260,7 +275,22 @@ def option(context: Context, path: str, value: Any) -> str:
     options = fields[path].options if path in fields else None
     if options and value in options:
         return context.say(options[value])
-    kind = {"type": "types", "also": "types", "variant": "variants", "stage": "stages", "platforms": "platforms",
-            "home": "platforms", "team": "roles", "team.role": "roles", "problems": "symptoms"}.get(path)
+    kind = {
+        "type": "types",
+        "also": "types",
+        "variant": "variants",
+        "stage": "stages",
+        "platforms": "platforms",
+        "home": "platforms",
+        "team": "roles",
+        "team.role": "roles",
+        "problems": "symptoms",
+    }.get(path)
     found = (context.platforms if kind == "platforms" else items[kind]).get(value) if kind else None
-    return context.say(found.title) if found else context.say.number(value) if isinstance(value, (int, float)) else str(value)
+    return (
+        context.say(found.title)
+        if found
+        else context.say.number(value)
+        if isinstance(value, (int, float))
+        else str(value)
+    )

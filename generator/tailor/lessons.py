@@ -27,7 +27,11 @@ def _used(told: str, language: str, term: Term) -> bool:
     """Whether what is told (in small letters) uses a word: anywhere in Chinese, as a word of its own in English."""
     title = term.title.into(language).lower()
     at = told.find(title)
-    while at >= 0 and language == "en" and (told[at - 1:at].isalnum() or told[at + len(title):at + len(title) + 1].isalnum()):
+    while (
+        at >= 0
+        and language == "en"
+        and (told[at - 1 : at].isalnum() or told[at + len(title) : at + len(title) + 1].isalnum())
+    ):
         at = told.find(title, at + 1)
     return at >= 0
 
@@ -39,39 +43,57 @@ def ladder(known: Context) -> Iterator[SourceStageLine]:
         if known.profile.stage in stage.stages:
             source = known.library.items["sources"].get(stage.source)
             yield SourceStageLine(
-                source=source.title if source else stage.source, number=stage.number, title=known.say(stage.title),
-                means=known.said(stage, stage.means), gate=known.gate(stage.gate) if stage.gate else None,
+                source=source.title if source else stage.source,
+                number=stage.number,
+                title=known.say(stage.title),
+                means=known.said(stage, stage.means),
+                gate=known.gate(stage.gate) if stage.gate else None,
             )
 
 
 def standard(known: Context, card: Standard) -> StandardLine:
     """A question of the health card."""
     return StandardLine(
-        id=card.id, title=known.say(card.title), ask=known.said(card, card.ask),
-        levels=tuple(_level(known, level) for level in card.levels), caution=known.say(card.caution) if card.caution else "",
+        id=card.id,
+        title=known.say(card.title),
+        ask=known.said(card, card.ask),
+        levels=tuple(_level(known, level) for level in card.levels),
+        caution=known.say(card.caution) if card.caution else "",
     )
 
 
 def _level(known: Context, level: Level) -> LevelLine:
-    return LevelLine(score=level.score, sign=known.said(level, level.sign), then=known.say(level.then), sheet=known.sheet(level.open))
+    return LevelLine(
+        score=level.score, sign=known.said(level, level.sign), then=known.say(level.then), sheet=known.sheet(level.open)
+    )
 
 
 def bottleneck(known: Context, item: Bottleneck) -> BottleneckLine:
     """Where it gets stuck, and what to do."""
     return BottleneckLine(
-        id=item.id, title=known.say(item.title), cause=known.say(item.cause), do=known.said(item, item.do), sheet=known.sheet(item.open),
+        id=item.id,
+        title=known.say(item.title),
+        cause=known.say(item.cause),
+        do=known.said(item, item.do),
+        sheet=known.sheet(item.open),
     )
 
 
 def misconception(known: Context, item: Misconception) -> MisconceptionLine:
     """A thought, and what holds instead."""
-    return MisconceptionLine(id=item.id, title=known.say(item.title), chapter=item.chapter, said=known.said(item, item.instead))
+    return MisconceptionLine(
+        id=item.id, title=known.say(item.title), chapter=item.chapter, said=known.said(item, item.instead)
+    )
 
 
 def case(known: Context, item: Case) -> CaseLine:
     """A case with what it teaches."""
     return CaseLine(
-        id=item.id, title=known.say(item.title), chapter=item.chapter, story=known.said(item, item.story), lesson=known.say(item.lesson),
+        id=item.id,
+        title=known.say(item.title),
+        chapter=item.chapter,
+        story=known.said(item, item.story),
+        lesson=known.say(item.lesson),
     )
 
 

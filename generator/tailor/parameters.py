@@ -73,8 +73,11 @@ def _case_value(parameter: Parameter, case: ParameterCase, facts: Facts) -> floa
 def inputs(facts: Facts, team: dict[str, tuple[int, float]]) -> dict[str, float]:
     """The numbers of the profile that figures start from. team: role → (people, hours a week in all)."""
     numbers: dict[str, float] = {
-        "people": facts["size.people"], "groups": facts["size.groups"], "goal": facts["size.goal"],
-        "full-groups": facts["size.full_groups"], "reachable": facts["seeds.reachable"],
+        "people": facts["size.people"],
+        "groups": facts["size.groups"],
+        "goal": facts["size.goal"],
+        "full-groups": facts["size.full_groups"],
+        "reachable": facts["seeds.reachable"],
         "leader-hours": facts["leader.hours"],
         "team-people": sum(people for people, _ in team.values()),
         "team-hours": sum(hours for _, hours in team.values()),
@@ -106,7 +109,9 @@ class Speaker:
         self.language = language
         self.used: set[str] = set()
         self.told: list[str] = []
-        self.slots = {name: self.number(value) if isinstance(value, (int, float)) else value for name, value in slots.items()}
+        self.slots = {
+            name: self.number(value) if isinstance(value, (int, float)) else value for name, value in slots.items()
+        }
 
     def __call__(self, text: Text | str | None) -> str:
         if text is None or isinstance(text, str):

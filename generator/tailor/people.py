@@ -16,24 +16,40 @@ from .parameters import Result
 SIGNS = {"divide-up": "÷", "divide": "÷", "multiply": "×", "add": "+", "subtract": "-"}
 
 
-def role_pages(context: Context, used: Iterable[str], busy: set[str], duties: Mapping[str, tuple[DutyLine, ...]]) -> list[RolePage]:
+def role_pages(
+    context: Context, used: Iterable[str], busy: set[str], duties: Mapping[str, tuple[DutyLine, ...]]
+) -> list[RolePage]:
     """A page for each role that somebody holds. used: the roles that any SOP names; busy: those with a sheet this month,
     whoever does it; duties: the week of each role that somebody holds."""
     names = set(used) | set(context.team)
-    return [_role(context, role, names, busy, duties) for role in context.library.of("roles") if role.id in context.team]
+    return [
+        _role(context, role, names, busy, duties) for role in context.library.of("roles") if role.id in context.team
+    ]
 
 
-def _role(context: Context, role: Role, used: set[str], busy: set[str], duties: Mapping[str, tuple[DutyLine, ...]]) -> RolePage:
+def _role(
+    context: Context, role: Role, used: set[str], busy: set[str], duties: Mapping[str, tuple[DutyLine, ...]]
+) -> RolePage:
     people, hours = context.team[role.id]
     led = context.facts["leader.kind"] != "none"
     fallen = [name for name in context.roles if name in used and name not in context.team and (led or name != "leader")]
     others = [name for name in fallen if context.holder(name) == role.id]
     return RolePage(
-        id=role.id, title=context.say(role.title), people=people, hours=hours, holder=role.id, does=context.said(role, role.does),
-        monday=_lines(context, role.monday), never=_lines(context, role.never),
-        takes_over=tuple(context.say(context.roles[name].title) for name in others), duties=duties.get(role.id, ()),
-        their_monday=tuple((context.say(context.roles[name].title), lines)
-                           for name in others if name in busy and (lines := _lines(context, context.roles[name].monday))),
+        id=role.id,
+        title=context.say(role.title),
+        people=people,
+        hours=hours,
+        holder=role.id,
+        does=context.said(role, role.does),
+        monday=_lines(context, role.monday),
+        never=_lines(context, role.never),
+        takes_over=tuple(context.say(context.roles[name].title) for name in others),
+        duties=duties.get(role.id, ()),
+        their_monday=tuple(
+            (context.say(context.roles[name].title), lines)
+            for name in others
+            if name in busy and (lines := _lines(context, context.roles[name].monday))
+        ),
     )
 
 
@@ -49,10 +65,18 @@ def load_lines(context: Context, loads: Iterable[capacity.Load], steps: Iterable
 
 def _load(context: Context, load: capacity.Load, peak_week, peak_minutes: float) -> Load:
     return Load(
-        role=load.role, title=context.say(context.roles[load.role].title), people=load.people, have=load.have,
-        need=round(load.need), used=round(load.used), over=round(load.over), more_people=load.people_for(load.over),
-        kept=tuple(_task(context, t) for t in load.kept), cut=tuple(_task(context, t) for t in load.cut),
-        peak_week=peak_week, peak_minutes=peak_minutes,
+        role=load.role,
+        title=context.say(context.roles[load.role].title),
+        people=load.people,
+        have=load.have,
+        need=round(load.need),
+        used=round(load.used),
+        over=round(load.over),
+        more_people=load.people_for(load.over),
+        kept=tuple(_task(context, t) for t in load.kept),
+        cut=tuple(_task(context, t) for t in load.cut),
+        peak_week=peak_week,
+        peak_minutes=peak_minutes,
     )
 
 
@@ -65,29 +89,45 @@ def _task(context: Context, task: capacity.Task) -> TaskLine:
         chain += context.word("capacity.times", times=number(task.times))
     if task.count != 1:
         chain += context.word("capacity.count", count=number(task.count))
-    return TaskLine(sop=task.sop.id, title=context.say(task.sop.title), priority=task.sop.priority, minutes=round(task.minutes), chain=chain)
+    return TaskLine(
+        sop=task.sop.id,
+        title=context.say(task.sop.title),
+        priority=task.sop.priority,
+        minutes=round(task.minutes),
+        chain=chain,
+    )
 
 
 def cuts(context: Context, loads: Iterable[capacity.Load]) -> list[Cut]:
     """What does not fit, and the people it would take to restore it."""
     return [
-        Cut(sop=t.sop.id, title=context.say(t.sop.title), role=context.say(context.roles[load.role].title),
-            minutes=round(t.minutes), people=load.people_for(t.minutes))
-        for load in loads for t in load.cut
+        Cut(
+            sop=t.sop.id,
+            title=context.say(t.sop.title),
+            role=context.say(context.roles[load.role].title),
+            minutes=round(t.minutes),
+            people=load.people_for(t.minutes),
+        )
+        for load in loads
+        for t in load.cut
     ]
 
 
 def numbers(context: Context) -> list[Number]:
     """The chain of numbers, each with its arithmetic; nothing of a goal that nobody set."""
     aimed = "size.goal" not in context.assumed
-    figures = {figure.id for figure in context.picked("figures") if figure.shown and (aimed or not _of_goal(context, figure))}
+    figures = {
+        figure.id for figure in context.picked("figures") if figure.shown and (aimed or not _of_goal(context, figure))
+    }
     return [_number(context, result) for name, result in context.results.items() if name in figures]
 
 
 def _of_goal(context: Context, figure: Figure) -> bool:
     """Whether a figure tells of the goal alone, by itself or through another."""
     named = context.library.items["figures"]
-    return figure.op != "larger" and any(name == "goal" or (name in named and _of_goal(context, named[name])) for name in figure.of)
+    return figure.op != "larger" and any(
+        name == "goal" or (name in named and _of_goal(context, named[name])) for name in figure.of
+    )
 
 
 def _number(context: Context, result: Result) -> Number:
@@ -99,8 +139,13 @@ def _number(context: Context, result: Result) -> Number:
     else:
         chain = context.word(f"chain.{figure.op}", a=operands[0], b=context.word("list.comma").join(operands[1:]))
     return Number(
-        id=figure.id, label=context.say(figure.label), value=result.value, printed=printed,
-        unit=context.word(f"unit.{figure.unit}"), chain=f"{chain} = {printed}", why=context.why(figure),
+        id=figure.id,
+        label=context.say(figure.label),
+        value=result.value,
+        printed=printed,
+        unit=context.word(f"unit.{figure.unit}"),
+        chain=f"{chain} = {printed}",
+        why=context.why(figure),
     )
 
 
@@ -139,6 +184,13 @@ def _setting(context: Context, setting) -> Setting:
     else:
         why = context.said(parameter, parameter.why)
     return Setting(
-        id=parameter.id, label=context.say(parameter.label), value=setting.value, printed=context.say.number(setting.value),
-        unit=context.word(f"unit.{parameter.unit}"), origin=setting.origin, why=why, layer=layer, percent=parameter.unit == "percent",
+        id=parameter.id,
+        label=context.say(parameter.label),
+        value=setting.value,
+        printed=context.say.number(setting.value),
+        unit=context.word(f"unit.{parameter.unit}"),
+        origin=setting.origin,
+        why=why,
+        layer=layer,
+        percent=parameter.unit == "percent",
     )

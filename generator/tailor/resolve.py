@@ -10,14 +10,26 @@ from datetime import date, timedelta
 from typing import Any
 
 from ..calendar.days import Calendar
+from ..calendar.zones import zone_of
 from ..load.library import Library
 from ..models.codec import to_data
 from ..models.parts import Approach
 from ..models.playbook import LaunchStep, Platform, Symptom, Tension
 from ..models.profile import OwnPlatform, Profile
 from ..plan.pages import PlanStep, Said
-from ..plan.plan import AdviceLine, Chosen, Fact, Identity, LeftOut, Missing, Plan, PlatformPage, Reference, SymptomLine, TensionLine
-from ..calendar.zones import zone_of
+from ..plan.plan import (
+    AdviceLine,
+    Chosen,
+    Fact,
+    Identity,
+    LeftOut,
+    Missing,
+    Plan,
+    PlatformPage,
+    Reference,
+    SymptomLine,
+    TensionLine,
+)
 from . import capacity, care, people, sops
 from .context import Context, chosen, context, left_out, option
 from .lessons import ladder, lessons
@@ -32,7 +44,9 @@ FIND_OUT = ("capacity", "owner", "notice", "full")  # what nobody may run a plac
 GROUPED_ONLY = ("capacity", "full")
 
 
-def resolve(library: Library, profile: Profile, calendar: Calendar, as_of: date | None = None, language: str | None = None) -> Plan:
+def resolve(
+    library: Library, profile: Profile, calendar: Calendar, as_of: date | None = None, language: str | None = None
+) -> Plan:
     """The plan for `profile`.
 
     calendar: of the profile's region. as_of: the day the plan is made for; None: nothing is past. language: instead of
@@ -65,10 +79,25 @@ def _head(known: Context, as_of: date | None) -> dict[str, Any]:
     valid = max(profile.start, as_of or profile.start) + timedelta(days=int(known.value("handout-valid-days")))
     account = (profile.account.owner, profile.account.backup) if profile.account else ("", "")
     return dict(
-        name=profile.name, language=known.say.language, promise=profile.promise, start=profile.start, day_zero=profile.start,
-        moved=False, as_of=as_of, valid_until=valid, plan_kind=known.stage.plan, decides=profile.decides,
-        brief=known.facts["team.total_hours"] <= known.value("brief-hours"), contact=profile.contact, link=profile.link, timezone=zone_of(profile.place.region), account=account, welcome=profile.welcome, unwelcome=profile.unwelcome,
-        facts=tuple(_facts(known)), identity=_identity(known),
+        name=profile.name,
+        language=known.say.language,
+        promise=profile.promise,
+        start=profile.start,
+        day_zero=profile.start,
+        moved=False,
+        as_of=as_of,
+        valid_until=valid,
+        plan_kind=known.stage.plan,
+        decides=profile.decides,
+        brief=known.facts["team.total_hours"] <= known.value("brief-hours"),
+        contact=profile.contact,
+        link=profile.link,
+        timezone=zone_of(profile.place.region),
+        account=account,
+        welcome=profile.welcome,
+        unwelcome=profile.unwelcome,
+        facts=tuple(_facts(known)),
+        identity=_identity(known),
     )
 
 
@@ -77,7 +106,9 @@ def _not_ready(known: Context, lacking: list, as_of: date | None) -> Plan:
         how = tuple(known.said(s, s.do) for s in check.how if known.takes(s.when))
         return Missing(id=check.id, title=known.say(check.title), why=known.say(check.why), how=how)
 
-    return Plan(ready=False, missing=tuple(map(line, lacking)), items=tuple(chosen("readiness", lacking)), **_head(known, as_of))
+    return Plan(
+        ready=False, missing=tuple(map(line, lacking)), items=tuple(chosen("readiness", lacking)), **_head(known, as_of)
+    )
 
 
 def _full(known: Context, as_of: date | None) -> Plan:
@@ -90,7 +121,9 @@ def _full(known: Context, as_of: date | None) -> Plan:
     steps = tuple(_plan_step(known, d) for d in dated.steps)
     tiers = known.picked("tiers")
     objectives = known.picked("objectives")[:1]
-    objective = care.objective_page(known, objectives[0], max(dated.day_zero, as_of or dated.day_zero)) if objectives else None
+    objective = (
+        care.objective_page(known, objectives[0], max(dated.day_zero, as_of or dated.day_zero)) if objectives else None
+    )
     tensions = [(t, line) for t in known.picked("tensions") if (line := _tension(known, t))]
     pages = tuple(sops.page(known, s, _printed(s, month, now, cut)) for s in picked)
     advice = [a for a in known.picked("advice") if a.above_zero is None or known.results[a.above_zero].value > 0]
@@ -101,28 +134,52 @@ def _full(known: Context, as_of: date | None) -> Plan:
     week = sops.week(known, loads)
     busy = {sop.owner for sop in picked if sop.id in month}
     plan = Plan(
-        ready=True, numbers=tuple(people.numbers(known)),
+        ready=True,
+        numbers=tuple(people.numbers(known)),
         roles=tuple(people.role_pages(known, _roles_used(picked), busy, sops.duties(known, week, pages))),
-        loads=tuple(people.load_lines(known, loads, steps)), cuts=tuple(people.cuts(known, loads)), schedule=steps,
-        week=tuple(week), reviews=tuple(sops.reviews(known, loads, dated.day_zero, as_of)), records=sops.records(known), sops=pages, month=tuple(month), tiers=tuple(care.tier_page(known, t) for t in tiers),
-        objective=objective, metrics=metrics, tensions=tuple(line for _, line in tensions),
+        loads=tuple(people.load_lines(known, loads, steps)),
+        cuts=tuple(people.cuts(known, loads)),
+        schedule=steps,
+        week=tuple(week),
+        reviews=tuple(sops.reviews(known, loads, dated.day_zero, as_of)),
+        records=sops.records(known),
+        sops=pages,
+        month=tuple(month),
+        tiers=tuple(care.tier_page(known, t) for t in tiers),
+        objective=objective,
+        metrics=metrics,
+        tensions=tuple(line for _, line in tensions),
         advice=tuple(AdviceLine(id=a.id, chapter=a.chapter, place=a.place, said=known.said(a)) for a in advice),
-        symptoms=tuple(s for s in symptoms if s.id), worries=tuple(s.title for s in symptoms if not s.id),
+        symptoms=tuple(s for s in symptoms if s.id),
+        worries=tuple(s.title for s in symptoms if not s.id),
         left_out=tuple(_left_out(known)),
         items=(
-            *chosen("sops", picked), *chosen("launch", [d.step for d in dated.steps]), *chosen("tiers", tiers),
-            *chosen("objectives", objectives), *chosen("tensions", [t for t, _ in tensions]), *chosen("advice", advice),
-            *chosen("metrics", [known.library.items["metrics"][m.id] for m in metrics]), *more, *_chosen_by_profile(known), *_others_changed(known),
+            *chosen("sops", picked),
+            *chosen("launch", [d.step for d in dated.steps]),
+            *chosen("tiers", tiers),
+            *chosen("objectives", objectives),
+            *chosen("tensions", [t for t, _ in tensions]),
+            *chosen("advice", advice),
+            *chosen("metrics", [known.library.items["metrics"][m.id] for m in metrics]),
+            *more,
+            *_chosen_by_profile(known),
+            *_others_changed(known),
         ),
-        **told, **head,
+        **told,
+        **head,
     )
     return dataclasses.replace(plan, settings=tuple(people.setting_lines(known, known.say.used)))
 
 
 def _chosen_by_profile(known: Context) -> Iterator:
     profile, items = known.profile, known.library.items
-    for kind, names in (("types", (profile.type, *profile.also)), ("variants", (profile.variant,)), ("stages", (profile.stage,)),
-                        ("platforms", profile.platforms), ("symptoms", dict.fromkeys(known.facts["problems"]))):
+    for kind, names in (
+        ("types", (profile.type, *profile.also)),
+        ("variants", (profile.variant,)),
+        ("stages", (profile.stage,)),
+        ("platforms", profile.platforms),
+        ("symptoms", dict.fromkeys(known.facts["problems"])),
+    ):
         yield from chosen(kind, [items[kind][name] for name in names if name in items[kind]])
     yield from (Chosen(kind="platforms", id=own.id, layer="profile") for own in profile.own_platforms)
 
@@ -164,16 +221,27 @@ def _facts(known: Context) -> Iterator[Fact]:
             continue
         assumed = field.id in known.assumed and field.assume is not None
         yield Fact(
-            field=field.id, label=known.say(field.label), value=_fact_value(known, field.id), assumed=assumed, first=field.first,
-            assume=known.say(field.assume) if assumed else "", changes=known.say(field.changes) if assumed else "",
+            field=field.id,
+            label=known.say(field.label),
+            value=_fact_value(known, field.id),
+            assumed=assumed,
+            first=field.first,
+            assume=known.say(field.assume) if assumed else "",
+            changes=known.say(field.changes) if assumed else "",
         )
 
 
 def _fact_value(known: Context, path: str) -> str:
     if path == "team":
-        return known.word("list.comma").join(known.word(
-            "fact.team", role=known.say(known.roles[m.role].title), people=m.people, hours=known.say.number(m.hours),
-        ) for m in known.profile.team)
+        return known.word("list.comma").join(
+            known.word(
+                "fact.team",
+                role=known.say(known.roles[m.role].title),
+                people=m.people,
+                hours=known.say.number(m.hours),
+            )
+            for m in known.profile.team
+        )
     if path == "own_platforms":
         return known.word("list.comma").join(own.title for own in known.profile.own_platforms)
     if path == "leave_out":
@@ -191,12 +259,18 @@ def _identity(known: Context) -> Identity:
     asks = variant if variant and variant.why else kind
     earnest = (variant.earnest if variant and variant.earnest else None) or kind.earnest
     return Identity(
-        type=known.say(kind.title), variant=known.say(variant.title) if variant else "",
-        why=known.said(asks, asks.why), earnest=known.say(earnest),
+        type=known.say(kind.title),
+        variant=known.say(variant.title) if variant else "",
+        why=known.said(asks, asks.why),
+        earnest=known.say(earnest),
         approach=tuple(_approach(known, kind.approach, variant.approach if variant else None)),
-        stage=known.say(stage.title), stage_means=known.say(stage.means), numbered=stage.numbered,
-        focus=known.said(stage.focus), gate=known.gate(stage.gate),
-        platforms=tuple(_platform(known, known.platforms[name]) for name in profile.platforms), ladder=tuple(ladder(known)),
+        stage=known.say(stage.title),
+        stage_means=known.say(stage.means),
+        numbered=stage.numbered,
+        focus=known.said(stage.focus),
+        gate=known.gate(stage.gate),
+        platforms=tuple(_platform(known, known.platforms[name]) for name in profile.platforms),
+        ladder=tuple(ladder(known)),
     )
 
 
@@ -231,8 +305,12 @@ def _platform(known: Context, platform: Platform | OwnPlatform) -> PlatformPage:
         found = tuple((known.word(f"property.{p.about}"), known.said(p), p.as_of) for p in platform.properties)
         fits = known.said(platform, platform.fits)
     return PlatformPage(
-        id=platform.id, title=title, use=known.word(f"use.{use}"), fits=fits,
-        capacity=platform.capacity, properties=found,
+        id=platform.id,
+        title=title,
+        use=known.word(f"use.{use}"),
+        fits=fits,
+        capacity=platform.capacity,
+        properties=found,
     )
 
 
@@ -260,13 +338,27 @@ def _meets(known: Context) -> int | None:
 
 def _plan_step(known: Context, dated: Dated) -> PlanStep:
     step: LaunchStep = dated.step
-    met = (known.facts["meets.at"] or sops.member_time(known, dated.day.weekday())) if step.audience == "members" else ""
+    met = (
+        (known.facts["meets.at"] or sops.member_time(known, dated.day.weekday())) if step.audience == "members" else ""
+    )
     return PlanStep(
-        id=step.id, title=known.say(step.title), day=dated.day, end=dated.end, first_day=dated.first_day, offset=step.offset,
-        state=dated.state, provisional=dated.provisional, at=step.at or met, owner=known.holder(step.owner),
-        owner_title=known.title(step.owner), minutes=step.minutes,
-        steps=tuple(known.said(s, s.do) for s in step.steps if known.takes(s.when)), done=known.say(step.done),
-        gate=known.gate(step.gate) if step.gate else None, sop=known.sop(step.sop), why=known.why(step),
+        id=step.id,
+        title=known.say(step.title),
+        day=dated.day,
+        end=dated.end,
+        first_day=dated.first_day,
+        offset=step.offset,
+        state=dated.state,
+        provisional=dated.provisional,
+        at=step.at or met,
+        owner=known.holder(step.owner),
+        owner_title=known.title(step.owner),
+        minutes=step.minutes,
+        steps=tuple(known.said(s, s.do) for s in step.steps if known.takes(s.when)),
+        done=known.say(step.done),
+        gate=known.gate(step.gate) if step.gate else None,
+        sop=known.sop(step.sop),
+        why=known.why(step),
     )
 
 
@@ -277,8 +369,13 @@ def _tension(known: Context, tension: Tension) -> TensionLine | None:
     if ruling is None or not ruling.applies:
         return None
     return TensionLine(
-        id=tension.id, title=known.say(tension.title), chapter=tension.chapter, ruled_by=tension.ruled_by,
-        line=known.said(ruling, ruling.line), side_a=known.said(tension.side_a), side_b=known.said(tension.side_b),
+        id=tension.id,
+        title=known.say(tension.title),
+        chapter=tension.chapter,
+        ruled_by=tension.ruled_by,
+        line=known.said(ruling, ruling.line),
+        side_a=known.said(tension.side_a),
+        side_b=known.said(tension.side_b),
     )
 
 
@@ -292,10 +389,15 @@ def _symptoms(known: Context) -> list[SymptomLine]:
         else:
             title = known.say(symptom.title)
             title = title if words == name else known.word("symptom.taken-as", words=words, title=title)
-            found.append(SymptomLine(
-                id=name, title=title, sop=known.sop(symptom.open), sop_title=known.sheet(symptom.open),
-                first=known.said(symptom.first),
-            ))
+            found.append(
+                SymptomLine(
+                    id=name,
+                    title=title,
+                    sop=known.sop(symptom.open),
+                    sop_title=known.sheet(symptom.open),
+                    first=known.said(symptom.first),
+                )
+            )
     return found
 
 
@@ -312,7 +414,15 @@ def _references(known: Context) -> tuple[Reference, ...]:
     """The claims that anything in the plan leans on, in the order of their places in the sources."""
     claims, sources = known.library.items["claims"], known.library.items["sources"]
     names = sorted(known.cited & set(claims), key=lambda name: (claims[name].places, name))
-    return tuple(Reference(
-        id=name, text=known.say(claims[name].text), figures=claims[name].figures, places=claims[name].places,
-        titles=tuple(dict.fromkeys(sources[p.split()[0]].title for p in claims[name].places if p.split()[0] in sources)),
-    ) for name in names)
+    return tuple(
+        Reference(
+            id=name,
+            text=known.say(claims[name].text),
+            figures=claims[name].figures,
+            places=claims[name].places,
+            titles=tuple(
+                dict.fromkeys(sources[p.split()[0]].title for p in claims[name].places if p.split()[0] in sources)
+            ),
+        )
+        for name in names
+    )

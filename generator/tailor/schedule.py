@@ -32,7 +32,12 @@ class Schedule:
 
 
 def schedule(
-    steps: Iterable[LaunchStep], start: date, as_of: date | None, calendar: Calendar, least_days: int, free_hours: Iterable[str],
+    steps: Iterable[LaunchStep],
+    start: date,
+    as_of: date | None,
+    calendar: Calendar,
+    least_days: int,
+    free_hours: Iterable[str],
     meets: int | None = None,
 ) -> Schedule:
     """The steps dated from `start` (day 0).
@@ -69,7 +74,9 @@ def _in_order(steps: list[LaunchStep]) -> list[LaunchStep]:
 
 
 class _Planner:
-    def __init__(self, day_zero: date, as_of: date | None, first: int, calendar: Calendar, weekends_only: bool, meets: int | None) -> None:
+    def __init__(
+        self, day_zero: date, as_of: date | None, first: int, calendar: Calendar, weekends_only: bool, meets: int | None
+    ) -> None:
         self.day_zero, self.as_of, self.first, self.calendar = day_zero, as_of, first, calendar
         self.weekends_only, self.meets = weekends_only, meets
         self.placed: dict[str, Dated] = {}
@@ -99,7 +106,9 @@ class _Planner:
 
     def _earliest(self, step: LaunchStep, state: str) -> date | None:
         before = [self.placed[name] for name in step.after if name in self.placed]
-        limits = [b.day if state == "squeezed" else b.end + timedelta(days=0 if step.offset == 0 else 1) for b in before]
+        limits = [
+            b.day if state == "squeezed" else b.end + timedelta(days=0 if step.offset == 0 else 1) for b in before
+        ]
         return max(limits, default=None)
 
     def _suited(self, step: LaunchStep, day: date, earliest: date | None) -> date:

@@ -17,8 +17,12 @@ from .context import Context
 PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PHASES_NOW = {
-    "idea": {"prepare", "seed", "launch", "run"}, "seed": {"prepare", "seed", "launch", "run"},
-    "running": {"run"}, "growing": {"run", "grow"}, "scaling": {"run", "grow", "scale"}, "dormant": {"prepare", "run"},
+    "idea": {"prepare", "seed", "launch", "run"},
+    "seed": {"prepare", "seed", "launch", "run"},
+    "running": {"run"},
+    "growing": {"run", "grow"},
+    "scaling": {"run", "grow", "scale"},
+    "dormant": {"prepare", "run"},
 }
 STAFF_DAYS = (0, 2, 4, 1, 3)
 STAFF_WEEKEND = (5, 6)
@@ -44,9 +48,18 @@ def month(context: Context, sops: list[Sop], called: set[str], cut: set[str]) ->
 
     called: the SOPs that a dated step of this month opens.
     """
-    named = {context.library.items["symptoms"][p].open for p in context.facts["problems"] if p in context.library.items["symptoms"]}
-    candidates = [sop for sop in sops if sop.phase != "crisis" and sop.id not in cut and (_soon(sop) or sop.id in named | called)]
-    ranked = sorted(candidates, key=lambda s: (s.id not in named, 0 if s.id in called else PRIORITIES.index(s.priority), -times_a_week(s)))
+    named = {
+        context.library.items["symptoms"][p].open
+        for p in context.facts["problems"]
+        if p in context.library.items["symptoms"]
+    }
+    candidates = [
+        sop for sop in sops if sop.phase != "crisis" and sop.id not in cut and (_soon(sop) or sop.id in named | called)
+    ]
+    ranked = sorted(
+        candidates,
+        key=lambda s: (s.id not in named, 0 if s.id in called else PRIORITIES.index(s.priority), -times_a_week(s)),
+    )
     hours = sum(hours for _, hours in context.team.values())
     most = min(max(context.value("month-sheets-least"), math.ceil(hours)), context.value("month-sheets-most"))
     chosen = {sop.id for sop in ranked[: int(most)]}
@@ -63,19 +76,39 @@ def page(context: Context, sop: Sop, printed: str) -> SopPage:
     """One SOP with everything said and everybody named."""
     owner, backup = context.holder(sop.owner), _backup(context, sop)
     return SopPage(
-        id=sop.id, title=context.say(sop.title), phase=sop.phase, chapter=sop.chapter, priority=sop.priority, printed=printed,
-        trigger=context.say(sop.trigger), owner=owner, owner_title=context.title(sop.owner), backup=backup,
-        backup_title=_backup_title(context, owner, backup), every=sop.every, when=_when(context, sop), at=_at(context, sop),
-        minutes=sop.minutes, count=context.counts[sop.per] if sop.per else 1,
+        id=sop.id,
+        title=context.say(sop.title),
+        phase=sop.phase,
+        chapter=sop.chapter,
+        priority=sop.priority,
+        printed=printed,
+        trigger=context.say(sop.trigger),
+        owner=owner,
+        owner_title=context.title(sop.owner),
+        backup=backup,
+        backup_title=_backup_title(context, owner, backup),
+        every=sop.every,
+        when=_when(context, sop),
+        at=_at(context, sop),
+        minutes=sop.minutes,
+        count=context.counts[sop.per] if sop.per else 1,
         channel=_channel(context, sop),
-        account=_account(context, sop, owner), material=context.say(sop.material),
+        account=_account(context, sop, owner),
+        material=context.say(sop.material),
         steps=tuple(SopStep(said=context.said(s, s.do), minute=s.minute) for s in sop.steps if context.takes(s.when)),
         messages=tuple(_message(context, m) for m in sop.messages if context.takes(m.when)),
-        stop=context.say(sop.stop), limit=_limit(context, sop), done=context.say(sop.done),
-        if_it_fails=context.say(sop.if_it_fails), escalate=_escalate(context, sop, owner),
+        stop=context.say(sop.stop),
+        limit=_limit(context, sop),
+        done=context.say(sop.done),
+        if_it_fails=context.say(sop.if_it_fails),
+        escalate=_escalate(context, sop, owner),
         record=context.word(f"record.{sop.record.split('.')[1]}"),
-        metric=context.say(context.library.items["metrics"][sop.metric].title) if sop.metric in context.library.items["metrics"] else "",
-        why=context.why(sop), record_in=sop.record.split(".")[1], limit_from=sop.limit.parameter if sop.limit else "",
+        metric=context.say(context.library.items["metrics"][sop.metric].title)
+        if sop.metric in context.library.items["metrics"]
+        else "",
+        why=context.why(sop),
+        record_in=sop.record.split(".")[1],
+        limit_from=sop.limit.parameter if sop.limit else "",
         limit_days=_limit_days(sop),
     )
 
@@ -102,8 +135,14 @@ def _review(context: Context, sop: Sop, index: int, day_zero: date, earliest: da
     first -= timedelta(days=(first.weekday() - _days(context, sop, index)[0]) % 7)
     late = max(0, (earliest - first).days)
     return ReviewLine(
-        sop=sop.id, title=context.say(sop.title), owner_title=context.title(sop.owner), every=sop.every, weeks=weeks,
-        day=first + timedelta(weeks=weeks * math.ceil(late / (7 * weeks))), at=_at(context, sop), minutes=sop.minutes,
+        sop=sop.id,
+        title=context.say(sop.title),
+        owner_title=context.title(sop.owner),
+        every=sop.every,
+        weeks=weeks,
+        day=first + timedelta(weeks=weeks * math.ceil(late / (7 * weeks))),
+        at=_at(context, sop),
+        minutes=sop.minutes,
     )
 
 
@@ -115,8 +154,15 @@ def records(context: Context) -> dict[str, str]:
 def _cell(context: Context, task, weekday: int) -> WeekCell:
     sop = task.sop
     return WeekCell(
-        weekday=weekday, at=_at(context, sop), sop=sop.id, title=context.say(sop.title), owner=task.role,
-        owner_title=context.title(sop.owner), channel=sop.channel, minutes=sop.minutes, count=task.count,
+        weekday=weekday,
+        at=_at(context, sop),
+        sop=sop.id,
+        title=context.say(sop.title),
+        owner=task.role,
+        owner_title=context.title(sop.owner),
+        channel=sop.channel,
+        minutes=sop.minutes,
+        count=task.count,
     )
 
 
@@ -131,19 +177,35 @@ def duties(context: Context, cells: list[WeekCell], pages: Iterable[SopPage]) ->
 
 def _duty(context: Context, cells: list[WeekCell], page: SopPage) -> DutyLine:
     weekdays = [cell.weekday for cell in cells]
-    every = next((word for word, number in (("every.day", 7), ("every.workday", OFFICE_DAYS)) if weekdays == list(range(number))), "")
+    every = next(
+        (
+            word
+            for word, number in (("every.day", 7), ("every.workday", OFFICE_DAYS))
+            if weekdays == list(range(number))
+        ),
+        "",
+    )
     days = context.word("list.comma").join(context.word(f"weekday.{WEEKDAYS[weekday]}") for weekday in weekdays)
     first = cells[0]
     return DutyLine(
-        days=context.word(every) if every else days, at=first.at, sop=page.id, title=page.title, where=page.channel,
+        days=context.word(every) if every else days,
+        at=first.at,
+        sop=page.id,
+        title=page.title,
+        where=page.channel,
         account=page.account or context.word("account.unknown"),
-        words=page.messages[0].said.text if page.messages else "", material=page.material, backup_title=page.backup_title, done=page.done,
+        words=page.messages[0].said.text if page.messages else "",
+        material=page.material,
+        backup_title=page.backup_title,
+        done=page.done,
     )
 
 
 def _account(context: Context, sop: Sop, owner: str) -> str:
     """Which account sends: the community's for what is announced, one's own for what is said in person."""
-    announced = sop.channel in ("notice", "public") or (sop.channel == "home" and context.facts["home.own"] and owner not in IN_PERSON)
+    announced = sop.channel in ("notice", "public") or (
+        sop.channel == "home" and context.facts["home.own"] and owner not in IN_PERSON
+    )
     return context.facts["account.owner"] if announced else context.word("account.own")
 
 
@@ -169,7 +231,10 @@ def _in_office(context: Context, sop: Sop) -> bool:
 
 def _named(context: Context, sop: Sop) -> list[str]:
     """The days an SOP names, each once. Who keeps office hours does on Friday what would fall on a weekend."""
-    days = (_meeting_day(context) if day == "meeting" else "fri" if day in WEEKEND and _in_office(context, sop) else day for day in sop.on)
+    days = (
+        _meeting_day(context) if day == "meeting" else "fri" if day in WEEKEND and _in_office(context, sop) else day
+        for day in sop.on
+    )
     return list(dict.fromkeys(days))
 
 
@@ -185,19 +250,25 @@ def _at(context: Context, sop: Sop) -> str:
     """The clock time: the SOP's own, the meeting's, one in the members' free hours, or in those of the team."""
     if sop.at or (sop.audience == "staff" and "meeting" not in sop.on):
         return sop.at or _staff_time(context, sop.owner)
-    return (context.facts["meets.at"] if "meeting" in sop.on else "") or member_time(context, min(_days(context, sop, 0)))
+    return (context.facts["meets.at"] if "meeting" in sop.on else "") or member_time(
+        context, min(_days(context, sop, 0))
+    )
 
 
 def _staff_time(context: Context, role: str) -> str:
     people, hours = context.team.get(context.holder(role), (0, 0))
     free = context.at_work(role)
-    return STAFF_TIMES[("working-hours" if people and hours / people >= A_JOB else "evenings") if free == "any" else free]
+    return STAFF_TIMES[
+        ("working-hours" if people and hours / people >= A_JOB else "evenings") if free == "any" else free
+    ]
 
 
 def member_time(context: Context, weekday: int) -> str:
     """A clock time in the members' free hours on a weekday (0 Monday)."""
     free = context.profile.free_hours
-    return MEMBER_TIMES["weekends" if "weekends" in free and (weekday >= 5 or set(free) == {"weekends"}) else _free(context)]
+    return MEMBER_TIMES[
+        "weekends" if "weekends" in free and (weekday >= 5 or set(free) == {"weekends"}) else _free(context)
+    ]
 
 
 def _when(context: Context, sop: Sop) -> str:
@@ -275,7 +346,9 @@ def _escalate(context: Context, sop: Sop, owner: str) -> str:
     if to == owner:
         if context.facts["team.total_people"] <= 1:
             return _nobody(context, sop)
-        who = context.profile.decides or (context.word("backup.same-role", role=who) if context.team.get(owner, (0, 0))[0] > 1 else "")
+        who = context.profile.decides or (
+            context.word("backup.same-role", role=who) if context.team.get(owner, (0, 0))[0] > 1 else ""
+        )
         if not who:
             return _nobody(context, sop)
     minutes = sop.escalate.within

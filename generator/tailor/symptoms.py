@@ -10,13 +10,54 @@ from collections.abc import Iterable
 
 from ..models.playbook import Symptom
 
-ENOUGH = 0.40  # how like a symptom's phrases the words must be, of 1; tests/test_own_words.py holds what lies on either side
+ENOUGH = (
+    0.40  # how like a symptom's phrases the words must be, of 1; tests/test_own_words.py holds what lies on either side
+)
 AHEAD = 1.4  # times as like as any other symptom
 STRANGE = 2.0  # times the weight of the rarest piece: what no symptom has a word for
 STEM = 5  # letters of a Latin word that count
 RUN = re.compile("[a-z]+|[\u3400-\u9fff]+")
 SAYS_NOTHING = re.compile("最近|現在|现在|我們|我们|有點|有点|经常|經常|老是|總是|总是|一直")
-EMPTY = frozenset("a an the in of on to is are was be we our us my i it they them too so and or at for with have has do does don t s by that this".split())
+EMPTY = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "in",
+        "of",
+        "on",
+        "to",
+        "is",
+        "are",
+        "was",
+        "be",
+        "we",
+        "our",
+        "us",
+        "my",
+        "i",
+        "it",
+        "they",
+        "them",
+        "too",
+        "so",
+        "and",
+        "or",
+        "at",
+        "for",
+        "with",
+        "have",
+        "has",
+        "do",
+        "does",
+        "don",
+        "t",
+        "s",
+        "by",
+        "that",
+        "this",
+    ]
+)
 
 
 def recognised(text: str, symptoms: Iterable[Symptom]) -> str | None:

@@ -21,12 +21,44 @@ from ..record import record
 
 ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
 STAND_IN = "〓"  # what compositors set for a character that the case did not hold
-SIMPLIFIED = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", "SimSun")
+SIMPLIFIED = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "WenQuanYi Micro Hei",
+    "SimSun",
+)
 TRADITIONAL = ("Noto Sans CJK TC", "Source Han Sans TC", "PingFang TC", "Microsoft JhengHei")
 LATIN = ("Noto Sans", "Noto Sans Symbols", "Noto Emoji")
-TRACELESS = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 9, 10}
+TRACELESS = {
+    0x034F,
+    0x115F,
+    0x1160,
+    0x17B4,
+    0x17B5,
+    0x3164,
+    0xFFA0,
+    *range(0xFE00, 0xFE10),
+    *range(0xE0100, 0xE01F0),
+    9,
+    10,
+}
 JOINERS = "\u200d\ufe0e\ufe0f"
-ALIKE = {"☐": "□", "☒": "⊠", "❏": "□", "❐": "□", "❑": "□", "❒": "□", "✗": "×", "✘": "×", "✕": "×", "🗸": "✓", "🗹": "☑", "🗷": "⊠"}
+ALIKE = {
+    "☐": "□",
+    "☒": "⊠",
+    "❏": "□",
+    "❐": "□",
+    "❑": "□",
+    "❒": "□",
+    "✗": "×",
+    "✘": "×",
+    "✕": "×",
+    "🗸": "✓",
+    "🗹": "☑",
+    "🗷": "⊠",
+}
 NEVER = 0xFEFF  # a mark of byte order inside a text: accessible PDF refuses it, and it prints nothing
 
 Source = tuple[str, int]  # a font's file and its number in there
@@ -62,7 +94,11 @@ class Faces:
     def _alike(self, text: str) -> str:
         used = [character for character in ALIKE if character in text]
         lacking = self._lacking({ord(each) for character in used for each in (character, ALIKE[character])})
-        known = {ord(character): ALIKE[character] for character in used if ord(character) in lacking and ord(ALIKE[character]) not in lacking}
+        known = {
+            ord(character): ALIKE[character]
+            for character in used
+            if ord(character) in lacking and ord(ALIKE[character]) not in lacking
+        }
         return text.translate(known) if known else text
 
     def _lacking(self, codes: set[int]) -> set[int]:
@@ -79,7 +115,11 @@ class Faces:
 
         def kept(found: re.Match[str]) -> str:
             codes = {ord(character) for character in found[0]} - TRACELESS
-            return found[0] if any(all(code in _characters(source) for code in codes) for source in self.sources) else found[0].translate(dict.fromkeys(marks))
+            return (
+                found[0]
+                if any(all(code in _characters(source) for code in codes) for source in self.sources)
+                else found[0].translate(dict.fromkeys(marks))
+            )
 
         return re.sub(f".[{_listed(marks)}{JOINERS}]*[{_listed(marks)}][{JOINERS}]*", kept, text)
 
@@ -89,14 +129,18 @@ def order(found: Iterable[tuple[str, Source, bool]], language: str) -> Faces:
     chinese = (*TRADITIONAL, *SIMPLIFIED) if language == "zh-Hant" else (*SIMPLIFIED, *TRADITIONAL)
     ranks = {family: rank for rank, family in enumerate((*chinese, *LATIN))}
     sources = {}
-    for family, source, named in sorted(found, key=lambda each: (not each[2], ranks.get(each[0], len(ranks)), "Mono" in each[0], *each[:2])):
+    for family, source, named in sorted(
+        found, key=lambda each: (not each[2], ranks.get(each[0], len(ranks)), "Mono" in each[0], *each[:2])
+    ):
         sources.setdefault(family, source)
     return Faces(tuple(sources), tuple(sources.values()))
 
 
 def font_files(path: Path) -> list[Path]:
     """The font files at a path: a file itself, or those in a folder."""
-    return [found for found in ([path] if path.is_file() else sorted(path.rglob("*"))) if found.suffix.lower() in ENDINGS]
+    return [
+        found for found in ([path] if path.is_file() else sorted(path.rglob("*"))) if found.suffix.lower() in ENDINGS
+    ]
 
 
 def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -150,7 +194,8 @@ def _mapped(table: bytes) -> _Characters:
     parts = struct.unpack_from(">2xH", table)[0] if table else 0
     offsets = {
         struct.unpack_from(">H", table, offset)[0]: offset
-        for platform, _, offset in struct.iter_unpack(">HHI", table[4 : 4 + 8 * parts]) if platform in (0, 3)
+        for platform, _, offset in struct.iter_unpack(">HHI", table[4 : 4 + 8 * parts])
+        if platform in (0, 3)
     }
     if 12 in offsets:
         (groups,) = struct.unpack_from(">I", table, offsets[12] + 12)

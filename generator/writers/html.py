@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from ..compose.figures import Figure, svg
 from ..plan.plan import Plan
-from .look import Look, document
 from .jinja import render
+from .look import Look, document
 
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
+from ..calendar.zones import ZONES, Change, Zone
 from ..compose.agenda import Entry, Repeat, agenda
 from ..plan.plan import Plan
-from ..calendar.zones import ZONES, Change, Zone
 from .look import Look
 from .text import printable
 
@@ -119,5 +119,7 @@ def _clock(made: TimezoneStandard | TimezoneDaylight, before: timedelta, after: 
 def _sunday(change: Change) -> date:
     """The first day on which a change is said to hold: it must be one of those that its rule gives."""
     month = date(TAKEN_FROM.year, change.month, 1)
-    sundays = [day for n in range(31) if (day := month + timedelta(days=n)).month == change.month and day.weekday() == 6]
+    sundays = [
+        day for n in range(31) if (day := month + timedelta(days=n)).month == change.month and day.weekday() == 6
+    ]
     return sundays[change.nth - 1 if change.nth > 0 else change.nth]

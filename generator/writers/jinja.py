@@ -47,8 +47,13 @@ def environment(look: Look, html: bool, filters: Mapping[str, Callable]) -> jinj
     """An environment over the look's templates. An undefined name is an error, never a blank."""
     kind = ImmutableSandboxedEnvironment if look.overlaid else jinja2.Environment
     made = kind(
-        loader=jinja2.FunctionLoader(lambda name: _source(look, name)), undefined=jinja2.StrictUndefined, autoescape=html,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, auto_reload=False,
+        loader=jinja2.FunctionLoader(lambda name: _source(look, name)),
+        undefined=jinja2.StrictUndefined,
+        autoescape=html,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
     )
     made.filters.update({"lines": lines, **filters})
     return made

@@ -6,8 +6,8 @@ import re
 
 from ..compose.document import Line
 from ..plan.plan import Plan
-from .look import Look, document
 from .jinja import render
+from .look import Look, document
 
 # Characters that begin or end something in Markdown or HTML wherever they stand.
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$^&])")
@@ -38,7 +38,9 @@ def _one_line(flat: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    text = SPECIAL.sub(lambda m: "&lt;" if m[1] == "<" else "&gt;" if m[1] == ">" else "&amp;" if m[1] == "&" else f"\\{m[1]}", text)
+    text = SPECIAL.sub(
+        lambda m: "&lt;" if m[1] == "<" else "&gt;" if m[1] == ">" else "&amp;" if m[1] == "&" else f"\\{m[1]}", text
+    )
     return LINK.sub(lambda m: f"{m[1]}&#58;//" if m[2] else m[0].replace("@", "&#64;").replace(".", "&#46;"), text)
 
 

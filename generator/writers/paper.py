@@ -27,7 +27,10 @@ def write(plan: Plan, look: Look) -> dict[str, bytes]:
     files = _each(plan, look, made)
     if now:
         title = look.labels["print.all"]
-        files |= {"handouts.pdf": _pdf(plan, look, title, now), "handouts-a5.pdf": _pdf(plan, look, title, now, paper="a5")}
+        files |= {
+            "handouts.pdf": _pdf(plan, look, title, now),
+            "handouts-a5.pdf": _pdf(plan, look, title, now, paper="a5"),
+        }
     return files
 
 
@@ -52,19 +55,33 @@ def write_packs(plan: Plan, look: Look) -> dict[str, bytes]:
     return {f"packs/{pack.role}.pdf": _pack(plan, look, pack) for pack in wanted}
 
 
-def _pack(plan: Plan, look: Look, pack: "Pack") -> bytes:
+def _pack(plan: Plan, look: Look, pack: Pack) -> bytes:
     labels = look.labels
     blanks = [(labels[f"pack.{name}"], None, False) for name in ("name", "shift", "groups")]
     front = {
-        "title": clean(pack.title), "about": clean(pack.about), "foot": clean(foot(plan, labels)),
-        "head": [*blanks, (labels["sheet.phone"], clean(pack.contact) or None, False)], "blocks": [block_data(block) for block in pack.blocks],
+        "title": clean(pack.title),
+        "about": clean(pack.about),
+        "foot": clean(foot(plan, labels)),
+        "head": [*blanks, (labels["sheet.phone"], clean(pack.contact) or None, False)],
+        "blocks": [block_data(block) for block in pack.blocks],
     }
     return _pdf(plan, look, pack.title, [_sheet(sheet(plan, page, labels), look) for page in pack.pages], front)
 
 
-def _pdf(plan: Plan, look: Look, title: str, sheets: list[dict[str, Any]], front: dict[str, Any] | None = None, paper: str = "a4") -> bytes:
+def _pdf(
+    plan: Plan,
+    look: Look,
+    title: str,
+    sheets: list[dict[str, Any]],
+    front: dict[str, Any] | None = None,
+    paper: str = "a4",
+) -> bytes:
     data = {
-        **basics(plan, look, f"{title} · {plan.name}"), "paper": paper, "sheets": sheets, "front": front, "sources": [],
+        **basics(plan, look, f"{title} · {plan.name}"),
+        "paper": paper,
+        "sheets": sheets,
+        "front": front,
+        "sources": [],
         "weekdays": [look.labels[f"weekday.{n}"] for n in range(7)],
     }
     return pdf(look, "sheet.typ", data, plan.language)
@@ -73,17 +90,37 @@ def _pdf(plan: Plan, look: Look, title: str, sheets: list[dict[str, Any]], front
 def _sheet(made: Sheet, look: Look) -> dict[str, Any]:
     page, labels = made.page, look.labels
     head = (
-        ("owner", page.owner_title, False), ("backup", page.backup_title, False), ("when", f"{page.when} · {page.trigger}", True),
-        ("minutes", labels["minutes"].format(n=page.minutes), False), ("channel", page.channel, False),
-        ("account", made.account, True), ("material", page.material, True), ("group", "", False), ("phone", made.contact, False),
+        ("owner", page.owner_title, False),
+        ("backup", page.backup_title, False),
+        ("when", f"{page.when} · {page.trigger}", True),
+        ("minutes", labels["minutes"].format(n=page.minutes), False),
+        ("channel", page.channel, False),
+        ("account", made.account, True),
+        ("material", page.material, True),
+        ("group", "", False),
+        ("phone", made.contact, False),
     )
     long = labels["print.scan" if made.url else "sheet.long"]
     return {
-        "title": clean(page.title), "crisis": page.phase == "crisis", "weekly": made.weekly, "foot": clean(made.foot),
-        "head": [(labels[f"sheet.{name}"], clean(value) or None, wide) for name, value, wide in head if value or name != "material"],
+        "title": clean(page.title),
+        "crisis": page.phase == "crisis",
+        "weekly": made.weekly,
+        "foot": clean(made.foot),
+        "head": [
+            (labels[f"sheet.{name}"], clean(value) or None, wide)
+            for name, value, wide in head
+            if value or name != "material"
+        ],
         "stop": [clean(text) for text in (page.stop, " · ".join(filter(None, (page.escalate, page.limit)))) if text],
-        "steps": [{"when": step.when, "text": clean(step.text), "long": len(step.text) > LONGEST} for step in made.steps],
-        "messages": [{"to": clean(m.to), "text": clean(m.text), "beside": long if m.long else ""} for m in made.messages],
-        "done": clean(page.done), "fails": clean(page.if_it_fails), "record": clean(page.record),
-        "url": made.url, "qr": qr_code(made.url),
+        "steps": [
+            {"when": step.when, "text": clean(step.text), "long": len(step.text) > LONGEST} for step in made.steps
+        ],
+        "messages": [
+            {"to": clean(m.to), "text": clean(m.text), "beside": long if m.long else ""} for m in made.messages
+        ],
+        "done": clean(page.done),
+        "fails": clean(page.if_it_fails),
+        "record": clean(page.record),
+        "url": made.url,
+        "qr": qr_code(made.url),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -24,15 +23,24 @@ ROOM = {"dense": 57.0, "narrow": PAGE / 3}  # of tables in smaller type, or thre
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
     """`manual.pdf`."""
     made = document(plan, look)
-    return {"manual.pdf": pdf(look, "manual.typ", {**basics(plan, look, made.title), **manual(made, plan.link)}, plan.language)}
+    return {
+        "manual.pdf": pdf(
+            look, "manual.typ", {**basics(plan, look, made.title), **manual(made, plan.link)}, plan.language
+        )
+    }
 
 
 def manual(made: Document, link: str) -> dict[str, Any]:
     """A document as JSON data."""
     numbered = {row[0].text for table in _keys(made) for row in table.rows}
     return {
-        "subtitle": made.subtitle, "brief": made.brief, "foot": clean(made.foot), "live": clean(made.live), "sources": sorted(numbered),
-        "qr": qr_code(link), "chapters": [_chapter(chapter) for chapter in made.chapters],
+        "subtitle": made.subtitle,
+        "brief": made.brief,
+        "foot": clean(made.foot),
+        "live": clean(made.live),
+        "sources": sorted(numbered),
+        "qr": qr_code(link),
+        "chapters": [_chapter(chapter) for chapter in made.chapters],
     }
 
 
@@ -42,7 +50,12 @@ def _keys(made: Document) -> list[Table]:
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:
-    return {"id": chapter.id, "title": clean(chapter.title), "breaks": chapter.id not in FLOWING, "blocks": _blocks(chapter)}
+    return {
+        "id": chapter.id,
+        "title": clean(chapter.title),
+        "breaks": chapter.id not in FLOWING,
+        "blocks": _blocks(chapter),
+    }
 
 
 def _blocks(chapter: Chapter) -> list[dict[str, Any]]:
@@ -53,7 +66,10 @@ def _blocks(chapter: Chapter) -> list[dict[str, Any]]:
 def _data(blocks: tuple[Block, ...], level: int) -> list[dict[str, Any]]:
     made = []
     for block, following in zip(blocks, (*blocks[1:], None)):
-        made.append(block_data(block, level) | ({"introduces": _introduces(made, following)} if isinstance(block, Paragraph) else {}))
+        made.append(
+            block_data(block, level)
+            | ({"introduces": _introduces(made, following)} if isinstance(block, Paragraph) else {})
+        )
         level = _level(block, level)
     return made
 
@@ -87,15 +103,27 @@ def _paragraph(block: Paragraph, _: int) -> dict[str, Any]:
 
 
 def _bullets(block: Bullets, _: int) -> dict[str, Any]:
-    return {"look": block.look, "lines": [{"line": _line(line), "long": wide(line.text) > LONGEST} for line in block.lines]}
+    return {
+        "look": block.look,
+        "lines": [{"line": _line(line), "long": wide(line.text) > LONGEST} for line in block.lines],
+    }
 
 
 def _table(block: Table, _: int) -> dict[str, Any]:
-    rows = [{
-        "cells": [_line(cell) for cell in row], "long": max(wide(cell.text) for cell in row) > LONGEST / len(row),
-        "id": f"source-{row[0].text}" if block.key else "",
-    } for row in block.rows]
-    return {"look": block.look, "columns": [clean(name) for name in block.columns], "widths": [round(each, 2) for each in widths(block, ROOM.get(block.look, PAGE))], "rows": rows}
+    rows = [
+        {
+            "cells": [_line(cell) for cell in row],
+            "long": max(wide(cell.text) for cell in row) > LONGEST / len(row),
+            "id": f"source-{row[0].text}" if block.key else "",
+        }
+        for row in block.rows
+    ]
+    return {
+        "look": block.look,
+        "columns": [clean(name) for name in block.columns],
+        "widths": [round(each, 2) for each in widths(block, ROOM.get(block.look, PAGE))],
+        "rows": rows,
+    }
 
 
 def _drawing(block: Drawing, _: int) -> dict[str, Any]:
@@ -104,7 +132,15 @@ def _drawing(block: Drawing, _: int) -> dict[str, Any]:
     for shape in shapes:
         if "text" in shape:
             shape["text"] = " ".join(clean(shape["text"]).split())
-    return {"figure": {"title": clean(figure.title), "alt": clean(figure.alt), "width": figure.width, "height": figure.height, "shapes": shapes}}
+    return {
+        "figure": {
+            "title": clean(figure.title),
+            "alt": clean(figure.alt),
+            "width": figure.width,
+            "height": figure.height,
+            "shapes": shapes,
+        }
+    }
 
 
 def _group(block: Group, level: int) -> dict[str, Any]:

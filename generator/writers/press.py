@@ -18,8 +18,8 @@ from typing import Any
 
 from ..errors import InputError, Place, Problem
 from ..plan.plan import Plan
-from .look import Look
 from .fonts import LATIN, STAND_IN, Faces, font_files, order
+from .look import Look
 
 PACKAGES = ("manimgx_fonts_cjk", "manimgx_fonts")  # Noto Sans CJK; Noto Sans, Noto Emoji, symbols and other scripts
 NOWHERE = __file__  # a root that is a file: nothing lies below it
@@ -39,14 +39,19 @@ def pdf(look: Look, template: str, data: Mapping[str, Any], language: str) -> by
     with _offline(look):
         try:
             return _compiler(look.font).compile(
-                input=f"{shared}\n{look.templates[template]}".encode(), format="pdf", pdf_standards=["ua-1"], timestamp=0,
+                input=f"{shared}\n{look.templates[template]}".encode(),
+                format="pdf",
+                pdf_standards=["ua-1"],
+                timestamp=0,
                 sys_inputs={"data": text},
             )
         except typst.TypstError as error:
             place = _place(str(error.diagnostic), template, shared.count("\n") + 1)
             if place.file not in look.overlaid:
                 raise
-            raise InputError([Problem(place, f"模板有误：{error.message}", f"the template is wrong: {error.message}")]) from error
+            raise InputError(
+                [Problem(place, f"模板有误：{error.message}", f"the template is wrong: {error.message}")]
+            ) from error
 
 
 def _set_in(found: Faces, data: Mapping[str, Any]) -> str:
@@ -54,7 +59,10 @@ def _set_in(found: Faces, data: Mapping[str, Any]) -> str:
     text = json.dumps({**data, "faces": found.families}, ensure_ascii=False)
     if not found.families or len(found.lacking(text)) > MOST_LACKING * len(set(text)):
         zh, en = "这台机器上没有能印这些字的字体", "no font on this machine has these characters"
-        mend = ("pip install manimgx-fonts-cjk，或用--font指明一个字体文件", "pip install manimgx-fonts-cjk, or name a font file with --font")
+        mend = (
+            "pip install manimgx-fonts-cjk，或用--font指明一个字体文件",
+            "pip install manimgx-fonts-cjk, or name a font file with --font",
+        )
         raise InputError([Problem(Place("--font"), f"{zh}：{mend[0]}", f"{en}: {mend[1]}")])
     return found.printable(text)
 
@@ -65,7 +73,11 @@ def faces(chosen: str, language: str) -> Faces:
     own = {str(path) for path in font_files(Path(chosen).resolve())} if chosen else set()
     beside = _folder(chosen)
     found = [(info.family, (str(info.path), info.index)) for info in _fonts(chosen).fonts()]
-    known = [(family, source) for family, source in found if source[0] in own or not source[0].startswith(beside) or source[0].startswith(_ours())]
+    known = [
+        (family, source)
+        for family, source in found
+        if source[0] in own or not source[0].startswith(beside) or source[0].startswith(_ours())
+    ]
     return order(((family, source, source[0] in own) for family, source in known), language)
 
 
@@ -122,11 +134,20 @@ def basics(plan: Plan, look: Look, title: str) -> dict[str, Any]:
     found = faces(look.font, plan.language)
     day = {"year": plan.start.year, "month": plan.start.month, "day": plan.start.day}
     latin = "" if look.font or LATIN[0] not in found.families else LATIN[0]
-    return {"title": clean(title), "author": clean(plan.name), "date": day, "language": plan.language, "latin": latin, "labels": look.labels}
+    return {
+        "title": clean(title),
+        "author": clean(plan.name),
+        "date": day,
+        "language": plan.language,
+        "latin": latin,
+        "labels": look.labels,
+    }
 
 
 def clean(text: str) -> str:
     """A text for Typst: every kind of line break is one kind, control characters are stand-ins, long words can be broken."""
     if not text.isprintable():
-        text = "".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else STAND_IN for c in "\n".join(text.splitlines()))
+        text = "".join(
+            c if c in "\n\t" or unicodedata.category(c) != "Cc" else STAND_IN for c in "\n".join(text.splitlines())
+        )
     return LONG_WORD.sub(lambda found: "\u200b".join(found[0]), text) if len(text) > 24 else text

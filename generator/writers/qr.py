@@ -40,5 +40,7 @@ def _strokes(rows: Iterable[Iterable[int]]) -> Iterator[str]:
 def _encoder() -> ModuleType:
     """`segno.encoder` in a package of another name, whose own start is not run."""
     spec = find_spec("segno")
-    sys.modules["_segno"] = module_from_spec(spec_from_file_location("_segno", spec.origin, submodule_search_locations=spec.submodule_search_locations))
+    sys.modules["_segno"] = module_from_spec(
+        spec_from_file_location("_segno", spec.origin, submodule_search_locations=spec.submodule_search_locations)
+    )
     return import_module("_segno.encoder")

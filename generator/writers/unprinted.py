@@ -19,13 +19,20 @@ def unprinted(file: Path, profile: Profile, plan: Plan, look: Look) -> list[Prob
     if not found.lacking("".join((*mine.values(), *ours.values()))):
         return []
     mine = {path: text for path, text in mine.items() if found.lacking(text)}
-    rest = {path: text for path, text in ours.items() if found.lacking(text) and not any(own in text for own in mine.values())}
+    rest = {
+        path: text
+        for path, text in ours.items()
+        if found.lacking(text) and not any(own in text for own in mine.values())
+    }
     return [
         Problem(
-            where, f"{path}：没有字体有{told}，PDF里印成{STAND_IN}；换个写法，或用--font指明有它的字体",
-            f"{path}: no font has {told}; PDF prints {STAND_IN} instead. Write it otherwise, or name a font with --font", warning=True,
+            where,
+            f"{path}：没有字体有{told}，PDF里印成{STAND_IN}；换个写法，或用--font指明有它的字体",
+            f"{path}: no font has {told}; PDF prints {STAND_IN} instead. Write it otherwise, or name a font with --font",
+            warning=True,
         )
-        for listed in (mine, rest) for path, text in listed.items()
+        for listed in (mine, rest)
+        for path, text in listed.items()
         for where in [_first(file, found.lacking(text)[0])]
         for told in [" ".join(f"{c} (U+{ord(c):04X})" for c in found.lacking(text)[:8])]
     ]
@@ -34,4 +41,7 @@ def unprinted(file: Path, profile: Profile, plan: Plan, look: Look) -> list[Prob
 def _first(path: Path, character: str) -> Place:
     """Where in a profile's file a character stands first; at its top where it is written in another way."""
     lines = path.read_text("utf-8", "replace").split("\n")
-    return next((Place(str(path), n, line.index(character) + 1) for n, line in enumerate(lines, 1) if character in line), Place(str(path)))
+    return next(
+        (Place(str(path), n, line.index(character) + 1) for n, line in enumerate(lines, 1) if character in line),
+        Place(str(path)),
+    )

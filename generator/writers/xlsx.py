@@ -12,9 +12,9 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ..plan.plan import Plan
 from ..compose.tracker import tracker
 from ..compose.tracker.cells import CHART_ROWS, CHARTS_ACROSS, Area, Cell, Chart, Choice, Rule, Sheet
+from ..plan.plan import Plan
 from .look import Look
 from .text import printable
 
@@ -28,20 +28,41 @@ LINE = 16.5  # points
 MOST_LINES = 24  # a row is at most 409 points high
 WIDE = "\u2014"  # from this character on they are as wide as two: dashes, quotation marks, arrows, Chinese
 BOX = {"border": 1, "border_color": "#BFBFBF", "valign": "top", "text_wrap": True}
-FILL, DAY, SHARE, COUNT = {"bg_color": "#FFF9E3"}, {"num_format": "yyyy-mm-dd", "align": "center"}, {"num_format": "0.##%"}, {"num_format": "General"}
+FILL, DAY, SHARE, COUNT = (
+    {"bg_color": "#FFF9E3"},
+    {"num_format": "yyyy-mm-dd", "align": "center"},
+    {"num_format": "0.##%"},
+    {"num_format": "General"},
+)
 SMALL = {"font_size": 9, "font_color": "#404040"}
 LOOKS: dict[str, dict] = {
-    "title": {"bold": True, "font_size": 15, "valign": "vcenter"}, "note": {"text_wrap": True, "valign": "top", "font_color": "#404040"},
-    "none": {}, "text": BOX, "strong": {**BOX, "bold": True}, "centre": {**BOX, "align": "center"}, "label": {**BOX, **SMALL, "bold": True},
+    "title": {"bold": True, "font_size": 15, "valign": "vcenter"},
+    "note": {"text_wrap": True, "valign": "top", "font_color": "#404040"},
+    "none": {},
+    "text": BOX,
+    "strong": {**BOX, "bold": True},
+    "centre": {**BOX, "align": "center"},
+    "label": {**BOX, **SMALL, "bold": True},
     "head": {**BOX, "bold": True, "bg_color": "#E4E4E4", "valign": "vcenter", "align": "center"},
-    "date": {**BOX, **DAY}, "number": {**BOX, **COUNT}, "percent": {**BOX, **SHARE}, "small": {**BOX, **SMALL},
-    "small-number": {**BOX, **SMALL, **COUNT, "align": "left"}, "small-percent": {**BOX, **SMALL, **SHARE, "align": "left"},
-    "fill": {**BOX, **FILL}, "fill-date": {**BOX, **FILL, **DAY}, "fill-number": {**BOX, **FILL, **COUNT}, "fill-percent": {**BOX, **FILL, **SHARE},
-    "tick": {**BOX, **FILL, "align": "center"}, "off": {**BOX, "bg_color": "#D9D9D9"},
+    "date": {**BOX, **DAY},
+    "number": {**BOX, **COUNT},
+    "percent": {**BOX, **SHARE},
+    "small": {**BOX, **SMALL},
+    "small-number": {**BOX, **SMALL, **COUNT, "align": "left"},
+    "small-percent": {**BOX, **SMALL, **SHARE, "align": "left"},
+    "fill": {**BOX, **FILL},
+    "fill-date": {**BOX, **FILL, **DAY},
+    "fill-number": {**BOX, **FILL, **COUNT},
+    "fill-percent": {**BOX, **FILL, **SHARE},
+    "tick": {**BOX, **FILL, "align": "center"},
+    "off": {**BOX, "bg_color": "#D9D9D9"},
 }
 RULES: dict[str, dict] = {
-    "late": {"bg_color": "#F8CBAD", "font_color": "#9C0006", "bold": True}, "done": {"font_color": "#808080", "font_strikeout": True},
-    "first": {"border": 1, "border_color": "#BFBFBF", "top_color": "#000000"}, "now": {"bg_color": "#FFE699"}, "good": {"bg_color": "#C6E0B4"},
+    "late": {"bg_color": "#F8CBAD", "font_color": "#9C0006", "bold": True},
+    "done": {"font_color": "#808080", "font_strikeout": True},
+    "first": {"border": 1, "border_color": "#BFBFBF", "top_color": "#000000"},
+    "now": {"bg_color": "#FFE699"},
+    "good": {"bg_color": "#C6E0B4"},
 }
 
 
@@ -50,7 +71,12 @@ def write(plan: Plan, look: Look) -> dict[str, bytes]:
     sheets = tracker(plan, look.labels)
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, OPTIONS) as book:
-        book.set_properties({"title": printable(plan.name)[:255], "created": datetime.combine(max(plan.as_of or plan.start, EARLIEST), time())})
+        book.set_properties(
+            {
+                "title": printable(plan.name)[:255],
+                "created": datetime.combine(max(plan.as_of or plan.start, EARLIEST), time()),
+            }
+        )
         _Writer(book, plan, sheets).write()
     return {"tracker.xlsx": made.getvalue()}
 
@@ -59,9 +85,14 @@ def titles(sheets: tuple[Sheet, ...]) -> dict[str, str]:
     """Sheet id → a title that a workbook takes: short, without signs of its own, and no other's."""
     found: dict[str, str] = {}
     for sheet in sheets:
-        title = printable(sheet.title).translate(FORBIDDEN).replace("\n", " ").strip(" '")[:LONGEST_TITLE].rstrip("'") or sheet.id
+        title = (
+            printable(sheet.title).translate(FORBIDDEN).replace("\n", " ").strip(" '")[:LONGEST_TITLE].rstrip("'")
+            or sheet.id
+        )
         taken = {other.lower() for other in (*found.values(), "history")}
-        found[sheet.id] = title if title.lower() not in taken else f"{title[: LONGEST_TITLE - len(sheet.id) - 1]}-{sheet.id}"
+        found[sheet.id] = (
+            title if title.lower() not in taken else f"{title[: LONGEST_TITLE - len(sheet.id) - 1]}-{sheet.id}"
+        )
     return found
 
 
@@ -136,9 +167,24 @@ class _Writer:
         made.add_series({"name": name, "categories": days, "values": values, "line": line, "marker": marker})
         made.set_title({"name": name, "name_font": {"size": 11}, "overlay": False})
         made.set_legend({"none": True})
-        made.set_x_axis({"date_axis": True, "num_format": "mm-dd", "major_unit": 28, "major_unit_type": "days", "num_font": {"size": 8}})
+        made.set_x_axis(
+            {
+                "date_axis": True,
+                "num_format": "mm-dd",
+                "major_unit": 28,
+                "major_unit_type": "days",
+                "num_font": {"size": 8},
+            }
+        )
         scale = {"num_format": "0%", "max": 1} if chart.percent else {"num_format": "General"}
-        made.set_y_axis({"min": 0, **scale, "num_font": {"size": 8}, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+        made.set_y_axis(
+            {
+                "min": 0,
+                **scale,
+                "num_font": {"size": 8},
+                "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+            }
+        )
         made.set_size({"width": 470, "height": 225})
         made.show_blanks_as("gap")
         return made
@@ -171,7 +217,9 @@ def _plain(value):
 
 def _cached(value) -> str | float:
     """What a formula comes to, for readers that do not work it out: a date as its number of days."""
-    return (max(value, EARLIEST) - date(1899, 12, 30)).days if isinstance(value, date) else "" if value is None else value
+    return (
+        (max(value, EARLIEST) - date(1899, 12, 30)).days if isinstance(value, date) else "" if value is None else value
+    )
 
 
 def _across(page: Worksheet, sheet: Sheet, row: int, text: str, look) -> None:
@@ -182,10 +230,17 @@ def _across(page: Worksheet, sheet: Sheet, row: int, text: str, look) -> None:
 
 def _lines(cell: Cell, width: float) -> int:
     """How many lines a text takes in a column: a Chinese character is as wide as two others."""
-    if not isinstance(cell.value, str) or cell.look == "title" or (3 * len(cell.value) < width and "\n" not in cell.value):
+    if (
+        not isinstance(cell.value, str)
+        or cell.look == "title"
+        or (3 * len(cell.value) < width and "\n" not in cell.value)
+    ):
         return 1
     each = LOOKS[cell.look].get("font_size", 11) / 11 * (1.1 if LOOKS[cell.look].get("bold") else 1)
-    return sum(max(1, math.ceil(each * (len(part) + 1.2 * sum(map(WIDE.__le__, part))) / width)) for part in _plain(cell.value).split("\n"))
+    return sum(
+        max(1, math.ceil(each * (len(part) + 1.2 * sum(map(WIDE.__le__, part))) / width))
+        for part in _plain(cell.value).split("\n")
+    )
 
 
 def _validate(page: Worksheet, choice: Choice) -> None:

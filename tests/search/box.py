@@ -64,7 +64,9 @@ class Box:
         told = self.page.run(READ)
         links = [link for found in told["pages"] for link in found]
         short = tuple(tuple(_short(link, self.root) for link in found) for found in told["pages"])
-        return Listed(short, tuple(told["marks"]), told["ms"], tuple(link for link in links if not link.startswith(self.root)))
+        return Listed(
+            short, tuple(told["marks"]), told["ms"], tuple(link for link in links if not link.startswith(self.root))
+        )
 
 
 def _short(link: str, root: str) -> str:
@@ -87,7 +89,11 @@ def queries() -> dict[str, tuple[dict[str, Any], ...]]:
     convert = converter()
     asked = {language: (*given[language], *given[f"{language} fresh"]) for language in ("zh", "en")}
     traditional = tuple(each | {"q": convert(each["q"])} for each in asked["zh"])
-    return asked | {"zh traditional": traditional, "zh tuning": tuple(given["zh tuning"]), "en tuning": tuple(given["en tuning"])}
+    return asked | {
+        "zh traditional": traditional,
+        "zh tuning": tuple(given["zh tuning"]),
+        "en tuning": tuple(given["en tuning"]),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +115,35 @@ def score(asked: Iterable[tuple[dict[str, Any], tuple[tuple[str, ...], ...], flo
     times = sorted(ms for _, _, ms in asked)
     share = 100 / len(asked)
     return Score(
-        len(asked), share * sum(place == 0 for place in places), share * sum(place < 3 for place in places),
-        share * sum(not pages for _, pages, _ in asked), times[int(len(times) * 0.95)],
-        tuple(query["q"] for (query, _, _), place in zip(asked, places) if place))
+        len(asked),
+        share * sum(place == 0 for place in places),
+        share * sum(place < 3 for place in places),
+        share * sum(not pages for _, pages, _ in asked),
+        times[int(len(times) * 0.95)],
+        tuple(query["q"] for (query, _, _), place in zip(asked, places) if place),
+    )
 
 
 def weight(site: Path, language: str) -> int:
     """What one language's search loads, in bytes as they travel: its index and the worker."""
     folder = site if language == "zh" else site / language
-    files = (folder / "search" / "search_index.json", site / "assets" / "search" / "worker.js", site / "assets" / "search" / "disk.js")
+    files = (
+        folder / "search" / "search_index.json",
+        site / "assets" / "search" / "worker.js",
+        site / "assets" / "search" / "disk.js",
+    )
     return sum(len(gzip.compress(file.read_bytes(), 6)) for file in files)
 
 
 def engine(page: Page, site: Path, language: str) -> None:
     """Has the worker's code and one language's index in the page, without the box: `index` for many questions at once."""
-    page.run((site / "assets" / "search" / "worker.js").read_text("utf-8").replace("const SearchEngine", "var SearchEngine"))
+    page.run(
+        (site / "assets" / "search" / "worker.js").read_text("utf-8").replace("const SearchEngine", "var SearchEngine")
+    )
     folder = site if language == "zh" else site / language
-    page.run(f"var given = {(folder / 'search' / 'search_index.json').read_text('utf-8')}; var index = SearchEngine.build(given.docs); true")
+    page.run(
+        f"var given = {(folder / 'search' / 'search_index.json').read_text('utf-8')}; var index = SearchEngine.build(given.docs); true"
+    )
 
 
 def answers(page: Page, asked: Iterable[str]) -> list[list[list[str]]]:

@@ -102,15 +102,27 @@ class Say:
 
 
 def table(
-    title: str, note: str, columns: Iterable[str], lines: Iterable[tuple[Cell, ...]], above: Iterable[tuple[Cell, ...]] = ()
+    title: str,
+    note: str,
+    columns: Iterable[str],
+    lines: Iterable[tuple[Cell, ...]],
+    above: Iterable[tuple[Cell, ...]] = (),
 ) -> tuple[tuple[Cell, ...], ...]:
     """The rows of a sheet that holds one table: title, note, what stands `above` the heading, the heading, the lines."""
-    return ((Cell(title, "title"),), (Cell(note, "note"),), *above, tuple(Cell(column, "head") for column in columns), *lines)
+    return (
+        (Cell(title, "title"),),
+        (Cell(note, "note"),),
+        *above,
+        tuple(Cell(column, "head") for column in columns),
+        *lines,
+    )
 
 
 def number(value: float | None, percent: bool, look: str = "") -> Cell:
     """A number as it is kept: 21 percent is 0.21 shown as 21%, so that both 21 and 21% may be typed over it."""
-    return Cell(value if value is None else value / 100 if percent else value, look + ("percent" if percent else "number"))
+    return Cell(
+        value if value is None else value / 100 if percent else value, look + ("percent" if percent else "number")
+    )
 
 
 def column(index: int, first: int, count: int, last_index: int | None = None) -> Area:

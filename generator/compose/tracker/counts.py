@@ -18,7 +18,11 @@ FLOOR, SHEET, TITLES = 5, 6, 7
 def settings_named(plan: Plan) -> tuple[str, ...]:
     """The settings that the formulas of these sheets name."""
     lifts = [result.aim_from for result in plan.objective.results] if plan.objective else []
-    first = ["measure-weeks"] if any(r.kind == "measure-first" for r in (plan.objective.results if plan.objective else ())) else []
+    first = (
+        ["measure-weeks"]
+        if any(r.kind == "measure-first" for r in (plan.objective.results if plan.objective else ()))
+        else []
+    )
     return tuple(dict.fromkeys([metric.floor_from for metric in plan.metrics if metric.floor_from] + lifts + first))
 
 
@@ -34,20 +38,40 @@ def metrics_sheet(plan: Plan, say: Say, title: str) -> Sheet:
     floors = [n for n in first if found[n - 1][0].floor_from]
     start, last = monday(first_day(plan)), len(found) + 1
     lines = [
-        (Cell(start + timedelta(weeks=week), "date"), *(Cell(None, "fill-percent" if m.percent else "fill-number") for m, _ in found),
-         Cell("", "strong", _flag(LOG_FIRST + week, floors)) if floors else Cell(), Cell(None, "fill"))
+        (
+            Cell(start + timedelta(weeks=week), "date"),
+            *(Cell(None, "fill-percent" if m.percent else "fill-number") for m, _ in found),
+            Cell("", "strong", _flag(LOG_FIRST + week, floors)) if floors else Cell(),
+            Cell(None, "fill"),
+        )
         for week in range(WEEKS)
     ]
-    heads = (say("metrics.week"), *(_title(metric, box) for metric, box in found), say("metrics.open"), say("metrics.note-of"))
+    heads = (
+        say("metrics.week"),
+        *(_title(metric, box) for metric, box in found),
+        say("metrics.open"),
+        say("metrics.note-of"),
+    )
     names = {name_of("log", found[n - 1][0].id): column(n, LOG_FIRST, WEEKS) for n in first}
     below = "AND(ISNUMBER({0}),{0}<{1})"
     return Sheet(
-        "metrics", title, (11, *(10.5,) * len(found), 26, 22),
-        table(title, say("metrics.note"), heads, lines, _above(plan, say, found)), head=TITLES,
-        choices=tuple(_how_to_count(found)), names=names | {"log_week": column(0, LOG_FIRST, WEEKS)},
+        "metrics",
+        title,
+        (11, *(10.5,) * len(found), 26, 22),
+        table(title, say("metrics.note"), heads, lines, _above(plan, say, found)),
+        head=TITLES,
+        choices=tuple(_how_to_count(found)),
+        names=names | {"log_week": column(0, LOG_FIRST, WEEKS)},
         rules=(
-            *(Rule(column(n, LOG_FIRST, WEEKS), below.format(at(LOG_FIRST, n), at(FLOOR, n, "row")), "late") for n in floors),
-            Rule(Area(LOG_FIRST, 0, LOG_FIRST + WEEKS - 1, 0), f"AND({at(LOG_FIRST, 0)}<=as_of,as_of<{at(LOG_FIRST, 0)}+7)", "now"),
+            *(
+                Rule(column(n, LOG_FIRST, WEEKS), below.format(at(LOG_FIRST, n), at(FLOOR, n, "row")), "late")
+                for n in floors
+            ),
+            Rule(
+                Area(LOG_FIRST, 0, LOG_FIRST + WEEKS - 1, 0),
+                f"AND({at(LOG_FIRST, 0)}<=as_of,as_of<{at(LOG_FIRST, 0)}+7)",
+                "now",
+            ),
             Rule(column(last, LOG_FIRST, WEEKS), f'{at(LOG_FIRST, last)}<>""', "late"),
         ),
     )
@@ -68,10 +92,24 @@ def _above(plan: Plan, say: Say, found: list[tuple[MetricLine, str]]) -> Iterato
 
     yield line([Cell(metric.every, "small") for metric, _ in found])
     yield line([Cell(metric.unit, "small") for metric, _ in found])
-    yield line([number(m.baseline, m.percent, "small-") if mine else Cell(None, "small") for (m, _), mine in zip(found, own, strict=True)])
-    yield line([_floor(values, m) if mine and m.floor_from else Cell(None, "small") for (m, _), mine in zip(found, own, strict=True)])
-    yield line([Cell(m.below_title or say("metrics.no-sheet"), "small") if mine and m.floor_from else Cell(None, "small")
-                for (m, _), mine in zip(found, own, strict=True)])
+    yield line(
+        [
+            number(m.baseline, m.percent, "small-") if mine else Cell(None, "small")
+            for (m, _), mine in zip(found, own, strict=True)
+        ]
+    )
+    yield line(
+        [
+            _floor(values, m) if mine and m.floor_from else Cell(None, "small")
+            for (m, _), mine in zip(found, own, strict=True)
+        ]
+    )
+    yield line(
+        [
+            Cell(m.below_title or say("metrics.no-sheet"), "small") if mine and m.floor_from else Cell(None, "small")
+            for (m, _), mine in zip(found, own, strict=True)
+        ]
+    )
 
 
 def _floor(values: dict[str, Setting], metric: MetricLine) -> Cell:
@@ -82,8 +120,9 @@ def _floor(values: dict[str, Setting], metric: MetricLine) -> Cell:
 def _flag(row: int, floors: list[int]) -> str:
     """What to open this week: every number below its floor with its sheet, by the cells that hold their names."""
     parts = (
-        f'IF(ISNUMBER({at(row, n, "column")}),IF({at(row, n, "column")}<{at(FLOOR, n, "row")},'
-        f'{at(TITLES, n, "row")}&"→"&{at(SHEET, n, "row")}&"  ",""),"")' for n in floors
+        f"IF(ISNUMBER({at(row, n, 'column')}),IF({at(row, n, 'column')}<{at(FLOOR, n, 'row')},"
+        f'{at(TITLES, n, "row")}&"→"&{at(SHEET, n, "row")}&"  ",""),"")'
+        for n in floors
     )
     return "&".join(parts)
 
@@ -98,7 +137,8 @@ def trend_sheet(plan: Plan, say: Say) -> Sheet:
     found = _columns(plan)
     charts = [
         Chart("metrics", column(n, TITLES, 1), column(0, LOG_FIRST, WEEKS), column(n, LOG_FIRST, WEEKS), metric.percent)
-        for n, (metric, box) in enumerate(found, 1) if box in ("", *metric.boxes[:1])
+        for n, (metric, box) in enumerate(found, 1)
+        if box in ("", *metric.boxes[:1])
     ]
     rows = ((Cell(say("sheet.trend"), "title"),), (Cell(say("trend.note"), "note"),))
     return Sheet("trend", say("sheet.trend"), (9,) * 14, rows, head=-1, charts=tuple(charts))
@@ -106,16 +146,38 @@ def trend_sheet(plan: Plan, say: Say) -> Sheet:
 
 def okr_sheet(plan: Plan, say: Say, title: str) -> Sheet:
     """The objective with its key results: how far each has come since the first day, held against the time that has gone."""
-    names = ("result", "initiative", "measure", "unit", "baseline", "target", "current", "progress", "due", "owner", "light", "note-of")
+    names = (
+        "result",
+        "initiative",
+        "measure",
+        "unit",
+        "baseline",
+        "target",
+        "current",
+        "progress",
+        "due",
+        "owner",
+        "light",
+        "note-of",
+    )
     results = plan.objective.results
     values = {each.id: each for each in plan.settings}
     lines = [_result(values, FIRST + n, result) for n, result in enumerate(results)]
     light = at(FIRST, 10, "column")
     lights = {"green": "good", "amber": "now", "red": "late"}
     return Sheet(
-        "okr", title, (24, 24, 16, 6, 10, 10, 10, 8, 11, 10, 8, 22),
-        table(say("okr.title", text=plan.objective.title, owner=plan.objective.owner_title), say("okr.note"), (say(f"okr.{n}") for n in names), lines),
-        rules=tuple(Rule(column(10, FIRST, len(lines)), f"{light}=light_{name}", look) for name, look in lights.items()),
+        "okr",
+        title,
+        (24, 24, 16, 6, 10, 10, 10, 8, 11, 10, 8, 22),
+        table(
+            say("okr.title", text=plan.objective.title, owner=plan.objective.owner_title),
+            say("okr.note"),
+            (say(f"okr.{n}") for n in names),
+            lines,
+        ),
+        rules=tuple(
+            Rule(column(10, FIRST, len(lines)), f"{light}=light_{name}", look) for name, look in lights.items()
+        ),
     )
 
 
@@ -126,11 +188,22 @@ def _result(values: dict[str, Setting], row: int, result: ResultLine) -> tuple[C
     if result.kind == "measure-first":
         baseline = Cell("", baseline.look, _measured(log))
     return (
-        Cell(result.title, "strong"), Cell(result.initiative.text), Cell(result.metric_title), Cell(result.unit, "centre"), baseline,
-        Cell(number(result.value, result.percent).value if result.value is not None else "", look, _target(values, result, base)),
+        Cell(result.title, "strong"),
+        Cell(result.initiative.text),
+        Cell(result.metric_title),
+        Cell(result.unit, "centre"),
+        baseline,
+        Cell(
+            number(result.value, result.percent).value if result.value is not None else "",
+            look,
+            _target(values, result, base),
+        ),
         Cell("", f"fill-{look}", f'IF(COUNT({log})=0,"",LOOKUP(9E+307,{log}))'),
-        Cell("", "percent", _progress(result, base, aim, now)), Cell(result.due, "date"), Cell(result.owner_title),
-        Cell("—", "centre", _light(progress, at(row, 8))), Cell(result.target if result.kind == "measure-first" else None, "fill"),
+        Cell("", "percent", _progress(result, base, aim, now)),
+        Cell(result.due, "date"),
+        Cell(result.owner_title),
+        Cell("—", "centre", _light(progress, at(row, 8))),
+        Cell(result.target if result.kind == "measure-first" else None, "fill"),
     )
 
 
@@ -177,15 +250,25 @@ def health_sheet(plan: Plan, say: Say) -> Sheet:
         told = {level.score: level for level in card.levels}
         does = tuple(Cell(_then(say, told.get(n)), "small") for n in range(3))
         chosen = f'IF(COUNT({score})=0,"",INDEX({at(row, 7)}:{at(row, 9)},1,{score}+1))'
-        lines.append((Cell(card.title, "strong"), Cell(card.ask.text), *(Cell(told[n].sign.text if n in told else "") for n in range(3)),
-                      Cell(None, "fill-number"), Cell("", "strong", chosen), *does))
+        lines.append(
+            (
+                Cell(card.title, "strong"),
+                Cell(card.ask.text),
+                *(Cell(told[n].sign.text if n in told else "") for n in range(3)),
+                Cell(None, "fill-number"),
+                Cell("", "strong", chosen),
+                *does,
+            )
+        )
     count = len(lines)
     scores = f"{at(FIRST, 5)}:{at(FIRST + count - 1, 5)}"
     total = Cell("", "strong", f'IF(COUNT({scores})=0,"",SUM({scores}))')
     lines.append((Cell(say("health.sum", most=2 * count), "strong"), *(Cell(),) * 4, total, *(Cell(),) * 4))
     title = say.labels["health.title"]
     return Sheet(
-        "health", say("sheet.health"), (14, 26, 20, 20, 20, 7, 28, 20, 20, 20),
+        "health",
+        say("sheet.health"),
+        (14, 26, 20, 20, 20, 7, 28, 20, 20, 20),
         table(title, say.labels["health.how"], (say(f"health.{name}") for name in names), lines),
         choices=(Choice(column(5, FIRST, count), "list", "list_scores"),),
         rules=(Rule(column(5, FIRST, count), f"AND(ISNUMBER({at(FIRST, 5)}),{at(FIRST, 5)}=0)", "late"),),

@@ -50,7 +50,19 @@ class _Roster:
         reminded = (*(f"reminded-{n}" for n in range(self.dates)), "last", "times", "may") if self.dates else ()
         self.chosen = tuple(chosen_tiers(plan))
         talk = () if scores else ("talk",)
-        self.names = ("name", "group", "joined", *self.chosen, *scores, *reminded, "replied", "leave", *talk, "next", "next-day")
+        self.names = (
+            "name",
+            "group",
+            "joined",
+            *self.chosen,
+            *scores,
+            *reminded,
+            "replied",
+            "leave",
+            *talk,
+            "next",
+            "next-day",
+        )
 
     def place(self, row: int, name: str) -> str:
         return at(row, self.names.index(name), "column")
@@ -58,14 +70,20 @@ class _Roster:
     def head(self, name: str) -> str:
         if name in self.chosen:
             return self.say(f"scheme.{name}")
-        return self.say("roster.reminded", n=int(name[9:]) + 1) if name.startswith("reminded-") else self.say(f"roster.{name}")
+        return (
+            self.say("roster.reminded", n=int(name[9:]) + 1)
+            if name.startswith("reminded-")
+            else self.say(f"roster.{name}")
+        )
 
     def cell(self, row: int, name: str) -> Cell:
         formula = {"tier": self.tier, "last": self.last, "times": self.times, "may": self.may}.get(name)
         if formula:
             return Cell("", "date" if name == "last" else "number" if name == "times" else "strong", formula(row))
         kind = "-date" if name in ("joined", "replied", "next-day") or name.startswith("reminded-") else ""
-        return Cell(None, "fill-number" if name in ("answers", "careful") else "tick" if name == "leave" else f"fill{kind}")
+        return Cell(
+            None, "fill-number" if name in ("answers", "careful") else "tick" if name == "leave" else f"fill{kind}"
+        )
 
     def tier(self, row: int) -> str:
         answers, careful = self.place(row, "answers"), self.place(row, "careful")
@@ -97,10 +115,25 @@ def roster_sheet(plan: Plan, say: Say, title: str) -> Sheet:
     lines = [tuple(roster.cell(row, name) for name in roster.names) for row in range(FIRST, FIRST + count)]
     note = say("roster.note") + (say("roster.note-scores", earnest=plan.identity.earnest) if corners(plan) else "")
     note += say("roster.note-reminders") if roster.dates else ""
-    widths = {"name": 16, "group": 12, "tier": 13, "may": 15, "talk": 22, "next": 22, "answers": 9, "careful": 9, "times": 8, "leave": 8}
+    widths = {
+        "name": 16,
+        "group": 12,
+        "tier": 13,
+        "may": 15,
+        "talk": 22,
+        "next": 22,
+        "answers": 9,
+        "careful": 9,
+        "times": 8,
+        "leave": 8,
+    }
     return Sheet(
-        "roster", title, tuple(widths.get(name, 11.5) for name in roster.names), table(title, note, map(roster.head, roster.names), lines),
-        choices=tuple(_choices(roster, count)), rules=tuple(_rules(roster, count)),
+        "roster",
+        title,
+        tuple(widths.get(name, 11.5) for name in roster.names),
+        table(title, note, map(roster.head, roster.names), lines),
+        choices=tuple(_choices(roster, count)),
+        rules=tuple(_rules(roster, count)),
     )
 
 

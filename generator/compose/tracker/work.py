@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ...plan.pages import PlanStep
 from ...plan.plan import Plan
-from .cells import FIRST, HEAD, TICK, Area, Cell, Choice, Rule, Say, Sheet, at, column, literal, table
+from .cells import FIRST, TICK, Cell, Choice, Rule, Say, Sheet, at, column, literal, table
 
 STATUS = ("open", "doing", "done", "later", "dropped", "check")
 MOST_WEEKS = 26
@@ -25,19 +25,40 @@ def monday(day: date) -> date:
 
 def plan_sheet(plan: Plan, say: Say, title: str) -> Sheet:
     """The launch or take-over plan: a line a step, its state to be chosen; overdue lines turn red."""
-    names = ("day", "weekday", "until", "at", "step", "owner", "backup", "minutes", "done", "gate", "status", "actual", "note-of")
+    names = (
+        "day",
+        "weekday",
+        "until",
+        "at",
+        "step",
+        "owner",
+        "backup",
+        "minutes",
+        "done",
+        "gate",
+        "status",
+        "actual",
+        "note-of",
+    )
     backups = {page.id: page.backup_title for page in plan.sops}
     lines = [_step(plan, say, FIRST + n, step, backups.get(step.sop, "")) for n, step in enumerate(plan.schedule)]
     count, last = len(lines), len(names) - 1
     everything = column(0, FIRST, count, last)
     status, closed = at(FIRST, 10, "column"), "OR({0}=status_done,{0}=status_dropped)".format(at(FIRST, 10, "column"))
     return Sheet(
-        "plan", title, (11, 7, 11, 7, 22, 11, 12, 7, 32, 32, 9, 11, 18),
-        table(title, say("plan.note"), (say(f"plan.{name}") for name in names), lines), frozen=5,
+        "plan",
+        title,
+        (11, 7, 11, 7, 22, 11, 12, 7, 32, 32, 9, 11, 18),
+        table(title, say("plan.note"), (say(f"plan.{name}") for name in names), lines),
+        frozen=5,
         choices=(Choice(column(10, FIRST, count), "list", "list_status"), Choice(column(11, FIRST, count), "day")),
         rules=(
             Rule(everything, f'AND({status}<>"",{closed})', "done"),
-            Rule(everything, f"AND(ISNUMBER({at(FIRST, 2, 'column')}),{at(FIRST, 2, 'column')}<as_of,NOT({closed}))", "late"),
+            Rule(
+                everything,
+                f"AND(ISNUMBER({at(FIRST, 2, 'column')}),{at(FIRST, 2, 'column')}<as_of,NOT({closed}))",
+                "late",
+            ),
         ),
     )
 
@@ -47,9 +68,19 @@ def _step(plan: Plan, say: Say, row: int, step: PlanStep, backup: str) -> tuple[
     unsure = say("plan.unsure") if step.provisional else ""
     note = unsure + (say("plan.squeezed") if step.state == "squeezed" else "")
     return (
-        Cell(step.day, "date"), weekday(say, row, 0, step.day), Cell(max(step.day, step.end), "date"), Cell(step.at, "centre"), Cell(step.title, "strong"),
-        Cell(step.owner_title), Cell(backup), Cell(step.minutes, "number"), Cell(step.done), Cell(gate),
-        Cell(say(f"status.{'check' if step.state == 'past' else 'open'}"), "fill"), Cell(None, "fill-date"), Cell(note, "fill"),
+        Cell(step.day, "date"),
+        weekday(say, row, 0, step.day),
+        Cell(max(step.day, step.end), "date"),
+        Cell(step.at, "centre"),
+        Cell(step.title, "strong"),
+        Cell(step.owner_title),
+        Cell(backup),
+        Cell(step.minutes, "number"),
+        Cell(step.done),
+        Cell(gate),
+        Cell(say(f"status.{'check' if step.state == 'past' else 'open'}"), "fill"),
+        Cell(None, "fill-date"),
+        Cell(note, "fill"),
     )
 
 
@@ -69,12 +100,25 @@ def duty_sheet(plan: Plan, say: Say, title: str) -> Sheet:
     lines: list[tuple[Cell, ...]] = []
     for week in range(weeks):
         lines += _week(plan, say, FIRST + len(lines), start + timedelta(weeks=week))
-    heads = (*(say(f"duty.{name}") for name in names), *map(say.weekday, range(7)), *(say(f"duty.{name}") for name in after))
+    heads = (
+        *(say(f"duty.{name}") for name in names),
+        *map(say.weekday, range(7)),
+        *(say(f"duty.{name}") for name in after),
+    )
     this = f"AND({at(FIRST, 0, 'column')}<=as_of,as_of<{at(FIRST, 0, 'column')}+7)"
     return Sheet(
-        "duty", title, (11, 28, 12, 7, 13, *(5.5,) * 7, 6, 6, 30), table(title, say("duty.note"), heads, lines), frozen=2,
-        choices=(Choice(column(5, FIRST, len(lines), 11), "list", "list_ticks"),), rules=(
-            Rule(column(0, FIRST, len(lines), len(heads) - 1), f"{at(FIRST, 0, 'column')}<>{at(FIRST - 1, 0, 'column')}", "first"),
+        "duty",
+        title,
+        (11, 28, 12, 7, 13, *(5.5,) * 7, 6, 6, 30),
+        table(title, say("duty.note"), heads, lines),
+        frozen=2,
+        choices=(Choice(column(5, FIRST, len(lines), 11), "list", "list_ticks"),),
+        rules=(
+            Rule(
+                column(0, FIRST, len(lines), len(heads) - 1),
+                f"{at(FIRST, 0, 'column')}<>{at(FIRST - 1, 0, 'column')}",
+                "first",
+            ),
             Rule(column(0, FIRST, len(lines), 4), this, "now"),
         ),
     )
@@ -85,12 +129,22 @@ def _week(plan: Plan, say: Say, row: int, start: date) -> Iterator[tuple[Cell, .
     tasks: dict[tuple[str, str], list] = {}
     for cell in plan.week:
         tasks.setdefault((cell.sop, cell.owner), []).append(cell)
-    told = [(cells[0].title, cells[0].owner_title, cells[0].at, _minutes(say, cells[0].minutes, cells[0].count), {c.weekday for c in cells})
-            for cells in tasks.values()]
+    told = [
+        (
+            cells[0].title,
+            cells[0].owner_title,
+            cells[0].at,
+            _minutes(say, cells[0].minutes, cells[0].count),
+            {c.weekday for c in cells},
+        )
+        for cells in tasks.values()
+    ]
     for review in plan.reviews:
         since = (start + timedelta(days=review.day.weekday()) - review.day).days
         if since >= 0 and since % (7 * review.weeks) == 0:
-            told.append((review.title, review.owner_title, review.at, _minutes(say, review.minutes, 1), {review.day.weekday()}))
+            told.append(
+                (review.title, review.owner_title, review.at, _minutes(say, review.minutes, 1), {review.day.weekday()})
+            )
     for number, task in enumerate(told):
         yield _duty(row + number, start, *task)
     if any(page.record_in == "duty" and page.every == "event" for page in plan.sops):
@@ -98,15 +152,26 @@ def _week(plan: Plan, say: Say, row: int, start: date) -> Iterator[tuple[Cell, .
 
 
 def _minutes(say: Say, minutes: int, count: float) -> str:
-    return say.labels["minutes"].format(n=minutes) if count == 1 else say.labels["minutes.each"].format(n=minutes, count=f"{count:g}")
+    return (
+        say.labels["minutes"].format(n=minutes)
+        if count == 1
+        else say.labels["minutes.each"].format(n=minutes, count=f"{count:g}")
+    )
 
 
 def _duty(row: int, start: date, title: str, owner: str, hour: str, minutes: str, days: set[int]) -> tuple[Cell, ...]:
     boxes = tuple(Cell(None, "tick" if day in days else "off") for day in range(7))
     did = Cell(0, "number", f"COUNTIF({at(row, 5)}:{at(row, 11)},{literal(TICK)})") if owner else Cell()
     return (
-        Cell(start, "date"), Cell(title, "strong"), Cell(owner), Cell(hour, "centre"), Cell(minutes), *boxes, did,
-        Cell(len(days), "number") if owner else Cell(), Cell(None, "fill"),
+        Cell(start, "date"),
+        Cell(title, "strong"),
+        Cell(owner),
+        Cell(hour, "centre"),
+        Cell(minutes),
+        *boxes,
+        did,
+        Cell(len(days), "number") if owner else Cell(),
+        Cell(None, "fill"),
     )
 
 
@@ -115,13 +180,29 @@ def before_sheet(plan: Plan, say: Say) -> Sheet:
     title = say.labels["title.before"]
     names = ("what", "why", "how", "who", "by", "status", "note")
     lines = [
-        (Cell(item.title, "strong"), Cell(item.why), Cell(how.text), Cell(None, "fill"), Cell(None, "fill-date"),
-         Cell(say("status.open"), "fill"), Cell(None, "fill"))
-        for item in plan.missing for how in item.how
+        (
+            Cell(item.title, "strong"),
+            Cell(item.why),
+            Cell(how.text),
+            Cell(None, "fill"),
+            Cell(None, "fill-date"),
+            Cell(say("status.open"), "fill"),
+            Cell(None, "fill"),
+        )
+        for item in plan.missing
+        for how in item.how
     ]
-    late = f"AND(ISNUMBER({at(FIRST, 4, 'column')}),{at(FIRST, 4, 'column')}<as_of,{at(FIRST, 5, 'column')}<>status_done)"
+    late = (
+        f"AND(ISNUMBER({at(FIRST, 4, 'column')}),{at(FIRST, 4, 'column')}<as_of,{at(FIRST, 5, 'column')}<>status_done)"
+    )
     return Sheet(
-        "before", title, (20, 36, 46, 14, 12, 11, 26), table(title, say.labels["before.why"], (say(f"before.{n}") for n in names), lines),
-        choices=(Choice(column(5, FIRST, len(lines)), "list", "list_status"), Choice(column(4, FIRST, len(lines)), "day")),
+        "before",
+        title,
+        (20, 36, 46, 14, 12, 11, 26),
+        table(title, say.labels["before.why"], (say(f"before.{n}") for n in names), lines),
+        choices=(
+            Choice(column(5, FIRST, len(lines)), "list", "list_status"),
+            Choice(column(4, FIRST, len(lines)), "day"),
+        ),
         rules=(Rule(column(0, FIRST, len(lines), 6), late, "late"),),
     )

@@ -10,9 +10,9 @@ from typing import Any
 
 import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.coreprops import CoreProperties
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.opc.coreprops import CoreProperties
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -65,7 +65,10 @@ def _parsed(text: str) -> list[etree._Element]:
 def _empty(made: Any) -> None:
     """Takes out of python-docx's template what a manual has no use for, and puts in the table of fonts."""
     part, package = made.part, made.part.package
-    for holder, kept in ((part.rels, KEPT), (package.rels, (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES))):
+    for holder, kept in (
+        (part.rels, KEPT),
+        (package.rels, (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES)),
+    ):
         for name in [name for name, related in holder.items() if related.reltype not in kept]:
             del holder[name]
     fonts = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, frame.font_table().encode(), package)
@@ -95,12 +98,19 @@ def _check(styles: list[etree._Element], body: str) -> None:
 def _set_page(section: Section, manual: Document) -> None:
     """A4 with room for punching; no running header on the first page."""
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = Mm(20), Mm(15), Mm(20), Mm(18)
+    section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = (
+        Mm(20),
+        Mm(15),
+        Mm(20),
+        Mm(18),
+    )
     section.header_distance = section.footer_distance = Mm(9)
     section.different_first_page_header_footer = True
     for story, inner in (
-        (section.header, frame.header(manual)), (section.footer, frame.footer(manual)),
-        (section.first_page_header, paragraph("Footer", "")), (section.first_page_footer, frame.footer(manual)),
+        (section.header, frame.header(manual)),
+        (section.footer, frame.footer(manual)),
+        (section.first_page_header, paragraph("Footer", "")),
+        (section.first_page_footer, frame.footer(manual)),
     ):
         story.is_linked_to_previous = False
         story.part.element[:] = _parsed(inner)

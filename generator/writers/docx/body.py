@@ -28,7 +28,9 @@ class Body:
         self._levels = 1 if document.brief else LISTED
         self._entries: list[tuple[int, str, str]] = []  # level, bookmark, text
         self.lists = 0
-        chapters = "".join(self._chapter(chapter, document.brief, n == 0) for n, chapter in enumerate(document.chapters))
+        chapters = "".join(
+            self._chapter(chapter, document.brief, n == 0) for n, chapter in enumerate(document.chapters)
+        )
         self.text = _title(document) + self._contents(contents) + chapters + gap()
 
     def _chapter(self, chapter: Chapter, brief: bool, first: bool) -> str:
@@ -59,7 +61,9 @@ class Body:
         if isinstance(block, Table):
             return table(block, room, together, keep)
         if isinstance(block, Drawing):
-            return paragraph("Caption", run(block.figure.title)) + paragraph("Figure", drawing(block.figure, self._number), keep)
+            return paragraph("Caption", run(block.figure.title)) + paragraph(
+                "Figure", drawing(block.figure, self._number), keep
+            )
         return self._red(block, keep) if block.look == "red" else self._blocks(block.blocks, room, True, keep)
 
     def _bullets(self, block: Bullets, together: bool, keep: bool) -> str:
@@ -68,16 +72,22 @@ class Body:
         style = {"plain": "ListBullet", "numbered": "ListNumber", "boxes": "CheckList"}[block.look]
         inner = [(self._box() if block.look == "boxes" else "") + line(each) for each in block.lines]
         last = len(inner) - 1
-        return "".join(paragraph(style, each, keep if n == last else together, number=number) for n, each in enumerate(inner))
+        return "".join(
+            paragraph(style, each, keep if n == last else together, number=number) for n, each in enumerate(inner)
+        )
 
     def _box(self) -> str:
         properties = f'<w:sdtPr><w:id w:val="{self._number()}"/><w14:checkbox>{STATES}</w14:checkbox></w:sdtPr>'
-        return f'<w:sdt>{properties}<w:sdtContent>{run("☐", more=BOX)}</w:sdtContent></w:sdt><w:r><w:tab/></w:r>'
+        return f"<w:sdt>{properties}<w:sdtContent>{run('☐', more=BOX)}</w:sdtContent></w:sdt><w:r><w:tab/></w:r>"
 
     def _red(self, group: Group, keep: bool) -> str:
         """A card that is seen from afar: one cell with an edge and a ground."""
         first, *others = group.blocks
-        inner = self._heading(first.text, first.level, more=PLAIN) if isinstance(first, Heading) else self._blocks((first,), INSIDE, True, True)
+        inner = (
+            self._heading(first.text, first.level, more=PLAIN)
+            if isinstance(first, Heading)
+            else self._blocks((first,), INSIDE, True, True)
+        )
         inner += self._blocks(tuple(others), INSIDE, True, keep)
         row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell(WIDTH, inner)}</w:tr>"
         return framed("RedCard", [WIDTH], row) + gap(keep)
@@ -90,7 +100,7 @@ class Body:
         entries = "".join(paragraph(f"TOC{level}", inner) for level, inner in shown)
         gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
         head = f'<w:sdt><w:sdtPr><w:id w:val="{self._number()}"/>{gallery}</w:sdtPr><w:sdtContent>'
-        return f'{head}{paragraph("TOCHeading", run(title))}{entries}</w:sdtContent></w:sdt>'
+        return f"{head}{paragraph('TOCHeading', run(title))}{entries}</w:sdtContent></w:sdt>"
 
 
 def _leads(block: Block, after: Block) -> bool:

@@ -63,7 +63,7 @@ def _label(label: Label, scale: float, number: int) -> str:
     width, height = max(1.0, wide(label.text) * ROOM) * label.size, label.size * 1.5
     left = label.x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
     place = _place(left, label.y - label.size * 1.12, width, height, scale)
-    said = f'<wps:txbx><w:txbxContent>{_said(label, label.size * scale / POINT)}</w:txbxContent></wps:txbx>'
+    said = f"<wps:txbx><w:txbxContent>{_said(label, label.size * scale / POINT)}</w:txbxContent></wps:txbx>"
     body = '<wps:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></wps:bodyPr>'
     return _shape(number, '<wps:cNvSpPr txBox="1"/>', place, "rect", "<a:noFill/><a:ln><a:noFill/></a:ln>", said + body)
 

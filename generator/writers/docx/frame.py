@@ -33,7 +33,10 @@ TONGUES = {
 }
 # What to take where a font is missing: its other name, its kind, and the script it must have.
 FONTS = {
-    "微软雅黑": ("Microsoft YaHei", "86"), "微軟正黑體": ("Microsoft JhengHei", "88"), "Calibri": ("Carlito", "00"), "MS Gothic": ("ＭＳ ゴシック", "80"),
+    "微软雅黑": ("Microsoft YaHei", "86"),
+    "微軟正黑體": ("Microsoft JhengHei", "88"),
+    "Calibri": ("Carlito", "00"),
+    "MS Gothic": ("ＭＳ ゴシック", "80"),
 }
 
 
@@ -41,7 +44,12 @@ def styles(source: str, document: Document) -> str:
     """The styles of a document from those in `source`. Raises ValueError or KeyError for a wrong $."""
     tongue = TONGUES[document.language]
     return string.Template(source).substitute(
-        BRIEF if document.brief else FULL, latin=tongue.latin, east=tongue.east, hint=tongue.hint, spelling=tongue.spelling, reading=tongue.reading,
+        BRIEF if document.brief else FULL,
+        latin=tongue.latin,
+        east=tongue.east,
+        hint=tongue.hint,
+        spelling=tongue.spelling,
+        reading=tongue.reading,
     )
 
 
@@ -58,9 +66,11 @@ def numbering(lists: int, first: int) -> str:
     """The lists: of bullets, of numbers, and one for each of `lists` numbered lists, from id `first` on, so that each begins at 1."""
     bullet = '<w:rPr><w:rFonts w:hint="default" w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/></w:rPr>'
     again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
-    restarted = "".join(f'<w:num w:numId="{first + n}"><w:abstractNumId w:val="1"/>{again}</w:num>' for n in range(lists))
+    restarted = "".join(
+        f'<w:num w:numId="{first + n}"><w:abstractNumId w:val="1"/>{again}</w:num>' for n in range(lists)
+    )
     return (
-        f'{_list(0, "bullet", "•", "ListBullet", bullet)}{_list(1, "decimal", "%1.", "ListNumber", "")}'
+        f"{_list(0, 'bullet', '•', 'ListBullet', bullet)}{_list(1, 'decimal', '%1.', 'ListNumber', '')}"
         f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>{restarted}'
     )
 
@@ -78,7 +88,12 @@ def settings(document: Document) -> str:
     tongue = TONGUES[document.language]
     compatible = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
-        for name, value in (("compatibilityMode", 15), ("overrideTableStyleFontSizeAndJustification", 1), ("enableOpenTypeFeatures", 1), ("doNotFlipMirrorIndents", 1))
+        for name, value in (
+            ("compatibilityMode", 15),
+            ("overrideTableStyleFontSizeAndJustification", 1),
+            ("enableOpenTypeFeatures", 1),
+            ("doNotFlipMirrorIndents", 1),
+        )
     )
     return (
         f'<w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="compressPunctuation"/>'

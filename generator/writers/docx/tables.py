@@ -44,7 +44,7 @@ def gap(keep: bool = False) -> str:
 
 def _row(cells: tuple[Line, ...] | list[Line], sizes: list[int], style: str, keep: bool, head: bool) -> str:
     inner = "".join(cell(size, paragraph(style, line(value, head), keep)) for size, value in zip(sizes, cells))
-    return f'<w:tr><w:trPr><w:cantSplit/>{"<w:tblHeader/>" if head else ""}</w:trPr>{inner}</w:tr>'
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{inner}</w:tr>"
 
 
 def cell(size: int, inner: str) -> str:

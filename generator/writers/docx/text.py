@@ -46,7 +46,9 @@ def line(value: Line, strong: bool = False) -> str:
     return text + run(" ".join(value.marks), "Mark") if value.marks else text
 
 
-def paragraph(style: str, inner: str, keep: bool = False, new_page: bool = False, number: int = 0, more: str = "") -> str:
+def paragraph(
+    style: str, inner: str, keep: bool = False, new_page: bool = False, number: int = 0, more: str = ""
+) -> str:
     """A paragraph. keep: on one page with the next; number: the list whose next number it bears; more: properties from borders on."""
     properties = "<w:keepNext/>" if keep else ""
     properties += "<w:pageBreakBefore/>" if new_page else ""
