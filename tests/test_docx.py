@@ -38,11 +38,11 @@ from generator.errors import InputError
 from generator.load.folders import examples
 from generator.load.store import Store, open_store
 from generator.plan.plan import Plan
-from generator.writers import document as composed
 from generator.writers.docx import DECLARED, write
 from generator.writers.docx.body import Body
 from generator.writers.docx.text import printable, run
 from generator.writers.look import Look
+from generator.writers.look import document as composed
 from tests.test_hostile import FIELDS, HOSTILE, Page, flat, put
 
 ROOT = Path(__file__).parent.parent
