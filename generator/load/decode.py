@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import keyword
 import re
 import types
 import typing
@@ -12,7 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from ..errors import Place, Problem, unknown
-from ..models.base import Condition, Pattern, Range, Ref, Text
+from ..models.base import Condition, Pattern, Range, Ref, Several, Text
 from ..models.profile import DERIVED
 from .source import Node
 
@@ -48,14 +49,15 @@ class Slot(NamedTuple):
 
 @cache
 def hints(model: type) -> dict[str, Any]:
-    """The annotations of a dataclass."""
-    return {field.name: field.type for field in dataclasses.fields(model)}
+    """The annotations of a dataclass, by the names that files use: `from` for `from_`, which Python keeps for itself."""
+    return {field.name.rstrip("_"): field.type for field in dataclasses.fields(model)}
 
 
 @cache
 def _required(model: type) -> frozenset[str]:
     missing = dataclasses.MISSING
-    return frozenset(f.name for f in dataclasses.fields(model) if f.default is missing and f.default_factory is missing)
+    found = (f for f in dataclasses.fields(model) if f.default is missing and f.default_factory is missing)
+    return frozenset(f.name.rstrip("_") for f in found)
 
 
 class Decoder:
@@ -73,6 +75,9 @@ class Decoder:
 
     def model(self, node: Node, model: type, **given: Any) -> Any:
         """A `model` from a mapping, with `given` fields set; INVALID when a problem was found in it."""
+        short = getattr(model, "short", "")
+        if short and isinstance(node.value, str):  # the one field that says it all, without its name
+            node = Node({short: node}, node.place, {short: node.place})
         if not self._is(node, dict):
             return INVALID
         known = {name: hint for name, hint in hints(model).items() if name not in given and name != "origin"}
@@ -84,7 +89,7 @@ class Decoder:
             return INVALID
         if getattr(model, "says_why", False) and not values.get("because") and not values.get("practice"):
             self._say(node.place, "没有写依据：because或practice", "says not why: 'because' or 'practice' is missing")
-        return model(**values, **given)
+        return model(**{_attribute(name): value for name, value in values.items()}, **given)
 
     def value(self, node: Node, hint: Any) -> Any:
         """The value of `node` read as the annotation `hint`; INVALID when a problem was found."""
@@ -131,6 +136,8 @@ class Decoder:
         return grade if grade is INVALID else hint(grade)
 
     def _annotated(self, node: Node, base: Any, *marks: Any) -> Any:
+        if any(isinstance(mark, Several) for mark in marks) and not isinstance(node.value, (list, dict)):
+            node = Node([node], node.place)
         value = self.value(node, base)
         for mark in marks:
             if value is INVALID or value is None:
@@ -302,6 +309,8 @@ class Decoder:
             model = bare(hint)
         if dataclasses.is_dataclass(model) and "kind" in hints(model):
             return f"{path}.kind", hints(model)["kind"]
+        if short := getattr(model, "short", ""):
+            return f"{path}.{short}", hints(model)[short]
         return None if dataclasses.is_dataclass(model) and not many else (path, hint)
 
     @classmethod
@@ -330,6 +339,10 @@ class Decoder:
     def _say(self, place: Place, zh: str, en: str, allowed: tuple[str, ...] = ()) -> Any:
         self.problems.append(Problem(place, zh, en, allowed))
         return INVALID
+
+
+def _attribute(name: str) -> str:
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 def one_of(hint: Any) -> Any:

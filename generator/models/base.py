@@ -44,6 +44,11 @@ class Range:
 
 
 @record(eq=True)
+class Several:
+    """Annotation: a list, of which one alone may stand without its brackets."""
+
+
+@record(eq=True)
 class Pattern:
     """Annotation: a string of the form `regex`; `example` shows one in the error."""
 
@@ -55,6 +60,17 @@ Id = Annotated[str, Pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "check-in-reminder")]
 Clock = Annotated[str, Pattern(r"([01][0-9]|2[0-3]):[0-5][0-9]", "20:30")]
 Duration = Annotated[str, Pattern(r"\d+ (minutes|hours|days|weeks)", "30 days")]
 Filled = Annotated[str, Pattern(r"(?s).*\S.*", "晨读会")]  # anything but blanks
+Window = Annotated[  # when somebody can work: a word, or clock times on weekdays
+    str,
+    Pattern(
+        r"any|working-hours|evenings|weekends"
+        r"|(day|(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?) "
+        r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]",
+        "sat 08:00-16:00",
+    ),
+]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+PlaceKind = Literal["groups", "board", "feed", "room"]  # how life runs in a place: see DESIGN's words
 Day = date
 Count = Annotated[int, Range(0)]
 Number = Annotated[float, Range()]

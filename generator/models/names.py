@@ -1,6 +1,21 @@
 """Names that texts, figures and rules may use although no file gives them, and the parts of a profile that have parts."""
 
-from .profile import Account, Leader, LeaveOut, Meeting, OwnPlatform, Seeds, TeamMember
+from .profile import (
+    Account,
+    Budget,
+    Delivery,
+    Event,
+    Fee,
+    LeaveOut,
+    Leader,
+    Meeting,
+    OwnPlatform,
+    Peak,
+    PlatformUse,
+    Seeds,
+    TeamMember,
+    Term,
+)
 
 WORDS = (
     "community",
@@ -24,5 +39,22 @@ INPUTS = (  # numbers of a profile, that a figure starts from
     "team-hours",
 )
 THRESHOLDS = ("tier-window-days", "active-least", "earnest-least")  # what divides active from not, earnest from not
-NESTED = {"leader": Leader, "seeds": Seeds, "account": Account, "meets": Meeting}
-LISTS = {"team": TeamMember, "leave_out": LeaveOut, "own_platforms": OwnPlatform}
+NESTED = {
+    "leader": Leader,
+    "seeds": Seeds,
+    "account": Account,
+    "meets": Meeting,
+    "term": Term,
+    "fee": Fee,
+    "budget": Budget,
+}
+LISTS = {
+    "team": TeamMember,
+    "leave_out": LeaveOut,
+    "own_platforms": OwnPlatform,
+    "platforms": PlatformUse,
+    "delivers": Delivery,
+    "events": Event,
+    "term.peaks": Peak,
+}
+COUNTED = ("group", "member", "post", "question", "comment")  # that work may be multiplied by, besides figures and parameters

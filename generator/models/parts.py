@@ -146,13 +146,18 @@ class Escalation:
 
 @record(kw_only=True)
 class Care(Marked):
-    """What one tier is owed. `until` says when it ends."""
+    """What one tier is owed. `until` says when it ends.
+
+    minutes: what it takes each time; each: whether that is for every member of the tier or once for all of them.
+    """
 
     id: Id
     do: Text
     every: Literal["day", "week", "month", "quarter", "event"]
     until: Text
     owner: RoleId
+    minutes: Annotated[int, Range(1)] | None = None
+    each: Literal["member", "tier"] = "tier"
     sop: SopId | None = None
     when: Condition = ALWAYS
 

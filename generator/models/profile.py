@@ -1,21 +1,27 @@
 """The profile: a community described in words its operator can answer. See docs/profile.md."""
 
 from dataclasses import field
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from ..record import record
-from .base import Clock, Count, Day, Filled, Id, Language, Number, Range, Ref
+from .base import (
+    Clock, Count, Day, Duration, Filled, Id, Language, Number, PlaceKind, Range, Ref, Several, Weekday, Window,
+)
 
 Hours = Annotated[float, Range(0, 168)]
 
 
 @record(eq=True, kw_only=True)
 class Leader:
-    """Without whom would it fall apart? `hours`: hours a week that person has promised."""
+    """Without whom would it fall apart? `hours`: hours a week that person has promised.
+
+    counted: whether those hours are among the team's or beside them; None: a team's are among them, a person's beside.
+    """
 
     kind: Literal["kol", "founder", "team", "none"]
     name: str = ""
     hours: Hours = 0
+    counted: Literal["in-team", "beside"] | None = None
 
 
 @record(eq=True, kw_only=True)
@@ -45,12 +51,13 @@ class Place:
 
 @record(eq=True, kw_only=True)
 class TeamMember:
-    """People who hold one role: how many, and hours a week each."""
+    """People who hold one role: how many, hours a week each, when they can work, and their names where they are known."""
 
     role: Annotated[str, Ref(("roles",))]
     people: Annotated[int, Range(1)] = 1
     hours: Hours
-    when: Literal["any", "working-hours", "evenings", "weekends"] = "any"
+    when: Annotated[tuple[Window, ...], Several()] = ("any",)
+    names: Annotated[tuple[Filled, ...], Several()] = ()
 
 
 @record(eq=True, kw_only=True)
@@ -63,10 +70,101 @@ class Account:
 
 @record(eq=True, kw_only=True)
 class Meeting:
-    """The day and the hour at which the community always meets, online or at a table."""
+    """The day and the hour at which the community always meets, online or in person."""
 
-    day: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    day: Weekday
     at: Clock
+    place: Literal["room", "online"] | None = None
+
+
+@record(eq=True, kw_only=True)
+class PlatformUse:
+    """Where members are, and how many of them: groups there, people there (a follower is nobody's group), groups that are full."""
+
+    short: ClassVar[str] = "id"  # an id alone will do
+
+    id: Annotated[str, Ref(("platforms",))]
+    groups: Annotated[int, Range(1)] | None = None
+    people: Count | None = None
+    full: Count = 0
+
+
+@record(eq=True, kw_only=True)
+class Delivery:
+    """What the promise hands over, as a unit: a hike, an answered question, a table, a finished book.
+
+    every, times: how often it is owed; `per: member`: to each of them; a period there is the same as `every`.
+    seats: members whom one serves; minutes: of each helper, `prepare` apart; by: a role, or members in turn.
+    """
+
+    what: Filled
+    every: Literal["request", "day", "week", "two-weeks", "month", "quarter"] | None = None
+    times: Annotated[float, Range(0)] = 1
+    per: Literal["community", "member", "day", "week", "month", "quarter"] = "community"
+    seats: Annotated[int, Range(1)] | None = None
+    minutes: Annotated[int, Range(1, 1440)]
+    prepare: Annotated[int, Range(0, 10080)] = 0
+    helpers: Annotated[int, Range(1)] = 1
+    by: Annotated[str, Ref(("roles",), ("member",))] = "member"
+    within: Duration | None = None
+    shown_by: str = ""
+
+
+@record(eq=True, kw_only=True)
+class Event:
+    """Something the community does again and again. `week`: for monthly ones, which of the month; `people`: who come;
+    `minutes`: from beginning to end; `helpers`: how many of the team it takes."""
+
+    what: Filled
+    every: Literal["week", "two-weeks", "month", "quarter"] = "week"
+    day: Annotated[tuple[Weekday, ...], Several()]
+    week: Annotated[int, Range(1, 4)] | None = None
+    at: Clock
+    minutes: Annotated[int, Range(1, 1440)]
+    people: Count | None = None
+    helpers: Annotated[int, Range(1)] = 1
+    by: Annotated[str, Ref(("roles",), ("member",))] | None = None
+    place: Literal["room", "online"] = "online"
+    alcohol: bool = False
+    outdoors: bool = False
+    children: bool = False
+
+
+@record(eq=True, kw_only=True)
+class Peak:
+    """Days on which members have no time or there is much more to do: exam weeks, a season."""
+
+    from_: Day
+    to: Day
+    what: Filled
+
+
+@record(eq=True, kw_only=True)
+class Term:
+    """A course, a school year, a season: nothing is planned after its last day."""
+
+    from_: Day | None = None
+    to: Day
+    peaks: tuple[Peak, ...] = ()
+
+
+@record(eq=True, kw_only=True)
+class Fee:
+    """What a member pays, for how long, and on what terms it is paid back."""
+
+    amount: Annotated[float, Range(0)]
+    currency: str = ""
+    per: Literal["once", "event", "month", "term", "year"] = "year"
+    refund: str = ""
+
+
+@record(eq=True, kw_only=True)
+class Budget:
+    """What may be spent."""
+
+    amount: Annotated[float, Range(0)]
+    currency: str = ""
+    per: Literal["event", "month", "quarter", "year"] = "month"
 
 
 @record(eq=True, kw_only=True)
@@ -89,7 +187,8 @@ class OwnPlatform:
     title: Filled
     fits: str = ""
     capacity: Annotated[int, Range(1)] | None = None
-    grouped: bool = True
+    kind: PlaceKind | None = None
+    grouped: bool = True  # older than `kind`, which rules where it is given
     own: bool = False
     properties: OwnProperties = OwnProperties()
 
@@ -98,7 +197,7 @@ class OwnPlatform:
 class LeaveOut:
     """An item that this community does without, and why."""
 
-    id: Annotated[str, Ref(("sops", "launch", "tiers", "objectives", "tensions", "advice", "metrics"))]
+    id: Annotated[str, Ref(("sops", "launch", "tiers", "objectives", "tensions", "advice", "metrics", "levers"))]
     reason: str
 
 
@@ -124,7 +223,7 @@ class Profile:
     price: Literal["free", "beta", "paid", "dues"] = "free"
     leader: Leader | None = None
     influence: Literal["public", "private"] = "private"
-    platforms: tuple[Annotated[str, Ref(("platforms",))], ...] = ("wechat-group",)
+    platforms: tuple[PlatformUse, ...] = (PlatformUse(id="wechat-group"),)
     home: Annotated[str, Ref(("platforms",))] | None = None
     own_platforms: tuple[OwnPlatform, ...] = ()
     seeds: Seeds | None = None
@@ -133,6 +232,13 @@ class Profile:
     commerce: Literal["none", "later", "soft", "dues", "store", "deals"] = "none"
     team: tuple[TeamMember, ...] = ()
     decides: str = ""
+    answerable: str = ""
+    closed: bool = False
+    delivers: tuple[Delivery, ...] = ()
+    events: tuple[Event, ...] = ()
+    term: Term | None = None
+    fee: Fee | None = None
+    budget: Budget | None = None
     account: Account | None = None
     contact: str = ""
     members_called: str = ""
@@ -154,6 +260,11 @@ class Profile:
 DERIVED: dict[str, type] = {
     "team.total_people": int,
     "team.total_hours": float,
+    "home.kind": PlaceKind,  # type: ignore[dict-item]  # a Literal, which the decoder reads as such
+    "platforms.kinds": PlaceKind,  # type: ignore[dict-item]
+    "meets.room": bool,
+    "meets.early": bool,
+    "events.room": bool,
     "home.grouped": bool,
     "home.own": bool,
     "platforms.grouped": bool,

@@ -18,6 +18,7 @@ from .pages import (
     TermLine,
     TierPage,
 )
+from .reckoning import LeverLine, PersonLine, PromiseLine, QuestionLine, RestLine, WeekLine, WorkLine
 
 
 @record(kw_only=True)
@@ -283,6 +284,7 @@ class Reference:
 class Plan:
     """The resolved plan. `fingerprint` is a hash of everything else in it; `brief`: the team's hours carry a short manual only.
 
+    outside: what is placed outside windows or cannot be done within them, told on page one.
     timezone: IANA name, "" where the region has several; records: sheets of the tracker, id → title.
     """
 
@@ -330,6 +332,14 @@ class Plan:
     glossary: tuple[TermLine, ...] = ()
     symptoms: tuple[SymptomLine, ...] = ()
     worries: tuple[str, ...] = ()
+    people: tuple[PersonLine, ...] = ()
+    ledger: tuple[WorkLine, ...] = ()
+    weeks: tuple[WeekLine, ...] = ()
+    promises: tuple[PromiseLine, ...] = ()
+    levers: tuple[LeverLine, ...] = ()
+    rests: tuple[RestLine, ...] = ()
+    outside: tuple[str, ...] = ()
+    questions: tuple[QuestionLine, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     references: tuple[Reference, ...] = ()
     items: tuple[Chosen, ...] = ()

@@ -289,7 +289,7 @@ def platform_page(voice: Voice, platform: Platform, examples: list[Example]) -> 
         voice,
         (
             (voice.label("site.capacity"), holds),
-            (voice.label("site.grouped"), voice.label(f"site.grouped.{platform.grouped}".lower())),
+            (voice.label("site.grouped"), voice.label(f"site.kind.{platform.kind}")),
             (voice.label("site.own"), voice.label(f"site.own.{platform.own}".lower())),
         ),
     )

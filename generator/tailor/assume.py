@@ -10,14 +10,14 @@ from ..models.names import LISTS, NESTED
 from ..models.profile import Profile
 
 
-def complete(profile: Profile, group_size: float) -> tuple[dict[str, Any], frozenset[str]]:
+def complete(profile: Profile, grouped: frozenset[str], group_size: float) -> tuple[dict[str, Any], frozenset[str]]:
     """Facts (dotted path → value) for every field, and the paths that were assumed.
 
-    group_size: people in one group where the number of groups is not given.
+    grouped: the platforms whose life runs in groups; group_size: people in one of them where the groups are not counted.
     """
     given = _flat(profile)
-    facts = {**given, **_assumed(profile, given, group_size)}
-    asked = {path for path in facts if path.partition(".")[0] not in LISTS or path in LISTS}
+    facts = {**given, **_assumed(profile, given, grouped, group_size)}
+    asked = {path for path in facts if not any(path.startswith(f"{name}.") for name in LISTS)}
     return facts, frozenset(asked - profile.given)
 
 
@@ -27,11 +27,13 @@ def _flat(profile: Profile) -> dict[str, Any]:
         value = getattr(profile, field.name)
         if field.name in NESTED or dataclasses.is_dataclass(value):
             model = NESTED.get(field.name) or type(value)
-            facts |= {f"{field.name}.{f.name}": getattr(value, f.name, None) for f in dataclasses.fields(model)}
+            facts |= {
+                f"{field.name}.{f.name.rstrip('_')}": getattr(value, f.name, None) for f in dataclasses.fields(model)
+            }
         else:
             facts[field.name] = value
     for name, model in LISTS.items():
-        facts |= _columns(name, model, facts[name])
+        facts |= _columns(name, model, facts[name] or ())
     return facts
 
 
@@ -40,24 +42,43 @@ def _columns(path: str, model: type, entries: tuple) -> dict[str, tuple]:
     columns: dict[str, tuple] = {}
     for field in dataclasses.fields(model):
         values = tuple(getattr(entry, field.name) for entry in entries)
-        nested = dataclasses.is_dataclass(field.type)
-        columns |= _columns(f"{path}.{field.name}", field.type, values) if nested else {f"{path}.{field.name}": values}
+        name = f"{path}.{field.name.rstrip('_')}"
+        if any(isinstance(value, tuple) for value in values):
+            values = tuple(each for value in values for each in value)
+        columns |= _columns(name, field.type, values) if dataclasses.is_dataclass(field.type) else {name: values}
     return columns
 
 
-def _assumed(profile: Profile, given: dict[str, Any], group_size: float) -> dict[str, Any]:
+def _groups(profile: Profile, grouped: frozenset[str], group_size: float) -> int:
+    """How many groups there are: as counted where they are, else for the people who are there; followers are in none."""
+    there = [use for use in profile.platforms if use.id in grouped]
+    if not there:
+        return 1
+    known = [use for use in there if use.groups or use.people is not None]
+    if not known:
+        return max(1, math.ceil(profile.size.people / group_size))
+    return sum(use.groups or max(1, math.ceil((use.people or 0) / group_size)) for use in known)
+
+
+def _assumed(
+    profile: Profile, given: dict[str, Any], grouped: frozenset[str], group_size: float
+) -> dict[str, Any]:
     people = profile.size.people
-    defaults = {
-        "size.groups": max(1, math.ceil(people / group_size)),
+    kind = profile.leader.kind if profile.leader else "none"
+    defaults: dict[str, Any] = {
+        "size.groups": _groups(profile, grouped, group_size),
         "size.goal": people,
         "seeds.reachable": people,
-        "home": profile.platforms[0] if profile.platforms else None,
+        "home": profile.platforms[0].id if profile.platforms else None,
         "leader.kind": "none",
         "leader.name": "",
         "leader.hours": 0,
+        "leader.counted": "in-team" if kind == "team" else "beside",
         "account.owner": "",
         "account.backup": "",
         "meets.day": "",
         "meets.at": "",
+        "meets.place": "",
+        "term.peaks": (),
     }
     return {path: value for path, value in defaults.items() if given[path] is None}

@@ -16,6 +16,7 @@ from ..plan.plan import Chosen, LeftOut
 from ..record import record
 from .assume import complete
 from .capacity import holder
+from .crew import STARTS, Seat, seats, team_sums
 from .conditions import Words, holds, reasons
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
 from .symptoms import recognised
@@ -46,6 +47,7 @@ class Context:
     say: Speaker
     cited: set[str]
     taken: set[int]
+    crew: tuple[Seat, ...]
 
     @property
     def stage(self) -> Stage:
@@ -110,8 +112,8 @@ class Context:
     def at_work(self, role: str) -> str:
         """When those who hold a role have said they can work: any, working-hours, evenings or weekends."""
         held = self.holder(role)
-        said = {member.when for member in self.profile.team if member.role == held}
-        return said.pop() if len(said) == 1 else "any"
+        said = {word for member in self.profile.team if member.role == held for word in member.when}
+        return said.pop() if len(said) == 1 and said <= set(STARTS) else "any"
 
     def gate(self, gate: Gate) -> GateLine:
         """A gate as it is printed."""
@@ -132,7 +134,8 @@ class Context:
 def context(library: Library, profile: Profile, calendar: Calendar, language: str) -> Context:
     """The context for one profile and language."""
     parameters = {p.id: p for p in library.of("parameters")}
-    team = _team(profile)
+    crew = seats(profile)
+    team = team_sums(crew)
     facts, assumed = _facts(library, profile, team, parameters["group-size"].default)
     if "size.groups" in assumed:  # the size of a group does not wait for how many there are
         facts, assumed = _facts(library, profile, team, set_parameter(parameters["group-size"], facts).value)
@@ -145,17 +148,20 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     say = Speaker(
         language, {**_role_numbers(library, numbers), **counts, **_own_words(library, profile, facts, language)}
     )
-    return Context(library, profile, calendar, facts, assumed, team, settings, results, counts, say, set(), set())
+    return Context(library, profile, calendar, facts, assumed, team, settings, results, counts, say, set(), set(), crew)
 
 
 def _facts(library: Library, profile: Profile, team: Team, group_size: float) -> tuple[dict[str, Any], frozenset[str]]:
     """The completed profile with what is derived from it, and what was assumed."""
-    facts, assumed = complete(profile, group_size)
+    places = _places(library, profile)
+    grouped = frozenset(name for name, place in places.items() if kind_of(place) == "groups")
+    facts, assumed = complete(profile, grouped, group_size)
     sums = {"team.total_people": sum(p for p, _ in team.values()), "team.total_hours": sum(h for _, h in team.values())}
     return {
         **facts,
         **sums,
-        **_place_facts(_places(library, profile), facts),
+        **(where := _place_facts(places, facts)),
+        **_meeting_facts(facts | where),
         "problems": _problems(library, profile),
     }, assumed
 
@@ -170,28 +176,35 @@ def _places(library: Library, profile: Profile) -> Places:
     return library.items["platforms"] | {own.id: own for own in profile.own_platforms}
 
 
+def kind_of(place: Platform | OwnPlatform) -> str:
+    """How life runs in a place: groups, board, feed or room."""
+    if isinstance(place, OwnPlatform):
+        return place.kind or ("groups" if place.grouped else "board")
+    return place.kind
+
+
 def _place_facts(places: Places, facts: dict[str, Any]) -> dict[str, Any]:
     """What the platforms are like; an id that the library has taken out counts for nothing."""
-    used = [places[name] for name in dict.fromkeys((facts["home"], *facts["platforms"])) if name in places]
+    used = [places[name] for name in dict.fromkeys((facts["home"], *facts["platforms.id"])) if name in places]
     home = used[0] if facts["home"] in places else None
-    grouped = [place for place in used if place.grouped]
+    grouped = [place for place in used if kind_of(place) == "groups"]
     return {
-        "home.grouped": bool(home and home.grouped),
+        "home.kind": kind_of(home) if home else "groups",
+        "platforms.kinds": tuple(dict.fromkeys(map(kind_of, used))),
+        "home.grouped": bool(home and kind_of(home) == "groups"),
         "home.own": bool(home and home.own),
         "platforms.grouped": bool(grouped),
         "platforms.capacity": grouped[0].capacity if grouped else None,
     }
 
 
-def _team(profile: Profile) -> Team:
-    team: Team = {}
-    for member in profile.team:
-        people, hours = team.get(member.role, (0, 0.0))
-        team[member.role] = (people + member.people, hours + member.people * member.hours)
-    leader = profile.leader
-    if leader and leader.hours and leader.kind in ("kol", "founder") and "leader" not in team:
-        team["leader"] = (1, leader.hours)
-    return team
+def _meeting_facts(facts: dict[str, Any]) -> dict[str, Any]:
+    """Whether the regular meeting is in person and before ten in the morning, and whether any event is in person."""
+    said = facts["meets.place"]
+    near = facts["place.offline"] == "one-city" and "offline" in facts["risks"] and "weekly-ritual" in facts["rhythm"]
+    room = said == "room" if said else bool(facts["meets.day"]) and (near or facts["home.kind"] == "room")
+    early = bool(facts["meets.at"]) and facts["meets.at"] < "10:00"
+    return {"meets.room": room, "meets.early": room and early, "events.room": "room" in facts["events.place"]}
 
 
 def _role_numbers(library: Library, numbers: dict[str, float]) -> dict[str, float]:
@@ -226,8 +239,9 @@ def _own_words(library: Library, profile: Profile, facts: dict[str, Any], langua
 def _notice(places: Mapping[str, Any], facts: dict[str, Any]) -> str | None:
     """Where notices go: into the groups people are in, at home if there are any; never to a place for the public."""
     home = facts["home"]
-    grouped = [name for name in (home, *facts["platforms"]) if name and places[name].grouped and name != "offline-only"]
+    grouped = [name for name in (home, *facts["platforms.id"]) if name and kind_of(places[name]) == "groups"]
     return grouped[0] if grouped else home
+
 
 
 def chosen(kind: str, items: Iterable[Item]) -> list[Chosen]:

@@ -31,7 +31,7 @@ from ..plan.plan import (
     TensionLine,
 )
 from . import capacity, care, people, sops
-from .context import Context, chosen, context, left_out, option
+from .context import Context, chosen, context, kind_of, left_out, option
 from .lessons import ladder, lessons
 from .readiness import missing
 from .schedule import Dated, Schedule, schedule
@@ -177,7 +177,7 @@ def _chosen_by_profile(known: Context) -> Iterator:
         ("types", (profile.type, *profile.also)),
         ("variants", (profile.variant,)),
         ("stages", (profile.stage,)),
-        ("platforms", profile.platforms),
+        ("platforms", known.facts["platforms.id"]),
         ("symptoms", dict.fromkeys(known.facts["problems"])),
     ):
         yield from chosen(kind, [items[kind][name] for name in names if name in items[kind]])
@@ -269,7 +269,7 @@ def _identity(known: Context) -> Identity:
         numbered=stage.numbered,
         focus=known.said(stage.focus),
         gate=known.gate(stage.gate),
-        platforms=tuple(_platform(known, known.platforms[name]) for name in profile.platforms),
+        platforms=tuple(_platform(known, known.platforms[name]) for name in known.facts["platforms.id"]),
         ladder=tuple(ladder(known)),
     )
 
@@ -321,7 +321,7 @@ def _own_properties(known: Context, platform: OwnPlatform) -> Iterator[tuple[str
     for about, text in {"capacity": capacity, **given}.items():
         if text.strip():
             yield known.word(f"property.{about}"), Said(text=text), known.word("own.said")
-        elif about in FIND_OUT and (platform.grouped or about not in GROUPED_ONLY):
+        elif about in FIND_OUT and (kind_of(platform) == "groups" or about not in GROUPED_ONLY):
             yield known.word(f"property.{about}"), Said(text=known.word(f"own.ask-{about}")), known.word("own.unknown")
 
 
