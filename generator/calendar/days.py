@@ -62,6 +62,12 @@ class Calendar:
         near = (day + timedelta(days=n) for n in range(-NEAR, NEAR + 1))
         return day.year not in self.announced and (not self.off or any(each.isoformat() in self.off for each in near))
 
+    def rest(self, day: date):
+        return "off" if day.isoformat() in self.off and day.isoformat() not in self.working else None
+
+    def spans(self, first, last):
+        return ()
+
     def shifted(self, day: date, step: int) -> date:
         """`day` itself when it is worked, else the next worked day in the direction of `step` (1 or -1)."""
         for _ in range(31):

@@ -8,7 +8,7 @@ from typing import get_args
 
 from ..errors import Problem
 from ..models.base import Item
-from ..models.names import INPUTS, LISTS, NESTED, THRESHOLDS, WORDS
+from ..models.names import FOUND, INPUTS, LEVER_WORDS, LISTS, NESTED, THRESHOLDS, WORDS
 from ..models.parts import Every, Record, Unit
 from ..models.profile import Profile
 from .coverage import cited
@@ -46,7 +46,7 @@ def check(library: Library, decoder: Decoder) -> list[Problem]:
 def slot_names(library: Library) -> set[str]:
     """The names that a text may use in {…}."""
     roles = {f"{role}-{what}" for role in library.items["roles"] for what in ("people", "hours")}
-    return {*WORDS, *INPUTS, *roles, *library.items["parameters"], *library.items["figures"]}
+    return {*WORDS, *LEVER_WORDS, FOUND, *INPUTS, *roles, *library.items["parameters"], *library.items["figures"]}
 
 
 def _problem(item: Item, zh: str, en: str, allowed: tuple[str, ...] = ()) -> Problem:
@@ -65,7 +65,7 @@ def file_name(library: Library) -> Iterator[Problem]:
 @rule
 def operands(library: Library) -> Iterator[Problem]:
     """A figure is worked out from inputs, parameters and figures above it."""
-    known = slot_names(library) - set(library.items["figures"]) - set(WORDS)
+    known = slot_names(library) - set(library.items["figures"]) - {*WORDS, *LEVER_WORDS, FOUND}
     for figure in library.of("figures"):
         for name in figure.of:
             if name not in known:

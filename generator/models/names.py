@@ -28,9 +28,23 @@ WORDS = (
     "contact",
     "start",
 )  # that a text may name in {slots}
+LEVER_WORDS = (  # that the text of a lever may name besides
+    "before",
+    "after",
+    "minutes-before",
+    "minutes-after",
+    "saved",
+    "role",
+    "work",
+    "round",
+    "helpers",
+    "ask",
+)
+FOUND = "found"  # what reckoning found, in the text of a question
 INPUTS = (  # numbers of a profile, that a figure starts from
     "people",
     "groups",
+    "groups-kept",
     "goal",
     "full-groups",
     "reachable",
@@ -57,4 +71,10 @@ LISTS = {
     "events": Event,
     "term.peaks": Peak,
 }
-COUNTED = ("group", "member", "post", "question", "comment")  # that work may be multiplied by, besides figures and parameters
+COUNTED = (
+    "group",
+    "member",
+    "post",
+    "question",
+    "comment",
+)  # that work may be multiplied by, besides figures and parameters

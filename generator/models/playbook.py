@@ -223,7 +223,9 @@ class Sop(Item):
     at: Clock | None = None
     audience: Audience = "staff"  # members are met in their free hours
     minutes: Annotated[int, Range(1)]
-    per: Annotated[str, Ref(("figures", "parameters"), ("group", "member", "post", "question", "comment"))] | None = None
+    per: Annotated[str, Ref(("figures", "parameters"), ("group", "member", "post", "question", "comment"))] | None = (
+        None
+    )
     rests: bool = True  # on days on which the team rests; false for what must be looked at on a holiday too
     channel: Channel
     material: Text
@@ -421,7 +423,14 @@ class Lever(Item):
 
 
 Finding = Literal[
-    "same-person", "leader-hours", "promise-gap", "goal-slow", "start-rests", "nobody-there", "no-delivery", "musts-over",
+    "same-person",
+    "leader-hours",
+    "promise-gap",
+    "goal-slow",
+    "start-rests",
+    "nobody-there",
+    "no-delivery",
+    "musts-over",
 ]
 
 

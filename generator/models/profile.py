@@ -5,7 +5,20 @@ from typing import Annotated, ClassVar, Literal
 
 from ..record import record
 from .base import (
-    Clock, Count, Day, Duration, Filled, Id, Language, Number, PlaceKind, Range, Ref, Several, Weekday, Window,
+    Clock,
+    Count,
+    Day,
+    Duration,
+    Filled,
+    Id,
+    Language,
+    Number,
+    PlaceKind,
+    Range,
+    Ref,
+    Several,
+    Weekday,
+    Window,
 )
 
 Hours = Annotated[float, Range(0, 168)]

@@ -157,7 +157,7 @@ class Cut:
 
 @record(kw_only=True)
 class WeekCell:
-    """A task on one weekday (0 Monday). groups: over how many groups it is done."""
+    """A task on one weekday (0 Monday). count: of how many units of `minutes`; who: the persons; total: their minutes in all."""
 
     weekday: int
     at: str
@@ -168,11 +168,13 @@ class WeekCell:
     channel: str
     minutes: int
     count: float = 1
+    who: str = ""
+    total: int = 0
 
 
 @record(kw_only=True)
 class ReviewLine:
-    """A task of every month or quarter, and the day on which it is first due. every: "month" or "quarter"; `weeks` between two."""
+    """A task of every month or quarter, and the days on which it is done. every: "month" or "quarter"; `weeks` between two."""
 
     sop: str
     title: str
@@ -182,6 +184,7 @@ class ReviewLine:
     day: date
     at: str
     minutes: int
+    days: tuple[date, ...] = ()
 
 
 @record(kw_only=True)

@@ -60,9 +60,7 @@ def _groups(profile: Profile, grouped: frozenset[str], group_size: float) -> int
     return sum(use.groups or max(1, math.ceil((use.people or 0) / group_size)) for use in known)
 
 
-def _assumed(
-    profile: Profile, given: dict[str, Any], grouped: frozenset[str], group_size: float
-) -> dict[str, Any]:
+def _assumed(profile: Profile, given: dict[str, Any], grouped: frozenset[str], group_size: float) -> dict[str, Any]:
     people = profile.size.people
     kind = profile.leader.kind if profile.leader else "none"
     defaults: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,12 +16,22 @@ from ..plan.pages import GateLine, Said
 from ..plan.plan import Chosen, LeftOut
 from ..record import record
 from .assume import complete
-from .capacity import holder
-from .crew import STARTS, Seat, seats, team_sums
 from .conditions import Words, holds, reasons
+from .crew import STARTS, Seat, seats, team_sums
+from .levers import Fitted, fit
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
 from .symptoms import recognised
+from .work import Sources, care, deliveries, drills, duties, events, holder
 
+PHASES_NOW = {
+    "idea": {"prepare", "seed", "launch", "run"},
+    "seed": {"prepare", "seed", "launch", "run"},
+    "running": {"run"},
+    "growing": {"run", "grow"},
+    "scaling": {"run", "grow", "scale"},
+    "dormant": {"prepare", "run"},
+}
+QUIET_SHARE = 0.02  # of all members who speak in a week, where nobody has counted
 Team = dict[str, tuple[int, float]]
 Places = dict[str, Platform | OwnPlatform]
 
@@ -48,6 +59,7 @@ class Context:
     cited: set[str]
     taken: set[int]
     crew: tuple[Seat, ...]
+    fitted: Fitted
 
     @property
     def stage(self) -> Stage:
@@ -140,15 +152,18 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     if "size.groups" in assumed:  # the size of a group does not wait for how many there are
         facts, assumed = _facts(library, profile, team, set_parameter(parameters["group-size"], facts).value)
     settings = set_parameters(library.of("parameters"), facts)
-    numbers = inputs(facts, team)
+    numbers = _role_numbers(library, inputs(facts, team))
     values = {name: setting.value for name, setting in settings.items()}
-    results = {r.figure.id: r for r in work_out(library.of("figures"), _role_numbers(library, numbers) | values)}
-    counts = values | {name: r.value for name, r in results.items()}
-    counts |= {"group": facts["size.groups"], "member": facts["size.people"]}
-    say = Speaker(
-        language, {**_role_numbers(library, numbers), **counts, **_own_words(library, profile, facts, language)}
+    fitted = _fitted(library, profile, facts, crew, numbers | values)
+    pulled = {name: fitted.counts[name] for name in fitted.changed}
+    settings = {n: Setting(s.parameter, pulled[n], "lever") if n in pulled else s for n, s in settings.items()}
+    known = numbers | values | pulled
+    results = {r.figure.id: r for r in work_out(library.of("figures"), known)}
+    counts = fitted.counts
+    say = Speaker(language, {**numbers, **counts, **_own_words(library, profile, facts, language)})
+    return Context(
+        library, profile, calendar, facts, assumed, team, settings, results, counts, say, set(), set(), crew, fitted
     )
-    return Context(library, profile, calendar, facts, assumed, team, settings, results, counts, say, set(), set(), crew)
 
 
 def _facts(library: Library, profile: Profile, team: Team, group_size: float) -> tuple[dict[str, Any], frozenset[str]]:
@@ -164,6 +179,68 @@ def _facts(library: Library, profile: Profile, team: Team, group_size: float) ->
         **_meeting_facts(facts | where),
         "problems": _problems(library, profile),
     }, assumed
+
+
+def _fitted(
+    library: Library, profile: Profile, facts: dict[str, Any], crew: tuple[Seat, ...], known: dict[str, float]
+) -> Fitted:
+    """The work of an ordinary week, and what the levers left of it. known: inputs and parameters by name."""
+    figures = library.of("figures")
+
+    def counted(base: dict[str, float]) -> dict[str, float]:
+        """Inputs and parameters, with every figure and every count that is worked out from them."""
+        base = base | {"groups-kept": base["group"]}
+        return base | {r.figure.id: r.value for r in work_out(figures, base)}
+
+    def takes(condition: Any) -> bool:
+        return holds(condition, facts)
+
+    def picked(kind: str) -> list[Any]:
+        return [item for item in library.of(kind) if item.id not in without and takes(item.when)]
+
+    without = {each.id for each in profile.leave_out}
+    counts = counted(known | _units(facts, known))
+    team = team_sums(crew)
+    roles = library.items["roles"]
+
+    def daily(role: str) -> tuple[int, ...]:
+        mine = [seat for seat in crew if seat.role == role]
+        return tuple(day for day in range(7) if any(seat.always[day] or seat.office[day] for seat in mine))
+
+    symptoms = library.items["symptoms"]
+    named = frozenset(symptoms[name].open for name in facts["problems"] if name in symptoms)
+    sources = Sources(facts, profile, roles, team, counts, named, takes, daily)
+    phases = PHASES_NOW[profile.stage]
+    sops = [sop for sop in picked("sops") if sop.phase in phases]
+    tiers = picked("tiers")
+    shares = {tier.id: round(profile.size.people * tier.share / 100) for tier in tiers if tier.share is not None}
+    brief = facts["team.total_hours"] <= known["brief-hours"]
+    works = [
+        *duties(sources, sops),
+        *care(sources, tiers, shares),
+        *events(sources),
+        *deliveries(sources),
+        *drills(sources, brief),
+    ]
+    have = {role: hours * 60 for role, (_, hours) in team.items()}
+    return fit(works, picked("levers"), have, counts, counted, known.get("slack", 0))
+
+
+def _units(facts: dict[str, Any], known: dict[str, float]) -> dict[str, float]:
+    """What work is counted by. Posts and questions are a week's: of the baseline, else what so many speakers may bring."""
+    baseline = facts["baseline"]
+    posts = baseline.get("new-posts")
+    if posts is None:
+        speakers = baseline.get("speakers-7-days", facts["size.people"] * QUIET_SHARE)
+        posts = math.ceil(speakers * known.get("posts-per-hundred", 0) / 100)
+    questions = baseline.get("questions", baseline.get("unanswered", posts))
+    return {
+        "group": facts["size.groups"],
+        "member": facts["size.people"],
+        "post": posts / 7,
+        "question": questions,
+        "comment": baseline.get("comments", posts) / 7,
+    }
 
 
 def _problems(library: Library, profile: Profile) -> tuple[str, ...]:
@@ -241,7 +318,6 @@ def _notice(places: Mapping[str, Any], facts: dict[str, Any]) -> str | None:
     home = facts["home"]
     grouped = [name for name in (home, *facts["platforms.id"]) if name and kind_of(places[name]) == "groups"]
     return grouped[0] if grouped else home
-
 
 
 def chosen(kind: str, items: Iterable[Item]) -> list[Chosen]:

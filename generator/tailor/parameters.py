@@ -75,6 +75,7 @@ def inputs(facts: Facts, team: dict[str, tuple[int, float]]) -> dict[str, float]
     numbers: dict[str, float] = {
         "people": facts["size.people"],
         "groups": facts["size.groups"],
+        "groups-kept": facts["size.groups"],
         "goal": facts["size.goal"],
         "full-groups": facts["size.full_groups"],
         "reachable": facts["seeds.reachable"],
@@ -119,6 +120,15 @@ class Speaker:
         said = text.into(self.language)
         self.told.append(SLOT.sub(self._slot, said) if "{" in said else said)
         return self.told[-1]
+
+    def filled(self, text: Text, own: dict[str, str]) -> str:
+        """A text whose slots are also those of `own`."""
+        kept = self.slots
+        self.slots = {**kept, **own}
+        try:
+            return self(text)
+        finally:
+            self.slots = kept
 
     def _slot(self, match: re.Match[str]) -> str:
         self.used.add(match[1])

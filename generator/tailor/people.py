@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from ..models.names import INPUTS
 from ..models.parts import RoleLine
 from ..models.playbook import Figure, Role
-from ..plan.pages import DutyLine, PlanStep, Said
-from ..plan.plan import Cut, Load, Number, RolePage, Setting, TaskLine
-from . import capacity
+from ..plan.pages import DutyLine, Said
+from ..plan.plan import Number, RolePage, Setting
 from .context import Context
 from .parameters import Result
 
@@ -55,62 +54,6 @@ def _role(
 
 def _lines(context: Context, lines: Iterable[RoleLine]) -> tuple[Said, ...]:
     return tuple(context.said(line) for line in lines if context.takes(line.when))
-
-
-def load_lines(context: Context, loads: Iterable[capacity.Load], steps: Iterable[PlanStep]) -> list[Load]:
-    """The capacity table, with the busiest week of the dated plan beside it."""
-    peaks = capacity.peak((step.day, step.owner, step.minutes) for step in steps)
-    return [_load(context, load, *peaks.get(load.role, (None, 0))) for load in loads]
-
-
-def _load(context: Context, load: capacity.Load, peak_week, peak_minutes: float) -> Load:
-    return Load(
-        role=load.role,
-        title=context.say(context.roles[load.role].title),
-        people=load.people,
-        have=load.have,
-        need=round(load.need),
-        used=round(load.used),
-        over=round(load.over),
-        more_people=load.people_for(load.over),
-        kept=tuple(_task(context, t) for t in load.kept),
-        cut=tuple(_task(context, t) for t in load.cut),
-        peak_week=peak_week,
-        peak_minutes=peak_minutes,
-    )
-
-
-def _task(context: Context, task: capacity.Task) -> TaskLine:
-    number = context.say.number
-    chain = context.word("capacity.each", minutes=number(task.each))
-    if task.times < 1:
-        chain += context.word("capacity.monthly", times=number(round(task.times * capacity.WEEKS_A_MONTH, 1)))
-    elif task.times > 1:
-        chain += context.word("capacity.times", times=number(task.times))
-    if task.count != 1:
-        chain += context.word("capacity.count", count=number(task.count))
-    return TaskLine(
-        sop=task.sop.id,
-        title=context.say(task.sop.title),
-        priority=task.sop.priority,
-        minutes=round(task.minutes),
-        chain=chain,
-    )
-
-
-def cuts(context: Context, loads: Iterable[capacity.Load]) -> list[Cut]:
-    """What does not fit, and the people it would take to restore it."""
-    return [
-        Cut(
-            sop=t.sop.id,
-            title=context.say(t.sop.title),
-            role=context.say(context.roles[load.role].title),
-            minutes=round(t.minutes),
-            people=load.people_for(t.minutes),
-        )
-        for load in loads
-        for t in load.cut
-    ]
 
 
 def numbers(context: Context) -> list[Number]:

@@ -30,10 +30,14 @@ from ..plan.plan import (
     SymptomLine,
     TensionLine,
 )
-from . import capacity, care, people, sops
+from . import care, people, sops
 from .context import Context, chosen, context, kind_of, left_out, option
+from .crew import WEEKDAYS
 from .lessons import ladder, lessons
+from .promise import promises
+from .pulled import lever_lines
 from .readiness import missing
+from .reckon import Reckoned, frame_of, step_minutes
 from .schedule import Dated, Schedule, schedule
 
 LIBRARY = "library"
@@ -114,34 +118,46 @@ def _not_ready(known: Context, lacking: list, as_of: date | None) -> Plan:
 def _full(known: Context, as_of: date | None) -> Plan:
     picked = known.picked("sops")
     now = sops.open_now(known, picked)
-    loads = capacity.loads(now, known.counts, known.roles, known.team, known.at_work)
-    cut = {task.sop.id for load in loads for task in load.cut}
+    cut = {work.id.removeprefix("sops/") for work in known.fitted.cut}
     dated = _dated(known, as_of)
+    reckoned = Reckoned(known, dated, frame_of(known, dated, as_of, _last_day(known, dated, as_of)))
+    placed = sops.Placed({w.id.removeprefix("sops/"): w for w in known.fitted.works}, reckoned.times())
     month = sops.month(known, now, _called(dated), cut)
-    steps = tuple(_plan_step(known, d) for d in dated.steps)
+    steps = tuple(
+        sorted((_plan_step(known, d, reckoned.step_days()) for d in dated.steps), key=lambda s: (s.day, s.offset))
+    )
     tiers = known.picked("tiers")
     objectives = known.picked("objectives")[:1]
     objective = (
         care.objective_page(known, objectives[0], max(dated.day_zero, as_of or dated.day_zero)) if objectives else None
     )
     tensions = [(t, line) for t in known.picked("tensions") if (line := _tension(known, t))]
-    pages = tuple(sops.page(known, s, _printed(s, month, now, cut)) for s in picked)
+    pages = tuple(sops.page(known, s, _printed(s, month, now, cut), placed) for s in picked)
     advice = [a for a in known.picked("advice") if a.above_zero is None or known.results[a.above_zero].value > 0]
     symptoms = _symptoms(known)
-    head = _head(known, as_of) | dict(day_zero=dated.day_zero, moved=dated.moved)
+    head = _head(known, as_of) | dict(
+        day_zero=dated.day_zero, moved=dated.moved, valid_until=_last_day(known, dated, as_of)
+    )
     metrics = tuple(care.metric_lines(known, _wanted_metrics(known, picked, objective)))
     told, more = ({}, []) if head["brief"] else lessons(known)
-    week = sops.week(known, loads)
+    week = reckoned.cells()
     busy = {sop.owner for sop in picked if sop.id in month}
     plan = Plan(
         ready=True,
         numbers=tuple(people.numbers(known)),
         roles=tuple(people.role_pages(known, _roles_used(picked), busy, sops.duties(known, week, pages))),
-        loads=tuple(people.load_lines(known, loads, steps)),
-        cuts=tuple(people.cuts(known, loads)),
+        loads=tuple(reckoned.loads()),
+        cuts=tuple(reckoned.cuts()),
+        people=tuple(reckoned.people()),
+        ledger=tuple(reckoned.ledger()),
+        weeks=tuple(reckoned.weeks()),
+        promises=promises(known),
+        levers=tuple(lever_lines(known)),
+        rests=tuple(reckoned.rests()),
+        outside=tuple(reckoned.outside()),
         schedule=steps,
         week=tuple(week),
-        reviews=tuple(sops.reviews(known, loads, dated.day_zero, as_of)),
+        reviews=tuple(reckoned.reviews()),
         records=sops.records(known),
         sops=pages,
         month=tuple(month),
@@ -333,27 +349,33 @@ def _dated(known: Context, as_of: date | None) -> Schedule:
 
 def _meets(known: Context) -> int | None:
     day = known.facts["meets.day"]
-    return sops.WEEKDAYS.index(day) if day else None
+    return WEEKDAYS.index(day) if day else None
 
 
-def _plan_step(known: Context, dated: Dated) -> PlanStep:
+def _last_day(known: Context, dated: Schedule, as_of: date | None) -> date:
+    """How long the manual holds: so many days, and until its last dated step; never longer than the term."""
+    begin = max(known.profile.start, as_of or known.profile.start)
+    last = max([begin + timedelta(days=int(known.value("handout-valid-days"))), *(d.end for d in dated.steps)])
+    return min(last, known.profile.term.to) if known.profile.term else last
+
+
+def _plan_step(known: Context, dated: Dated, worked: dict[str, tuple[date, date, str]]) -> PlanStep:
     step: LaunchStep = dated.step
-    met = (
-        (known.facts["meets.at"] or sops.member_time(known, dated.day.weekday())) if step.audience == "members" else ""
-    )
+    day, end, at = worked.get(step.id, (dated.day, dated.end, ""))
+    end = max(end, dated.end) if step.id in worked else dated.end
     return PlanStep(
         id=step.id,
         title=known.say(step.title),
-        day=dated.day,
-        end=dated.end,
+        day=day,
+        end=end,
         first_day=dated.first_day,
         offset=step.offset,
         state=dated.state,
         provisional=dated.provisional,
-        at=step.at or met,
+        at=at or step.at or "",
         owner=known.holder(step.owner),
         owner_title=known.title(step.owner),
-        minutes=step.minutes,
+        minutes=step_minutes(known, dated),
         steps=tuple(known.said(s, s.do) for s in step.steps if known.takes(s.when)),
         done=known.say(step.done),
         gate=known.gate(step.gate) if step.gate else None,

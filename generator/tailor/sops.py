@@ -3,44 +3,42 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from ..models.parts import Message, Record
 from ..models.playbook import Sop
 from ..plan.pages import DutyLine, SopMessage, SopPage, SopStep
-from ..plan.plan import ReviewLine, WeekCell
-from .capacity import OFFICE_DAYS, PRIORITIES, WEEKS_A_MONTH, Load, times_a_week
-from .context import Context
+from ..plan.plan import WeekCell
+from ..record import record
+from .context import PHASES_NOW, Context
+from .crew import WEEKDAYS
+from .work import PRIORITIES, WEEKS_A_MONTH, Work
 
 PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-PHASES_NOW = {
-    "idea": {"prepare", "seed", "launch", "run"},
-    "seed": {"prepare", "seed", "launch", "run"},
-    "running": {"run"},
-    "growing": {"run", "grow"},
-    "scaling": {"run", "grow", "scale"},
-    "dormant": {"prepare", "run"},
-}
-STAFF_DAYS = (0, 2, 4, 1, 3)
-STAFF_WEEKEND = (5, 6)
-WEEKEND = ("sat", "sun")
-STAFF_TIMES = {"working-hours": "10:00", "evenings": "20:30", "weekends": "10:00"}
-A_JOB = 20  # hours a week from which somebody free at any time works in the daytime, else in the evening
-REVIEW_WEEKS = {"month": 4, "quarter": 12}  # counted from day 0, so that the last falls within a handout's ninety days
 DAYS_IN = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7}
 RECORDS = tuple(record.split(".")[1] for record in get_args(Record))
 IN_PERSON = ("leader", "moderator")  # who speaks in the group in their own name
-MEMBER_DAYS = {"weekends": "sat", "evenings": "wed", "daytime": "thu"}
-MEMBER_TIMES = {"weekends": "10:00", "evenings": "20:00", "daytime": "12:30"}
 
 
 def open_now(context: Context, sops: Iterable[Sop]) -> list[Sop]:
     """The SOPs whose phase has come, crisis cards included."""
     phases = PHASES_NOW[context.profile.stage] | {"crisis"}
     return [sop for sop in sops if sop.phase in phases]
+
+
+def times_a_week(sop: Sop) -> float:
+    """How often a week a sheet is likely to be used."""
+    match sop.every:
+        case "day":
+            return len(sop.on) or 7
+        case "week":
+            return len(sop.on) or 1
+        case "month":
+            return 1 / WEEKS_A_MONTH
+        case "quarter":
+            return 1 / (3 * WEEKS_A_MONTH)
+    return (sop.times or 0) / WEEKS_A_MONTH
 
 
 def month(context: Context, sops: list[Sop], called: set[str], cut: set[str]) -> list[str]:
@@ -72,8 +70,17 @@ def _soon(sop: Sop) -> bool:
     return sop.priority == "must" or sop.every == "once" or times_a_week(sop) * WEEKS_A_MONTH >= 0.5
 
 
-def page(context: Context, sop: Sop, printed: str) -> SopPage:
+@record()
+class Placed:
+    """What the ledger says of SOPs. works: those that are kept; times: id → weekdays and hour in the ordinary week."""
+
+    works: Mapping[str, Work]
+    times: Mapping[str, tuple[tuple[int, ...], str]]
+
+
+def page(context: Context, sop: Sop, printed: str, placed: Placed) -> SopPage:
     """One SOP with everything said and everybody named."""
+    work = placed.works.get(sop.id)
     owner, backup = context.holder(sop.owner), _backup(context, sop)
     return SopPage(
         id=sop.id,
@@ -88,10 +95,10 @@ def page(context: Context, sop: Sop, printed: str) -> SopPage:
         backup=backup,
         backup_title=_backup_title(context, owner, backup),
         every=sop.every,
-        when=_when(context, sop),
-        at=_at(context, sop),
-        minutes=sop.minutes,
-        count=context.counts[sop.per] if sop.per else 1,
+        when=_when(context, sop, placed),
+        at=placed.times.get(sop.id, ((), sop.at or ""))[1],
+        minutes=work.minutes if work else sop.minutes,
+        count=round(work.units, 2) if work else context.counts[sop.per] if sop.per else 1,
         channel=_channel(context, sop),
         account=_account(context, sop, owner),
         material=context.say(sop.material),
@@ -113,57 +120,9 @@ def page(context: Context, sop: Sop, printed: str) -> SopPage:
     )
 
 
-def week(context: Context, loads: Iterable[Load]) -> list[WeekCell]:
-    """The week as a grid: every daily and weekly task that is kept, on its days and at its time."""
-    cells = []
-    for index, task in enumerate(t for load in loads for t in load.kept if t.sop.every in ("day", "week")):
-        for weekday in _days(context, task.sop, index):
-            cells.append(_cell(context, task, weekday))
-    return sorted(cells, key=lambda cell: (cell.weekday, cell.at or "~", cell.sop))
-
-
-def reviews(context: Context, loads: Iterable[Load], day_zero: date, as_of: date | None) -> list[ReviewLine]:
-    """Every monthly and quarterly task that is kept, with the first day from `as_of` on that it is due."""
-    tasks = [task for load in loads for task in load.kept if task.sop.every in REVIEW_WEEKS]
-    found = [_review(context, task.sop, index, day_zero, as_of or day_zero) for index, task in enumerate(tasks)]
-    return sorted(found, key=lambda review: (review.day, review.sop))
-
-
-def _review(context: Context, sop: Sop, index: int, day_zero: date, earliest: date) -> ReviewLine:
-    weeks = REVIEW_WEEKS[sop.every]
-    first = day_zero + timedelta(weeks=weeks)
-    first -= timedelta(days=(first.weekday() - _days(context, sop, index)[0]) % 7)
-    late = max(0, (earliest - first).days)
-    return ReviewLine(
-        sop=sop.id,
-        title=context.say(sop.title),
-        owner_title=context.title(sop.owner),
-        every=sop.every,
-        weeks=weeks,
-        day=first + timedelta(weeks=weeks * math.ceil(late / (7 * weeks))),
-        at=_at(context, sop),
-        minutes=sop.minutes,
-    )
-
-
 def records(context: Context) -> dict[str, str]:
     """The sheets of the tracker as the SOPs name them: id → title."""
     return {name: context.word(f"record.{name}") for name in RECORDS}
-
-
-def _cell(context: Context, task, weekday: int) -> WeekCell:
-    sop = task.sop
-    return WeekCell(
-        weekday=weekday,
-        at=_at(context, sop),
-        sop=sop.id,
-        title=context.say(sop.title),
-        owner=task.role,
-        owner_title=context.title(sop.owner),
-        channel=sop.channel,
-        minutes=sop.minutes,
-        count=task.count,
-    )
 
 
 def duties(context: Context, cells: list[WeekCell], pages: Iterable[SopPage]) -> dict[str, tuple[DutyLine, ...]]:
@@ -171,24 +130,16 @@ def duties(context: Context, cells: list[WeekCell], pages: Iterable[SopPage]) ->
     sheets, found = {page.id: page for page in pages}, {}
     for name in dict.fromkeys(cell.sop for cell in cells):
         mine = [cell for cell in cells if cell.sop == name]
-        found.setdefault(mine[0].owner, []).append(_duty(context, mine, sheets[name]))
+        if name in sheets:
+            found.setdefault(mine[0].owner, []).append(_duty(context, mine, sheets[name]))
     return {role: tuple(lines) for role, lines in found.items()}
 
 
 def _duty(context: Context, cells: list[WeekCell], page: SopPage) -> DutyLine:
-    weekdays = [cell.weekday for cell in cells]
-    every = next(
-        (
-            word
-            for word, number in (("every.day", 7), ("every.workday", OFFICE_DAYS))
-            if weekdays == list(range(number))
-        ),
-        "",
-    )
-    days = context.word("list.comma").join(context.word(f"weekday.{WEEKDAYS[weekday]}") for weekday in weekdays)
+    days = days_in_words(context, sorted({cell.weekday for cell in cells}))
     first = cells[0]
     return DutyLine(
-        days=context.word(every) if every else days,
+        days=days,
         at=first.at,
         sop=page.id,
         title=page.title,
@@ -209,81 +160,23 @@ def _account(context: Context, sop: Sop, owner: str) -> str:
     return context.facts["account.owner"] if announced else context.word("account.own")
 
 
-def _free(context: Context) -> str:
-    hours = context.profile.free_hours
-    return next((name for name in ("evenings", "weekends", "daytime") if name in hours), "evenings")
-
-
-def _days(context: Context, sop: Sop, index: int) -> list[int]:
-    if sop.on:
-        return [WEEKDAYS.index(day) for day in _named(context, sop)]
-    if sop.every == "day":
-        return list(range(OFFICE_DAYS if _in_office(context, sop) else 7))
-    if sop.audience == "members":
-        return [WEEKDAYS.index(_member_day(context))]
-    days = STAFF_WEEKEND if context.at_work(sop.owner) == "weekends" else STAFF_DAYS
-    return [days[index % len(days)]]
-
-
-def _in_office(context: Context, sop: Sop) -> bool:
-    return context.at_work(sop.owner) == "working-hours"
-
-
-def _named(context: Context, sop: Sop) -> list[str]:
-    """The days an SOP names, each once. Who keeps office hours does on Friday what would fall on a weekend."""
-    days = (
-        _meeting_day(context) if day == "meeting" else "fri" if day in WEEKEND and _in_office(context, sop) else day
-        for day in sop.on
-    )
-    return list(dict.fromkeys(days))
-
-
-def _member_day(context: Context) -> str:
-    return MEMBER_DAYS["weekends" if "weekends" in context.profile.free_hours else _free(context)]
-
-
-def _meeting_day(context: Context) -> str:
-    return context.facts["meets.day"] or _member_day(context)
-
-
-def _at(context: Context, sop: Sop) -> str:
-    """The clock time: the SOP's own, the meeting's, one in the members' free hours, or in those of the team."""
-    if sop.at or (sop.audience == "staff" and "meeting" not in sop.on):
-        return sop.at or _staff_time(context, sop.owner)
-    return (context.facts["meets.at"] if "meeting" in sop.on else "") or member_time(
-        context, min(_days(context, sop, 0))
-    )
-
-
-def _staff_time(context: Context, role: str) -> str:
-    people, hours = context.team.get(context.holder(role), (0, 0))
-    free = context.at_work(role)
-    return STAFF_TIMES[
-        ("working-hours" if people and hours / people >= A_JOB else "evenings") if free == "any" else free
-    ]
-
-
-def member_time(context: Context, weekday: int) -> str:
-    """A clock time in the members' free hours on a weekday (0 Monday)."""
-    free = context.profile.free_hours
-    return MEMBER_TIMES[
-        "weekends" if "weekends" in free and (weekday >= 5 or set(free) == {"weekends"}) else _free(context)
-    ]
-
-
-def _when(context: Context, sop: Sop) -> str:
-    meets_members = sop.every == "week" and sop.audience == "members" and not sop.on
-    named = [_member_day(context)] if meets_members else _named(context, sop)
-    days = context.word("list.comma").join(context.word(f"weekday.{day}") for day in named)
-    every = context.word("every.on", days=days) if days else _every(context, sop)
+def _when(context: Context, sop: Sop, placed: Placed) -> str:
+    """How often it is done, on which days, and when: as the ledger has it."""
+    days, at = placed.times.get(sop.id, ((), ""))
+    every = days_in_words(context, days) if days else context.word(f"every.{sop.every}")
     if sop.every == "event" and sop.times and sop.phase != "crisis":
-        every = context.word("every.times", times=context.say.number(sop.times))
-    at = _at(context, sop) if sop.every == "day" or named else sop.at
+        times = placed.works[sop.id].times * WEEKS_A_MONTH if sop.id in placed.works else sop.times
+        every = context.word("every.times", times=context.say.number(times))
     return f"{every} {at}" if at else every
 
 
-def _every(context: Context, sop: Sop) -> str:
-    return context.word("every.workday" if sop.every == "day" and _in_office(context, sop) else f"every.{sop.every}")
+def days_in_words(context: Context, days: Sequence[int]) -> str:
+    """Weekdays as they are said: every day, every working day, or by name."""
+    for word, number in (("every.day", 7), ("every.workday", 5)):
+        if list(days) == list(range(number)):
+            return context.word(word)
+    named = context.word("list.comma").join(context.word(f"weekday.{WEEKDAYS[day]}") for day in days)
+    return context.word("every.on", days=named)
 
 
 def _channel(context: Context, sop: Sop) -> str:

@@ -1,0 +1,75 @@
+"""Levers as they are told: the decisions with their sums, the next ones, what is never touched, what the profile refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..models.base import Text
+from ..models.playbook import Lever
+from ..plan.reckoning import LeverLine
+from .context import Context
+from .levers import Pull
+
+
+def lever_lines(known: Context) -> Iterator[LeverLine]:
+    """Used ones in the order in which they were pulled, then those that come next, what none touches, and the refused."""
+    yield from (_line(known, pull, "used") for pull in known.fitted.pulled)
+    yield from (_line(known, pull, "next") for pull in known.fitted.next)
+    yield from (_told(known, lever, "never") for lever in known.fitted.never)
+    reasons = {each.id: each.reason for each in known.profile.leave_out}
+    for lever in known.library.of("levers"):
+        if lever.id in reasons:
+            yield _told(known, lever, "refused", reasons[lever.id])
+
+
+def _told(known: Context, lever: Lever, state: str, reason: str = "") -> LeverLine:
+    said = known.said(lever, lever.text if state == "never" else Text("", "", ""))
+    return LeverLine(
+        id=lever.id,
+        title=known.say(lever.title),
+        state=state,
+        text=said.text,
+        reason=reason,
+        because=said.because,
+        grade=said.grade,
+    )
+
+
+def _line(known: Context, pull: Pull, state: str) -> LeverLine:
+    number, lever = known.say.number, pull.lever
+    slots = {
+        "before": number(round(pull.before, 1)),
+        "after": number(round(pull.after, 1)),
+        "role": known.title(pull.role),
+        "minutes-before": number(round(pull.minutes_before)),
+        "minutes-after": number(round(pull.minutes_after)),
+        "saved": number(round(pull.minutes_before - pull.minutes_after)),
+        "helpers": number(pull.helpers),
+        "ask": number(pull.ask),
+        "work": known.word("list.comma").join(dict.fromkeys(_title(known, name) for name in pull.works)),
+        "round": number(-int(-pull.before // max(1, pull.after))),
+    }
+    said = known.said(lever, known.say.filled(lever.text, slots))
+    return LeverLine(
+        id=lever.id,
+        title=known.say.filled(lever.title, slots),
+        state=state,
+        text=said.text,
+        costs=known.say.filled(lever.costs, slots),
+        role=slots["role"],
+        before=slots["before"],
+        after=slots["after"],
+        saved=round(pull.minutes_before - pull.minutes_after),
+        because=said.because,
+        grade=said.grade,
+    )
+
+
+def _title(known: Context, name: str) -> str:
+    kind, _, item = name.partition("/")
+    found = known.library.items["sops"].get(item) if kind == "sops" else None
+    if found:
+        return known.say(found.title)
+    if kind == "care":
+        return known.word("work.care", tier=known.say(known.library.items["tiers"][item.partition(".")[0]].title))
+    return known.word(f"work.{item.partition('.')[0]}" if kind == "event" else f"work.{kind}")

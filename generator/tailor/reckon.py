@@ -1,0 +1,435 @@
+"""The ledger of a plan: its work placed on days and hours of persons, and read back as lines, tables and weeks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from functools import cached_property
+
+from ..models.playbook import Sop
+from ..plan.plan import Cut, Load, ReviewLine, TaskLine, WeekCell
+from ..plan.reckoning import Occurrence, PersonLine, RestLine, WeekLine, WorkLine
+from .context import Context
+from .crew import WEEKDAYS, Seat
+from .levers import by_priority
+from .placing import Frame, Placed, Slot, Task, place
+from .schedule import Dated, Schedule
+from .work import MEMBERS, WEEKS_A_MONTH, Work
+
+PERSON_HOURS = 2.0  # a week of a volunteer who is still to be found, where the role has nobody yet
+REVIEW_WEEKS = {"month": 4, "quarter": 12}  # counted from day 0, so that the last falls within a handout's ninety days
+NAMED = 3  # people named in a cell; more are counted
+
+
+def frame_of(known: Context, dated: Schedule, as_of: date | None, last: date) -> Frame:
+    """Between which days work is placed, and by which rules."""
+    facts, profile = known.facts, known.profile
+    runs = max(dated.day_zero, as_of or dated.day_zero)
+    steps = [d.day for d in dated.steps if d.state != "past"]
+    peaks = tuple((peak.from_, peak.to) for peak in (profile.term.peaks if profile.term else ()))
+    return Frame(
+        known.calendar,
+        min([runs, *steps]),
+        runs,
+        max(last, runs),
+        known.value("slack"),
+        int(known.value("shift-minutes")),
+        profile.free_hours,
+        _meeting(known),
+        peaks,
+    )
+
+
+def _meeting(known: Context) -> tuple[int, int, int] | None:
+    """When the community meets, during which nobody of the team does anything else."""
+    facts = known.facts
+    if not facts["meets.day"]:
+        return None
+    hours, minutes = facts["meets.at"].split(":")
+    begin = int(hours) * 60 + int(minutes)
+    own = [w.minutes for w in known.fitted.works if w.fixed and w.at == facts["meets.at"]]
+    return WEEKDAYS.index(facts["meets.day"]), begin, min(24 * 60, begin + max(own, default=60))
+
+
+def tasks_of(known: Context, dated: Schedule) -> list[Task]:
+    """The dated steps as tasks. One that opens a once-only sheet takes what that sheet takes, if it is more."""
+    return [_task(known, d) for d in dated.steps if d.state != "past"]
+
+
+def _task(known: Context, dated: Dated) -> Task:
+    step = dated.step
+    at = step.at or ""
+    if step.meeting and known.facts["meets.at"]:
+        at = known.facts["meets.at"]
+    fixed = bool(at) and (step.meeting or step.offset == 0) and step.audience == "members"
+    return Task(
+        step.id,
+        known.holder(step.owner),
+        step_minutes(known, dated),
+        dated.day,
+        max(dated.day, dated.end),
+        step.audience,
+        at,
+        fixed,
+        step.after,
+        step.offset == 0,
+    )
+
+
+def step_minutes(known: Context, dated: Dated) -> int:
+    """Minutes of a dated step: its own, or those of the once-only sheet that it opens where these are more."""
+    name = known.sop(dated.step.sop)
+    sop: Sop | None = known.library.items["sops"].get(name) if name else None
+    if sop is None or sop.every != "once":
+        return dated.step.minutes
+    return max(dated.step.minutes, round(sop.minutes * (known.counts[sop.per] if sop.per else 1)))
+
+
+class Reckoned:
+    """What came of placing the work of one plan, as the parts of the plan read it."""
+
+    def __init__(self, known: Context, dated: Schedule, frame: Frame) -> None:
+        self.known, self.dated, self.frame = known, dated, frame
+        self.tasks = tasks_of(known, dated)
+        works = by_priority(known.fitted.works)
+        self.placed: Placed = place(works, self.tasks, known.crew, frame)
+        self.works = {work.id: work for work in works} | {
+            f"launch/{task.id}": Work(f"launch/{task.id}", "step", task.role, "must", task.minutes, 1.0, "", 0, "once")
+            for task in self.tasks
+        }
+
+    # --- persons ---
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """How each person is printed: the name, else role and number; those who take turns last."""
+        word, title = self.known.word, self.known.title
+        return (
+            *(_person(self.known, seat) for seat in self.known.crew),
+            word("person.members", members=self.known.say.slots["members"]),
+        )
+
+    def people(self) -> list[PersonLine]:
+        """Everybody in the team with their hours and windows."""
+        comma = self.known.word("list.comma")
+        return [
+            PersonLine(
+                role=seat.role,
+                role_title=self.known.title(seat.role),
+                person=name,
+                minutes=seat.minutes,
+                windows=comma.join(_window(self.known, word) for word in seat.words or ("any",)),
+            )
+            for seat, name in zip(self.known.crew, self.names)
+        ]
+
+    def _role(self, index: int) -> tuple[str, str]:
+        if index == len(self.known.crew):
+            return MEMBERS, self.known.say.slots["members"]
+        role = self.known.crew[index].role
+        return role, self.known.title(role)
+
+    # --- ledger and weeks ---
+
+    def ledger(self) -> list[WorkLine]:
+        """Every piece of work of every person, with the days on which it is done."""
+        found: dict[tuple[str, int], list[Slot]] = defaultdict(list)
+        for slot in self.placed.slots:
+            found[slot.work, slot.seat].append(slot)
+        return [self._line(self.works[work], seat, slots) for (work, seat), slots in found.items()]
+
+    def _line(self, work: Work, seat: int, slots: Sequence[Slot]) -> WorkLine:
+        role, title = self._role(seat)
+        return WorkLine(
+            id=f"{work.id}#{seat + 1}",
+            kind=work.kind,
+            title=self.title(work),
+            role=role,
+            role_title=title,
+            person=self.names[seat],
+            minutes=work.minutes,
+            count=work.units,
+            every=self.known.word(f"every.{work.when}"),
+            priority=work.priority,
+            source=work.id,
+            occurrences=tuple(
+                Occurrence(day=s.day, time=_clock(s.at), minutes=s.minutes, units=s.units) for s in slots
+            ),
+        )
+
+    def weeks(self) -> list[WeekLine]:
+        """Every person's every week."""
+        found = []
+        for week in self.placed.weeks:
+            role, title = self._role(week.seat)
+            found.append(
+                WeekLine(
+                    role=role,
+                    role_title=title,
+                    person=self.names[week.seat],
+                    monday=week.monday,
+                    have=week.have,
+                    need=week.need,
+                    kept=week.kept,
+                    full=week.full,
+                    waiting=week.waiting,
+                )
+            )
+        return found
+
+    def title(self, work: Work) -> str:
+        """What a piece of work is called."""
+        known, items = self.known, self.known.library.items
+        kind, _, name = work.id.partition("/")
+        if work.title:
+            return str(work.title)
+        if kind == "sops":
+            return known.say(items["sops"][name].title)
+        if kind == "launch":
+            return known.say(items["launch"][name].title)
+        if kind == "care":
+            return known.word("work.care", tier=known.say(items["tiers"][name.partition(".")[0]].title))
+        return known.word(f"work.{name.partition('.')[0]}" if kind == "event" else f"work.{kind}")
+
+    # --- the ordinary week ---
+
+    def cells(self) -> list[WeekCell]:
+        """The week as a grid: a cell for each task on each of its days, with who does it."""
+        found: dict[tuple[str, int], list[Slot]] = defaultdict(list)
+        for slot in self.placed.pattern:
+            found[slot.work, slot.day.weekday()].append(slot)
+        cells = [self._cell(self.works[work], weekday, slots) for (work, weekday), slots in found.items()]
+        return sorted(cells, key=lambda cell: (cell.weekday, cell.at or "~", cell.sop))
+
+    def _cell(self, work: Work, weekday: int, slots: Sequence[Slot]) -> WeekCell:
+        kind, _, name = work.id.partition("/")
+        sop = self.known.library.items["sops"].get(name) if kind == "sops" else None
+        shared = len({slot.seat for slot in slots}) > 1 or sum(slot.minutes for slot in slots) != work.minutes
+        return WeekCell(
+            weekday=weekday,
+            at=_clock(min(slot.at for slot in slots)),
+            sop=name if sop else work.id,
+            title=self.title(work),
+            owner=work.role,
+            owner_title=self.known.title(work.role),
+            channel=sop.channel if sop else "",
+            minutes=work.minutes,
+            count=round(sum(slot.units for slot in slots), 2) if shared and work.unit else 1,
+            who=self._who(slots),
+            total=sum(slot.minutes for slot in slots),
+        )
+
+    def _who(self, slots: Sequence[Slot]) -> str:
+        names = list(dict.fromkeys(self.names[slot.seat] for slot in sorted(slots, key=lambda s: (s.at, s.seat))))
+        if len(names) <= NAMED:
+            return self.known.word("list.comma").join(names)
+        return self.known.word("person.several", n=len(names), role=self._role(slots[0].seat)[1])
+
+    def times(self) -> dict[str, tuple[tuple[int, ...], str]]:
+        """SOP → its weekdays and its hour in the ordinary week."""
+        found: dict[str, list[Slot]] = defaultdict(list)
+        for slot in self.placed.pattern:
+            kind, _, name = slot.work.partition("/")
+            if kind == "sops":
+                found[name].append(slot)
+        return {name: (tuple(sorted({s.day.weekday() for s in slots})), _usual(slots)) for name, slots in found.items()}
+
+    def reviews(self) -> list[ReviewLine]:
+        """Every monthly and quarterly task that is kept, with the first day on which it is done."""
+        found = []
+        for work in self.known.fitted.works:
+            kind, _, name = work.id.partition("/")
+            if kind != "sops" or work.when not in REVIEW_WEEKS or work.spread:
+                continue
+            days = [slot for slot in self.placed.slots if slot.work == work.id]
+            if days:
+                found.append(
+                    ReviewLine(
+                        sop=name,
+                        title=self.title(work),
+                        owner_title=self.known.title(work.role),
+                        every=work.when,
+                        weeks=REVIEW_WEEKS[work.when],
+                        day=days[0].day,
+                        at=_clock(days[0].at),
+                        minutes=round(work.minutes * work.units),
+                        days=tuple(dict.fromkeys(slot.day for slot in days)),
+                    )
+                )
+        return sorted(found, key=lambda review: (review.day, review.sop))
+
+    # --- the capacity table ---
+
+    def loads(self) -> list[Load]:
+        """Each role's ordinary week: what there is, what is kept, what is not done; and its fullest week."""
+        return [self._load(role, people, hours * 60) for role, (people, hours) in self.known.team.items()]
+
+    def _load(self, role: str, people: int, have: float) -> Load:
+        fitted = self.known.fitted
+        kept = [self._taskline(w) for w in fitted.works if w.role == role]
+        cut = [self._taskline(w) for w in fitted.cut if w.role == role]
+        used, missing = sum(t.minutes for t in kept), sum(t.minutes for t in cut)
+        over = max(0, round(used - have))
+        peak = max(self._by_week(role), key=lambda pair: (pair[1], pair[0].toordinal() * -1), default=(None, 0))
+        return Load(
+            role=role,
+            title=self.known.title(role),
+            people=people,
+            have=have,
+            need=used + missing,
+            used=used,
+            over=over,
+            more_people=people_for(over, have, people),
+            kept=tuple(sorted(kept, key=lambda t: (-t.minutes, t.sop))),
+            cut=tuple(cut),
+            peak_week=peak[0],
+            peak_minutes=peak[1],
+        )
+
+    def _by_week(self, role: str) -> list[tuple[date, int]]:
+        found: dict[date, int] = defaultdict(int)
+        for week in self.placed.weeks:
+            if self._role(week.seat)[0] == role:
+                found[week.monday] += week.need
+        return list(found.items())
+
+    def _taskline(self, work: Work) -> TaskLine:
+        number, word = self.known.say.number, self.known.word
+        chain = word("capacity.each", minutes=number(work.minutes))
+        if work.times and work.times < 1:
+            chain += word("capacity.monthly", times=number(round(work.times * WEEKS_A_MONTH, 1)))
+        elif work.times > 1:
+            chain += word("capacity.times", times=number(round(work.times, 1)))
+        if work.units != 1:
+            chain += word("capacity.count", count=number(round(work.units, 1)))
+        if work.together > 1:
+            chain += word("capacity.together", count=work.together)
+        return TaskLine(
+            sop=work.id.partition("/")[2] if work.id.startswith("sops/") else work.id,
+            title=self.title(work),
+            priority=work.priority,
+            minutes=round(work.week),
+            chain=chain,
+        )
+
+    def cuts(self) -> list[Cut]:
+        """What does not fit, and the people it would take to restore it."""
+        found = []
+        for work in self.known.fitted.cut:
+            people, hours = self.known.team.get(work.role, (0, 0.0))
+            found.append(
+                Cut(
+                    sop=work.id.partition("/")[2] if work.id.startswith("sops/") else work.id,
+                    title=self.title(work),
+                    role=self.known.title(work.role),
+                    minutes=round(work.week),
+                    people=people_for(work.week, hours * 60, people),
+                )
+            )
+        return found
+
+    # --- dates ---
+
+    def step_days(self) -> dict[str, tuple[date, date, str]]:
+        """Step → the first and the last day on which it is worked on, and its hour on the first."""
+        found: dict[str, list[Slot]] = defaultdict(list)
+        for slot in self.placed.slots:
+            if slot.work.startswith("launch/"):
+                found[slot.work.partition("/")[2]].append(slot)
+        return {name: (slots[0].day, slots[-1].day, _clock(slots[0].at)) for name, slots in found.items()}
+
+    def outside(self) -> list[str]:
+        """What stands outside windows, or cannot be done within them; what found no room before its day."""
+        known, found = self.known, []
+        for name, why in self.placed.outside.items():
+            work = self.works[name]
+            found.append(
+                known.word(
+                    f"outside.{why}",
+                    work=self.title(work),
+                    at=work.at,
+                    role=known.title(work.role) if work.role != MEMBERS else known.say.slots["members"],
+                )
+            )
+        for work in known.fitted.works:
+            if work.when == "day" and 0 < len(work.days) < 5:
+                days = known.word("list.comma").join(known.word(f"weekday.{WEEKDAYS[d]}") for d in work.days)
+                found.append(
+                    known.word("outside.some-days", work=self.title(work), days=days, role=known.title(work.role))
+                )
+        for name, minutes in self.placed.late.items():
+            work = self.works[f"launch/{name}"]
+            if minutes:
+                found.append(
+                    known.word(
+                        "outside.no-room",
+                        work=self.title(work),
+                        minutes=known.say.number(minutes),
+                        total=known.say.number(work.minutes),
+                    )
+                )
+        return found
+
+    def rests(self) -> list[RestLine]:
+        """The days on which the team rests while the plan holds, and what that does to meetings and duties."""
+        known, found = self.known, []
+        dropped: dict[date, list[str]] = defaultdict(list)
+        for day, name in self.placed.dropped:
+            dropped[day].append(name)
+        for rest in known.calendar.spans(self.frame.first, self.frame.last):
+            names = dict.fromkeys(
+                name
+                for n in range((rest.last - rest.first).days + 1)
+                for name in dropped.get(rest.first + timedelta(days=n), ())
+            )
+            meetings = [name for name in names if self.works[name].fixed]
+            listed = known.word("list.comma").join(self.title(self.works[name]) for name in (meetings or names))
+            text = known.word("rest.meeting" if meetings else "rest.routine" if names else "rest.nothing", works=listed)
+            found.append(
+                RestLine(
+                    first=rest.first,
+                    last=rest.last,
+                    name=known.say(rest.name),
+                    what="dropped" if meetings else "rests",
+                    text=text,
+                    provisional=rest.provisional,
+                )
+            )
+        return found
+
+
+def people_for(minutes: float, have: float, people: int) -> int:
+    """How many more people with this role's usual hours `minutes` a week would take."""
+    each = have / people if people else 0
+    return -int(-minutes // (each if each >= 1 else PERSON_HOURS * 60))
+
+
+def _person(known: Context, seat: Seat) -> str:
+    if seat.name:
+        return seat.name
+    title = known.title(seat.role)
+    return known.word("person.numbered", role=title, n=seat.number) if seat.number else title
+
+
+def _window(known: Context, word: str) -> str:
+    if f"window.{word}" in known.library.items["words"]:
+        return known.word(f"window.{word}")
+    days, _, clock = word.partition(" ")
+    first, _, last = days.partition("-")
+    said = known.word("every.day") if first == "day" else known.word(f"weekday.{first}")
+    if last:
+        said = known.word("window.to", first=said, last=known.word(f"weekday.{last}"))
+    return known.word("window.clock", days=said, clock=clock)
+
+
+def _usual(slots: Iterable[Slot]) -> str:
+    """The hour at which most of them begin, the earliest of several."""
+    counts: dict[int, int] = defaultdict(int)
+    for slot in slots:
+        counts[slot.at] += 1
+    return _clock(min(counts, key=lambda at: (-counts[at], at)))
+
+
+def _clock(at: int) -> str:
+    return f"{at // 60:02d}:{at % 60:02d}" if at >= 0 else ""

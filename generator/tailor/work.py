@@ -1,0 +1,353 @@
+"""All work of a plan before it is placed: duties, dated steps, care of tiers, events, answers owed, drills."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal
+
+from ..models.playbook import Role, Sop, Tier
+from ..models.profile import Delivery, Event, Profile
+from ..record import record
+from .crew import WEEKDAYS
+
+PRIORITIES = ("must", "should", "could")
+WEEKS_A_MONTH = 52 / 12
+WEEKS = {"week": 1.0, "two-weeks": 2.0, "month": WEEKS_A_MONTH, "quarter": 3 * WEEKS_A_MONTH}  # between two times
+MEMBERS = "member"  # the role of those who take turns
+ONE_BY_ONE = 1.5  # units a time from which work with people one by one is spread over the weeks of its period
+Kind = Literal["sop", "step", "care", "event", "delivery", "answer", "review", "drill"]
+Team = Mapping[str, tuple[int, float]]
+
+
+@record(eq=True)
+class Work:
+    """One piece of work again and again. minutes: of one unit; units: each time; times: a week on average.
+
+    id is `kind/item`, as `sops/daily-duty`; unit: what the units are (a figure, `group`, `member`; "" for one); days: the only
+    weekdays, 0 Monday; at: its clock time, "" where the team's windows say it; fixed: at its own time whatever the windows say;
+    when: day, week, month… as its item has it; spread: its units go evenly over the weeks; comes: it has no time of its own
+    and is done when it comes; together: people needed at once; safe: it is never cut.
+    """
+
+    id: str
+    kind: Kind
+    role: str
+    priority: str
+    minutes: int
+    units: float
+    unit: str
+    times: float
+    when: str
+    days: tuple[int, ...] = ()
+    at: str = ""
+    audience: str = "staff"
+    fixed: bool = False
+    spread: bool = False
+    comes: bool = False
+    rests: bool = True
+    together: int = 1
+    safe: bool = False
+    title: Any = None  # words of the profile, where no item of the library has a title
+
+    @property
+    def week(self) -> float:
+        """Minutes in a week on average, of everybody who does it."""
+        return self.minutes * self.units * self.times * self.together
+
+
+def holder(role: str, roles: Mapping[str, Role], team: Team) -> str | None:
+    """Who does the work of `role`: itself when somebody holds it, else the first it falls to that somebody holds, else
+    whoever has the most hours; None when there is nobody at all."""
+    held = next((name for name in (role, *roles[role].falls_to) if name in team), None)
+    return held or max(team, key=lambda name: team[name][1], default=None)
+
+
+@record(eq=True)
+class Sources:
+    """What work is made from. counts: what `per` names → how many; named: SOPs that a named trouble opens; takes: a condition
+    holds; daily: role → weekdays on which somebody who does it can work."""
+
+    facts: Mapping[str, Any]
+    profile: Profile
+    roles: Mapping[str, Role]
+    team: Team
+    counts: Mapping[str, float]
+    named: frozenset[str]
+    takes: Callable[[Any], bool]
+    daily: Callable[[str], tuple[int, ...]]
+
+    def holder(self, role: str) -> str:
+        """Who does it; the role itself where there is nobody."""
+        return holder(role, self.roles, self.team) or role
+
+    def whole(self, name: str) -> int:
+        """A count as a whole number; 0 where there is none of that name."""
+        return round(self.counts.get(name, 0))
+
+
+def duties(sources: Sources, sops: list[Sop]) -> Iterator[Work]:
+    """The SOPs that come again, each as one piece of work; once-only ones come with the dated step that opens them."""
+    for sop in sops:
+        if sop.phase == "crisis" or sop.every == "once":
+            continue
+        found = _duty(sources, sop)
+        if found.times and found.units:
+            yield found
+
+
+def _duty(sources: Sources, sop: Sop) -> Work:
+    role = sources.holder(sop.owner)
+    units = sources.counts[sop.per] if sop.per else 1.0
+    base = Work(
+        f"sops/{sop.id}",
+        "review" if sop.every in ("month", "quarter") and not sop.per else "sop",
+        role,
+        sop.priority,
+        sop.minutes,
+        units,
+        sop.per or "",
+        1.0,
+        sop.every,
+        (),
+        sop.at or "",
+        sop.audience,
+        rests=sop.rests,
+        safe=sop.priority == "must" or sop.id in sources.named,
+    )
+    named = tuple(dict.fromkeys(WEEKDAYS.index(day) for day in sop.on if day != "meeting"))
+    meeting = "meeting" in sop.on
+    if meeting:
+        return _at_meeting(sources, base, sop)
+    if sop.every == "day":
+        days = named or sources.daily(role)
+        return dataclasses.replace(base, times=float(len(days)), days=days)
+    if sop.every == "week":
+        return dataclasses.replace(base, times=float(len(named) or 1), days=named)
+    if sop.every == "event":
+        return _expected(sources, base, sop)
+    spread = bool(sop.per) and units > ONE_BY_ONE
+    return dataclasses.replace(base, times=1 / WEEKS[sop.every], spread=spread)
+
+
+def _at_meeting(sources: Sources, base: Work, sop: Sop) -> Work:
+    """The community's own meeting: on its day and at its hour, whoever's window it is."""
+    facts = sources.facts
+    if not facts["meets.day"]:
+        free = facts["free_hours"]
+        return dataclasses.replace(base, days=(5 if "weekends" in free else 2 if "evenings" in free else 3,))
+    day = WEEKDAYS.index(facts["meets.day"])
+    return dataclasses.replace(base, days=(day,), at=facts["meets.at"], fixed=True)
+
+
+def _expected(sources: Sources, base: Work, sop: Sop) -> Work:
+    """Work that comes when it comes: as often a month as is expected. An outing's sheet comes with every outing."""
+    if sop.id == OUTING:
+        return dataclasses.replace(base, units=1.0, unit="", times=outings(sources), when="event")
+    return dataclasses.replace(base, times=(sop.times or 0) / WEEKS_A_MONTH, comes=True)
+
+
+OUTING = "offline-event"
+
+
+def outings(sources: Sources) -> float:
+    """Meetings in person a week: the weekly one where it is in person, the events of the profile, else as many as the
+    parameter says where there is a monthly event."""
+    facts = sources.facts
+    own = sum(1 / WEEKS[e.every] * len(e.day) for e in sources.profile.events if e.place == "room")
+    weekly = 1.0 if facts["meets.room"] and "weekly-ritual" in facts["rhythm"] else 0.0
+    if own or weekly:
+        return own + weekly
+    return sources.counts.get("outings-per-month", 1) / WEEKS_A_MONTH
+
+
+def care(sources: Sources, tiers: list[Tier], figures: Mapping[str, float]) -> Iterator[Work]:
+    """What members are owed by tier, where it takes minutes and no SOP that is in the plan does it already.
+
+    figures: how many there are of each tier by name, where that is known.
+    """
+    for tier in tiers:
+        people = figures.get(tier.id)
+        for each in tier.care:
+            if each.minutes is None or each.every == "event" or not sources.takes(each.when):
+                continue
+            units = people if each.each == "member" else 1.0
+            if not units:
+                continue
+            times = len(sources.daily(sources.holder(each.owner))) if each.every == "day" else 1 / WEEKS[each.every]
+            yield Work(
+                f"care/{tier.id}.{each.id}",
+                "care",
+                sources.holder(each.owner),
+                "should",
+                each.minutes,
+                float(units),
+                "member" if each.each == "member" else "",
+                float(times),
+                each.every,
+                audience="members" if each.each == "member" else "staff",
+                spread=units > ONE_BY_ONE and each.every in ("month", "quarter"),
+            )
+
+
+def events(sources: Sources) -> Iterator[Work]:
+    """The community's own events: being there, getting ready and clearing up. An outing's sheet is a duty of its own."""
+    facts, profile = sources.facts, sources.profile
+    owner = sources.holder("events")
+    for number, event in enumerate(profile.events):
+        yield from _event(
+            sources,
+            f"event/{number + 1}",
+            event,
+            sources.holder(event.by) if event.by not in (None, MEMBERS) else event.by or owner,
+        )
+    if facts["meets.room"] and "weekly-ritual" in facts["rhythm"] and facts["variant"] != "high-end":
+        by = _carrier(profile) or MEMBERS
+        minutes, helpers = sources.whole("event-minutes"), max(1, sources.whole("event-helpers"))
+        yield Work(
+            "event/meeting",
+            "event",
+            by if by == MEMBERS else sources.holder(by),
+            "must",
+            minutes,
+            1.0,
+            "",
+            1.0,
+            "week",
+            (WEEKDAYS.index(facts["meets.day"]),),
+            facts["meets.at"],
+            "members",
+            fixed=True,
+            together=helpers,
+            safe=True,
+        )
+
+    elif "monthly-event" in facts["rhythm"] and facts["place.offline"] != "dispersed" and not sources.profile.events:
+        yield Work(
+            "event/monthly",
+            "event",
+            owner,
+            "must",
+            max(1, sources.whole("event-minutes")),
+            1.0,
+            "",
+            outings(sources),
+            "month",
+            audience="members",
+            together=max(1, sources.whole("event-helpers")),
+            safe=True,
+        )
+
+
+def _carrier(profile: Profile) -> str:
+    """Who carries what the promise hands over, where the profile says it."""
+    return profile.delivers[0].by if profile.delivers else ""
+
+
+def _event(sources: Sources, name: str, event: Event, role: str) -> Iterator[Work]:
+    days = tuple(sorted({WEEKDAYS.index(day) for day in event.day}))
+    times = len(days) / WEEKS[event.every]
+    base = Work(
+        name,
+        "event",
+        role,
+        "must",
+        event.minutes,
+        1.0,
+        "",
+        times,
+        event.every,
+        days,
+        event.at,
+        "members",
+        fixed=True,
+        together=event.helpers,
+        safe=True,
+        title=event.what,
+    )
+    yield base
+    around = round(event.minutes * sources.counts.get("event-prepare-percent", 30) / 100)
+    around += sources.whole("event-clear-minutes") + (sources.whole("travel-minutes") if event.place == "room" else 0)
+    if event.place == "online" and around:
+        yield dataclasses.replace(
+            base,
+            id=f"{name}.ready",
+            minutes=max(5, around),
+            at="",
+            days=(),
+            audience="staff",
+            fixed=False,
+            together=1,
+            priority="must",
+        )
+
+
+def deliveries(sources: Sources) -> Iterator[Work]:
+    """What the promise owes by a role of the team, where the profile counts it and no event does it already."""
+    held = {event.what for event in sources.profile.events}
+    for number, delivery in enumerate(sources.profile.delivers):
+        if delivery.by == MEMBERS or delivery.what in held or _is_meeting(sources, number):
+            continue
+        owed = owed_a_week(delivery, sources.counts)
+        if not owed:
+            continue
+        role = sources.holder(delivery.by)
+        asked = delivery.every == "request"
+        yield Work(
+            f"delivery/{number + 1}",
+            "answer" if asked else "delivery",
+            role,
+            "must",
+            delivery.minutes + delivery.prepare,
+            1.0,
+            "",
+            owed,
+            "event" if asked else "week",
+            together=delivery.helpers,
+            safe=True,
+            comes=asked,
+            spread=not asked,
+            title=delivery.what,
+        )
+
+
+def _is_meeting(sources: Sources, number: int) -> bool:
+    """Whether the first delivery is the meeting itself, which is an event."""
+    return (
+        number == 0
+        and bool(sources.facts["meets.day"])
+        and sources.profile.delivers[0].every == "week"
+        and bool({"weekly-ritual"} & set(sources.facts["rhythm"]))
+    )
+
+
+def period(delivery: Delivery) -> str:
+    """How often, in one word: `per` may be a period as well."""
+    return delivery.every or (delivery.per if delivery.per in ("day", *WEEKS) else "month")
+
+
+def owed_a_week(delivery: Delivery, counts: Mapping[str, float]) -> float:
+    """Deliveries owed in a week: as often as it says, to each member where each is owed it, divided by its seats."""
+    every = period(delivery)
+    if every == "request":
+        return counts.get("question", 0)
+    times = delivery.times * (7 if every == "day" else 1 / WEEKS[every])
+    if delivery.per == "member":
+        return times * counts["member"] / (delivery.seats or 1)
+    return times
+
+
+def drills(sources: Sources, brief: bool) -> Iterator[Work]:
+    """A crisis is practised once a quarter, where the team's hours carry it."""
+    if not brief and sources.team and sources.counts.get("drill-minutes"):
+        yield Work(
+            "drill/crisis-any",
+            "drill",
+            sources.holder("operator"),
+            "should",
+            sources.whole("drill-minutes"),
+            1.0,
+            "",
+            1 / WEEKS["quarter"],
+            "quarter",
+        )
