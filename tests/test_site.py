@@ -1,4 +1,7 @@
-"""The published site, built once and read page by page: links, languages, policy, downloads; and what its pages are made of."""
+"""The published site, built once and read page by page: links, languages, policy, downloads.
+
+And what its pages are made of.
+"""
 
 from __future__ import annotations
 

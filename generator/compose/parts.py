@@ -114,13 +114,12 @@ class Parts:
         ]
         if self.plan.brief and page.printed == "month":
             return Group((*blocks, Paragraph(Line(self.label("card.brief", done=page.done)), "small")), "card")
-        for message in page.messages:
-            blocks.append(
-                Paragraph(
-                    self.marks.line(message.said, self.label("card.message", to=message.to, text=message.said.text)),
-                    "message",
-                )
+        blocks += [
+            Paragraph(
+                self.marks.line(each.said, self.label("card.message", to=each.to, text=each.said.text)), "message"
             )
+            for each in page.messages
+        ]
         for name, text in (
             ("done", page.done),
             ("fails", page.if_it_fails),

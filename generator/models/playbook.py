@@ -130,7 +130,10 @@ class Type(Item):
 
 @record(kw_only=True)
 class Variant(Item):
-    """A narrower kind of community, laid over its types. alone: a second reason to come adds nothing to its approach."""
+    """A narrower kind of community, laid over its types.
+
+    alone: a second reason to come adds nothing to its approach.
+    """
 
     title: Text
     of: tuple[Annotated[str, Ref(("types",))], ...]
@@ -166,7 +169,10 @@ class Stage(Item):
 
 @record(kw_only=True)
 class SourceStage(Item):
-    """A stage as one source counts it, mapped onto ours, not merged. `stages`: ours that it belongs to; `gate`: to its next."""
+    """A stage as one source counts it, mapped onto ours, not merged.
+
+    `stages`: ours that it belongs to; `gate`: to its next.
+    """
 
     source: Annotated[str, Ref(("sources",))]
     number: str
@@ -191,7 +197,8 @@ class Role(Item):
 class Metric(Item):
     """What is counted. `floor` names the parameter below which `below` (an SOP) is opened.
 
-    better: whether more of it or less is good. boxes: where it is written as two numbers, their names; the first is the metric's.
+    better: whether more of it or less is good. boxes: where it is written as two numbers, their names; the first is the
+    metric's.
     """
 
     title: Text
@@ -374,7 +381,10 @@ class Misconception(Item):
 
 @record(kw_only=True)
 class Case(Item):
-    """What a source tells of a real community; its figures are claimed by the source. Printed where it helps a decision."""
+    """What a source tells of a real community; its figures are claimed by the source.
+
+    Printed where it helps a decision.
+    """
 
     title: Text
     story: Text

@@ -1,4 +1,7 @@
-"""The published site: library → pages of Markdown. Pure; MkDocs (hook.py) or `qunce site` put them where they belong."""
+"""The published site: library → pages of Markdown.
+
+Pure; MkDocs (hook.py) or `qunce site` put them where they belong.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +45,8 @@ def site(
 ) -> Site:
     """Every page in one language: the library's, those of the examples, and those written by hand.
 
-    offers: page without its suffix → files to download, as paths below the site's root; convert: what is in no language, such as aliases, for
-    readers of this one.
+    offers: page without its suffix → files to download, as paths below the site's root; convert: what is in no
+    language, such as aliases, for readers of this one.
     """
     voice, written = Voice(library, labels, language, offers, convert), tuple(written)
     sections = [Branch(labels[name], tuple(found)) for name, found in _sections(voice, tuple(examples), written)]

@@ -408,7 +408,8 @@ def _health(voice: Voice) -> Page:
     here, parts = "health.md", [escaped(voice.label("health.how"))]
     for card in voice.library.of("health"):
         levels = (
-            f"**{level.score}** {voice.said(here, level, level.sign)} → {voice.text(level.then)}{voice.to_sheet(here, level.open)}"
+            f"**{level.score}** {voice.said(here, level, level.sign)} → {voice.text(level.then)}"
+            + voice.to_sheet(here, level.open)
             for level in card.levels
         )
         parts += [
@@ -460,15 +461,18 @@ def _numbers(voice: Voice) -> Page:
 
 
 def _parameter(voice: Voice, here: str, parameter: Parameter) -> str:
-    unit = escaped(voice.word(f"unit.{parameter.unit}"))
+    unit, colon = escaped(voice.word(f"unit.{parameter.unit}")), voice.label("site.colon")
     low, high = map(voice.number, parameter.range)
+    why = voice.said(here, parameter, parameter.why)
     cases = bullets(
-        f"{escaped(voice.when(case.when))}{voice.label('site.colon')}{voice.number(case.value)} {unit}{voice.label('site.colon')}{voice.said(here, case, case.why)}"
+        colon.join(
+            (escaped(voice.when(case.when)), f"{voice.number(case.value)} {unit}", voice.said(here, case, case.why))
+        )
         for case in parameter.cases
     )
     return sections(
         f"## {voice.text(parameter.label)} {{#{parameter.id}}}",
-        f"**{voice.number(parameter.default)} {unit}** ({voice.label('site.range', low=low, high=high)}) {voice.said(here, parameter, parameter.why)}",
+        f"**{voice.number(parameter.default)} {unit}** ({voice.label('site.range', low=low, high=high)}) {why}",
         cases,
         voice.used_by(here, parameter.id),
     )

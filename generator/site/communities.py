@@ -35,7 +35,10 @@ LISTED = ("launch", "tiers", "objectives", "metrics", "tensions")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A community to start from. title: in the page's language; text: its profile as YAML, for a reader of that language."""
+    """A community to start from.
+
+    title: in the page's language; text: its profile as YAML, for a reader of that language.
+    """
 
     id: str
     title: str

@@ -1,4 +1,4 @@
-"""What the site is made from, read from disk: the library, the examples, the pages written by hand. And the site of it."""
+"""What the site is made from, read from disk: the library, the examples, the hand-written pages. And the site."""
 
 from __future__ import annotations
 
@@ -99,7 +99,10 @@ def last_changed() -> str:
 
 
 def written(docs: Path) -> dict[str, tuple[Handwritten, ...]]:
-    """Language → pages: docs/zh and docs/en, the English pages right in docs/, and Traditional from docs/zh. Each page is in all of them."""
+    """Language → pages: docs/zh and docs/en, the English pages right in docs/, and Traditional from docs/zh.
+
+    Each page is in all of them.
+    """
     if not (docs / "zh").is_dir():
         return {}
     chinese = {path.stem: path for path in sorted((docs / "zh").glob("*.md"))}
@@ -177,7 +180,10 @@ def _title(name: str, profile: Profile, language: str) -> str:
 
 
 def _profile(text: str, profile: Profile, language: str, labels: dict[str, str]) -> str:
-    """A profile for a reader of another language: in Traditional, or with what it says in its own words left to be filled in."""
+    """A profile for a reader of another language.
+
+    In Traditional, or with what it says in its own words left to be filled in.
+    """
     if language == "zh-Hant" and profile.language == "zh":
         return converted()(text).replace("language: zh\n", "language: zh-Hant\n")
     if language == "en" and profile.language != "en":

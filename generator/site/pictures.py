@@ -1,4 +1,7 @@
-"""Pictures of the site, drawn from the library: stages, dated plans, tiers, objectives, and what kinds of communities differ in."""
+"""Pictures of the site, drawn from the library.
+
+Stages, dated plans, tiers, objectives, and what kinds of communities differ in.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ Shapes = list[Box | Stroke | Label]
 def shown(figure: Figure, *, look: str = "") -> str:
     """A figure as a block for a page, its title over it. look: a class for the style sheet, such as "tall"."""
     classes = f"sideways {look}".strip()
-    return f'<figure class="picture"><figcaption>{escape(figure.title)}</figcaption><div class="{classes}">{svg(figure)}</div></figure>'
+    return (
+        f'<figure class="picture"><figcaption>{escape(figure.title)}</figcaption>'
+        f'<div class="{classes}">{svg(figure)}</div></figure>'
+    )
 
 
 def both(broad: Figure, narrow: Figure) -> str:
@@ -180,9 +186,8 @@ def stage_map(voice: Voice) -> Figure:
                 box = Box(left + first * step + 3, y + 2, (last - first + 1) * step - 6, row - 6, "bar")
                 name = f"{rung.number} {voice.plain(rung.title)}".strip()
                 shapes += [box, *_middle(box, name, 11.5, 2)]
-                said.append(
-                    f"{source} {name}{voice.label('site.colon')}{voice.word('list.comma').join(voice.plain(s.title) for s in stages[first : last + 1])}"
-                )
+                ours = voice.word("list.comma").join(voice.plain(s.title) for s in stages[first : last + 1])
+                said.append(f"{source} {name}{voice.label('site.colon')}{ours}")
             y += row
         y += 8
     title = voice.label("site.picture.map")
@@ -387,7 +392,10 @@ COMPARED = ("tiers", "objectives", "sops")
 
 
 def kinds(voice: Voice) -> Figure:
-    """Types and narrower kinds across; below, what not all of them get: a box where it can be printed, none where it never is."""
+    """Types and narrower kinds across; below, what not all of them get.
+
+    A box where it can be printed, none where it never is.
+    """
     library = voice.library
     columns = [({"type": t.id, "variant": None, "also": ()}, t) for t in library.of("types")]
     columns += [({"type": v.of[0], "variant": v.id} if v.of else {"variant": v.id}, v) for v in library.of("variants")]
@@ -408,10 +416,10 @@ def kinds(voice: Voice) -> Figure:
             shapes += [
                 Box(left + cell * (n + 0.5) - 8, y + 6, 16, 16, "strong") for n, there in enumerate(found) if there
             ]
-            never = (_short(voice, kind) for (_, kind), there in zip(columns, found) if not there)
-            said.append(
-                f"{title}{voice.label('site.colon')}{voice.label('site.picture.never', kinds=voice.word('list.comma').join(never))}"
+            never = voice.word("list.comma").join(
+                _short(voice, kind) for (_, kind), there in zip(columns, found) if not there
             )
+            said.append(f"{title}{voice.label('site.colon')}{voice.label('site.picture.never', kinds=never)}")
             y += row
     title = voice.label("site.picture.kinds")
     return Figure(

@@ -22,7 +22,8 @@ theme:
 plugins: [search]
 extra_css: [{styles}]
 extra_javascript: [{scripts}]
-markdown_extensions: [admonition, attr_list, md_in_html, tables, toc, pymdownx.superfences, {{pymdownx.tasklist: {{custom_checkbox: true}}}}]
+markdown_extensions: [admonition, attr_list, md_in_html, tables, toc, pymdownx.superfences,
+  {{pymdownx.tasklist: {{custom_checkbox: true}}}}]
 not_in_nav: |
 {unlisted}
 nav:
@@ -30,14 +31,21 @@ nav:
 """
 WORDS = "javascripts/words.js"
 # page.js reads its words from the page; the templates that put them there do not come along.
-WORDS_SCRIPT = 'document.body.append(Object.assign(document.createElement("script"), {{id: "__words", type: "application/json", textContent: {text}}}))\n'
+WORDS_SCRIPT = (
+    'document.body.append(Object.assign(document.createElement("script"), '
+    '{{id: "__words", type: "application/json", textContent: {text}}}))\n'
+)
 THEMES = {"zh": "zh", "zh-Hant": "zh-Hant", "en": "en"}
 
 
 def tree(
     sites: Mapping[str, Site], labels: Mapping[str, Mapping[str, str]], worn: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Path → bytes. The first language's settings are mkdocs.yml, each other one's mkdocs.<language>.yml. worn: the site's styles and script."""
+    """Path → bytes.
+
+    The first language's settings are mkdocs.yml, each other one's mkdocs.<language>.yml. worn: the site's styles and
+    script.
+    """
     styles = [path for path in worn if path.endswith(".css")]
     scripts = [WORDS, *(path for path in worn if path.endswith(".js"))]
     files: dict[str, bytes] = {}
@@ -65,11 +73,9 @@ def _words(labels: Mapping[str, str]) -> bytes:
 
 
 def _nav(menu: Menu, indent: str) -> str:
-    lines = []
-    for entry in menu:
-        lines.append(
-            f"{indent}- {entry}"
-            if isinstance(entry, str)
-            else f"{indent}- {json.dumps(entry[0], ensure_ascii=False)}:\n{_nav(entry[1], indent + '    ')}"
-        )
-    return "\n".join(lines)
+    return "\n".join(
+        f"{indent}- {entry}"
+        if isinstance(entry, str)
+        else f"{indent}- {json.dumps(entry[0], ensure_ascii=False)}:\n{_nav(entry[1], indent + '    ')}"
+        for entry in menu
+    )

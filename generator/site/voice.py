@@ -1,4 +1,7 @@
-"""How a page speaks: texts of the library in one language, escaped for Markdown, with marks and links; and what a page is."""
+"""How a page speaks, and what a page is.
+
+Texts of the library in one language, escaped for Markdown, with marks and links.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,8 @@ MOST_ALIASES = 8
 class Page:
     """A page. text: Markdown without the title; aliases: what else it is searched by; listed: in the menu.
 
-    look: a class for the style sheet (`sheet`: one task on one A4; `home`: no side menus); searched: found by the search.
+    look: a class for the style sheet (`sheet`: one task on one A4; `home`: no side menus); searched: found by the
+    search.
     """
 
     path: str
@@ -94,7 +98,8 @@ class Page:
             "search": {} if self.searched else {"exclude": True},
         }
         head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items() if value)
-        return f"---\n{head}\n---\n\n# {escaped(self.title)}{f' {{ .{self.look} }}' if self.look else ''}\n\n{self.text.strip()}\n"
+        look = f" {{ .{self.look} }}" if self.look else ""
+        return f"---\n{head}\n---\n\n# {escaped(self.title)}{look}\n\n{self.text.strip()}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,10 @@ def _relative(folder: str, path: str) -> str:
 
 
 class Voice:
-    """Speaks one language. Slots over parameters print the default; over what only a profile knows, its name in brackets."""
+    """Speaks one language.
+
+    Slots over parameters print the default; over what only a profile knows, its name in brackets.
+    """
 
     def __init__(
         self,
@@ -225,7 +233,8 @@ class Voice:
         """What stands behind a statement: links to claims, and a sign for practice."""
         claims = self.library.items["claims"]
         signs = [
-            f'[{claims[name].places[0].split()[0]}]({self.href(here, self.places["claims", name])} "{self._title(claims[name].text)}")'
+            f"[{claims[name].places[0].split()[0]}]"
+            f'({self.href(here, self.places["claims", name])} "{self._title(claims[name].text)}")'
             for name in statement.because
             if name in claims
         ]
@@ -315,7 +324,10 @@ class Voice:
         return POWER.sub(lambda found: f"<sup>{unicodedata.normalize('NFKC', found[0])}</sup>", said)
 
     def downloads(self, here: str, name: str) -> str:
-        """Links to the files that a page offers. They lie at the site's root, which Markdown does not know: so they are HTML."""
+        """Links to the files that a page offers.
+
+        They lie at the site's root, which Markdown does not know: so they are HTML.
+        """
         root = "../" * (here.count("/") + (self.language != FIRST))
         files = self.offers.get(here.removesuffix(".md"), ())
         links = (
@@ -324,7 +336,10 @@ class Voice:
         return self.named(name, " · ".join(links)) if files else ""
 
     def heading(self, text: Text, name: str) -> str:
-        """A heading with its anchor. What the page lists of it beside has no marks: Chinese in an English page is left out there."""
+        """A heading with its anchor.
+
+        What the page lists of it beside has no marks: Chinese in an English page is left out there.
+        """
         said = self.plain(text)
         beside = (
             f' data-toc-label="{escaped(HAN.sub("…", said)).replace(chr(34), "&quot;")}"'
@@ -334,7 +349,10 @@ class Voice:
         return f"## {self.safe(said)} {{#{name}{beside}}}"
 
     def aliases(self, item: Item) -> tuple[str, ...]:
-        """What else an item is searched by, as far as a reader can read it: its aliases, its title elsewhere, the words of the field that lead to it."""
+        """What else an item is searched by, as far as a reader can read it.
+
+        Its aliases, its title elsewhere, the words of the field that lead to it.
+        """
         title = next(
             (found for name in ("title", "label") if isinstance(found := getattr(item, name, None), Text)), None
         )

@@ -17,7 +17,10 @@ LISTED = 6  # the column of the settings sheet in which the first list to choose
 
 
 def tracker(plan: Plan, labels: Mapping[str, str]) -> tuple[Sheet, ...]:
-    """The sheets that a plan needs; of a plan that is not ready only what to settle first. labels: in the plan's language."""
+    """The sheets that a plan needs; of a plan that is not ready only what to settle first.
+
+    labels: in the plan's language.
+    """
     say = Say(labels)
     sheets = list(_sheets(plan, say)) if plan.ready else [before_sheet(plan, say)]
     first = [_guide(plan, say, sheets)] if plan.ready else []

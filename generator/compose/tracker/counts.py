@@ -145,7 +145,10 @@ def trend_sheet(plan: Plan, say: Say) -> Sheet:
 
 
 def okr_sheet(plan: Plan, say: Say, title: str) -> Sheet:
-    """The objective with its key results: how far each has come since the first day, held against the time that has gone."""
+    """The objective with its key results.
+
+    How far each has come since the first day, held against the time that has gone.
+    """
     names = (
         "result",
         "initiative",
@@ -208,14 +211,17 @@ def _result(values: dict[str, Setting], row: int, result: ResultLine) -> tuple[C
 
 
 def _measured(log: str) -> str:
-    """The average of the first weeks of the log, once they are over: what is raised where nothing was counted before."""
+    """The average of the log's first weeks, once they are over: what is raised where nothing was counted before."""
     weeks = f"MIN(set_measure_weeks,ROWS({log}))"
     first = f"INDEX({log},1):INDEX({log},{weeks})"
     return f'IF(as_of<MIN(log_week)+7*{weeks},"",IF(COUNT({first})=0,"",AVERAGE({first})))'
 
 
 def _target(values: dict[str, Setting], result: ResultLine, base: str) -> str:
-    """The setting itself, or the present figure raised by it: rounded up, at least one more, a share at most the whole."""
+    """The setting itself, or the present figure raised by it.
+
+    Rounded up, at least one more, a share at most the whole.
+    """
     if result.kind == "fixed":
         return setting(values, result.aim_from, result.percent)
     whole, lift = 100 if result.percent else 1, setting(values, result.aim_from, True)
