@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from ..plan.pages import GateLine, Said, SopPage
+from ..plan.pages import GateLine, MetricLine, Said, SopPage
 from ..plan.plan import Plan, Reference
 from .document import Block, Bullets, Group, Heading, Line, Paragraph, Table
 
@@ -134,6 +134,9 @@ class Parts:
             )
         )
         return Group(tuple(blocks), "card")
+
+    def _baseline(self, metric: MetricLine) -> Line:
+        return Line("" if metric.baseline is None else f"{metric.baseline:g} {metric.unit}", strong=metric.red)
 
     def _step_text(self, minute: int | None, text: str) -> str:
         return text if minute is None else f"{clock(minute, self.labels)} {text}"
