@@ -18,8 +18,10 @@ from functools import cache
 from multiprocessing import get_all_start_methods
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+import yaml
 from mkdocs.exceptions import PluginError
 
 from generator.models.base import Condition, Text
@@ -496,8 +498,16 @@ def test_the_folder_of_markdown_is_complete(cli, tmp_path: Path, made: dict[str,
     assert (folder / "docs/en/javascripts/page.js").read_bytes() == (
         ROOT / "templates/site/javascripts/page.js"
     ).read_bytes()
-    listed = re.findall(r"^ +- ([\w/.-]+\.md)$", settings, re.M)
-    assert listed == [page.path for page in made["en"].pages if page.listed]
+    assert list(paths(yaml.safe_load(settings)["nav"])) == [page.path for page in made["en"].pages if page.listed]
+
+
+def paths(nav: list[Any]) -> Iterator[str]:
+    """The pages in a menu, from the top."""
+    for entry in nav:
+        if isinstance(entry, str):
+            yield entry
+        else:
+            yield from paths(next(iter(entry.values())))
 
 
 def test_the_folder_keeps_what_was_edited(cli, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ..load.library import Library
 from . import catalogue, communities, entries, handwritten, people, printed, tasks
@@ -89,6 +90,11 @@ def _sections(
 def spoken(labels: Mapping[str, str]) -> dict[str, str]:
     """What page.js says, by its own names."""
     return {name.removeprefix(SPOKEN): text for name, text in labels.items() if name.startswith(SPOKEN)}
+
+
+def nav(menu: Menu) -> list[Any]:
+    """The menu as MkDocs asks for it: paths, and names over what has parts."""
+    return [entry if isinstance(entry, str) else {entry[0]: nav(entry[1])} for entry in menu]
 
 
 def _menu(branch: Branch) -> tuple[str, Menu]:

@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from .. import __version__
 from ..errors import InputError
 from ..load.folders import data_folder
-from . import LANGUAGES, Menu, Site, spoken
+from . import LANGUAGES, Site, nav, spoken
 from .downloads import Downloads, offered
 from .gather import Gathered, gather, last_changed, sites
 from .policy import guarded
@@ -93,7 +93,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     name = extra.setdefault("language", FIRST)
     extra["made"], extra["alternate"], extra["homepage"] = made, True, "index.html"
     extra["words"] = spoken(made.found.store.labels[name])
-    config.nav = _nav(made.sites[name].menu)
+    config.nav = nav(made.sites[name].menu)
     config.theme["language"] = THEME[name]
     config.site_name = made.label(name, "site.name")
     config.site_description = made.label(name, "site.lead")
@@ -104,10 +104,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     updated = [made.label(name, "site.updated", day=made.day)] if made.day else []
     config.copyright = " · ".join([made.label(name, "site.version", version=__version__), *updated])
     return config
-
-
-def _nav(menu: Menu) -> list[Any]:
-    return [entry if isinstance(entry, str) else {entry[0]: _nav(entry[1])} for entry in menu]
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:

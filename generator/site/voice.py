@@ -5,7 +5,6 @@ Texts of the library in one language, escaped for Markdown, with marks and links
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 import unicodedata
@@ -16,6 +15,7 @@ from typing import Any
 
 from ..load.decode import SLOT
 from ..load.library import Library
+from ..load.yaml_text import yaml_text
 from ..models.base import Condition, Item, Marked, Text
 from ..models.names import INPUTS, WORDS
 from ..models.playbook import Source
@@ -89,7 +89,7 @@ class Page:
     searched: bool = True
 
     def markdown(self) -> str:
-        """The page with its front matter (JSON is YAML) and its title."""
+        """The page with its front matter and its title."""
         meta = {
             "title": self.title,
             "description": self.description,
@@ -97,9 +97,9 @@ class Page:
             "hide": ["navigation", "toc"] if self.look == "home" or not self.searched else [],
             "search": {} if self.searched else {"exclude": True},
         }
-        head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items() if value)
+        head = yaml_text({name: value for name, value in meta.items() if value})
         look = f" {{ .{self.look} }}" if self.look else ""
-        return f"---\n{head}\n---\n\n# {escaped(self.title)}{look}\n\n{self.text.strip()}\n"
+        return f"---\n{head}---\n\n# {escaped(self.title)}{look}\n\n{self.text.strip()}\n"
 
 
 @dataclass(frozen=True, slots=True)
