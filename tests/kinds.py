@@ -15,7 +15,7 @@ import pytest
 
 from generator.site import LANGUAGES
 from generator.site.gather import gather, sites
-from generator.site.voice import Page
+from generator.site.page import Page
 from tests.web import VOID
 
 FOLDERS = {language: f"{language}/" if number else "" for number, language in enumerate(LANGUAGES)}

@@ -28,7 +28,8 @@ from generator.models.base import Condition, Text
 from generator.site import LANGUAGES, Site, belongs, hook, site
 from generator.site.downloads import Downloads
 from generator.site.gather import gather, sites
-from generator.site.voice import FOLDERS, TOGETHER, Voice, escaped
+from generator.site.page import escaped
+from generator.site.voice import FOLDERS, TOGETHER, Voice
 from tests.conftest import ROOT, build_site, once, shared_folder
 from tests.web import Web, pages, target
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..load.library import Library
-from . import catalogue, communities, entries, handwritten, people, printed, tasks
+from . import communities, entries, goals, handwritten, people, places, printed, sources, tasks
 from .communities import Example
 from .finished import finished
 from .handwritten import Handwritten
-from .voice import NO_OFFERS, Branch, Page, Voice
+from .page import Branch, Page
+from .voice import NO_OFFERS, Voice
 
 LANGUAGES = ("zh", "zh-Hant", "en")  # the first lies at the root of the site, each other one in a folder of its own
 SPOKEN = "site.page."  # labels that page.js says
@@ -74,8 +75,8 @@ def _sections(
             Branch(voice.label("site.tiers"), tuple(people.pages(voice))),
         ),
     )
-    yield "site.places", catalogue.places(voice, examples)
-    yield "site.goals", catalogue.goals(voice)
+    yield "site.places", places.places(voice, examples)
+    yield "site.goals", goals.goals(voice)
     yield (
         "site.use",
         (
@@ -83,7 +84,7 @@ def _sections(
             Branch(voice.label("site.examples"), tuple(communities.pages(voice, examples))),
         ),
     )
-    yield "site.sources", catalogue.sources(voice)
+    yield "site.sources", sources.sources(voice)
     yield "site.edit", handwritten.pages(voice, written, "site.edit")
 
 

@@ -9,7 +9,8 @@ from ..models.base import Item
 from ..models.playbook import Platform, Stage, Type, Variant
 from ..models.profile import Profile
 from ..plan.plan import Plan
-from .voice import Page, Voice, bullets, escaped, facts, sections, table
+from .page import Page, bullets, escaped, sections, table
+from .voice import Voice, facts
 
 ASKED = (
     "type",

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from ..models.playbook import Symptom
 from .home import home
-from .voice import Branch, Page, Voice, bullets, escaped, sections, table
+from .page import Branch, Page, bullets, escaped, sections, table
+from .voice import Voice
 
 
 def start(voice: Voice, guides: Iterable[Page]) -> Iterator[Page | Branch]:
