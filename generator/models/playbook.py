@@ -26,41 +26,13 @@ from .parts import (
     Record,
     RoleId,
     RoleLine,
-    Ruling,
     SopDay,
     SopId,
     Step,
     Target,
     Unit,
 )
-
-
-@record(kw_only=True)
-class Source(Item):
-    """One of the five articles."""
-
-    says_why = False
-
-    title: str
-    author: Text
-    date: Text
-    where: Text
-    caution: Text | None = None
-
-
-@record(kw_only=True)
-class Claim(Item):
-    """One thing a source says, in our own words. `places` are like `004 A-3 L57`."""
-
-    says_why = False
-
-    kind: str
-    text: Text
-    figures: tuple[str, ...] = ()
-    applies: Text | None = None
-    places: tuple[str, ...]
-    background: Text | None = None
-    note: Text | None = None
+from .sources import Case, Claim, Source, SourceStage, Tension
 
 
 @record(kw_only=True)
@@ -165,21 +137,6 @@ class Stage(Item):
     numbered: str = ""
     focus: Statement
     gate: Gate
-
-
-@record(kw_only=True)
-class SourceStage(Item):
-    """A stage as one source counts it, mapped onto ours, not merged.
-
-    `stages`: ours that it belongs to; `gate`: to its next.
-    """
-
-    source: Annotated[str, Ref(("sources",))]
-    number: str
-    title: Text
-    means: Text
-    gate: Gate | None = None
-    stages: tuple[Annotated[str, Ref(("stages",))], ...]
 
 
 @record(kw_only=True)
@@ -307,18 +264,6 @@ class Objective(Item):
 
 
 @record(kw_only=True)
-class Tension(Item):
-    """A disagreement between (or inside) the sources. `because` names claims of both sides."""
-
-    title: Text
-    ruled_by: Literal["profile", "stage", "always"]
-    chapter: Chapter
-    side_a: Statement
-    side_b: Statement
-    rulings: tuple[Ruling, ...]
-
-
-@record(kw_only=True)
 class Advice(Item):
     """A line of advice for one chapter.
 
@@ -376,19 +321,6 @@ class Misconception(Item):
 
     title: Text  # the thought, as people say it
     instead: Text
-    chapter: Chapter
-
-
-@record(kw_only=True)
-class Case(Item):
-    """What a source tells of a real community; its figures are claimed by the source.
-
-    Printed where it helps a decision.
-    """
-
-    title: Text
-    story: Text
-    lesson: Text
     chapter: Chapter
 
 

@@ -14,7 +14,8 @@ from ..errors import Place
 from ..load.library import Library, unknown_place
 from ..models.base import ALWAYS, Condition, Item, Marked
 from ..models.parts import Approach, ParameterCase, Ruling
-from ..models.playbook import LaunchStep, Metric, SourceStage, Variant
+from ..models.playbook import LaunchStep, Metric, Variant
+from ..models.sources import SourceStage
 from ..tailor.resolve import OPENING
 
 SPARED = {"sources", "claims", "fields", "words"}  # what is said and cited, not chosen

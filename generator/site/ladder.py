@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..compose.figures import Box, Figure, Label, Stroke
-from ..models.playbook import SourceStage, Stage
+from ..models.playbook import Stage
+from ..models.sources import SourceStage
 from .shapes import WIDTH, Shapes, centred
 from .voice import Voice
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..models.playbook import Advice, Case, Claim, Tension
+from ..models.playbook import Advice
+from ..models.sources import Case, Claim, Tension
 from .page import Branch, Page, bullets, escaped, sections, table
 from .voice import Voice, listing
 

@@ -13,7 +13,7 @@ from ..load.decode import SLOT
 from ..load.library import Library
 from ..models.base import Condition, Item, Marked, Text
 from ..models.names import INPUTS, WORDS
-from ..models.playbook import Source
+from ..models.sources import Source
 from .graph import Graph, graph
 from .page import Page, bullets, escaped, sections, table
 
