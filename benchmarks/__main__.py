@@ -153,7 +153,10 @@ def seconds(arguments: tuple[str, ...], folder: Path) -> tuple[float, float]:
 
 
 def medians(measured: list[Measured], rounds: int, folder: Path) -> dict[str, tuple[float, float]]:
-    """Name → medians of so many runs, the commands taking turns, so that a slow minute slows them all. One round is not counted."""
+    """Name → medians of so many runs, the commands taking turns, so that a slow minute slows them all.
+
+    One round is not counted.
+    """
     times: dict[str, list[tuple[float, float]]] = {each.name: [] for each in measured}
     for number in range(max(rounds, SELDOM) + 1):
         for each in measured:
@@ -210,7 +213,7 @@ def where() -> None:
 
 
 def settle(folder: str) -> None:
-    """The compiled library and Python's bytecode lie in folders of our own, warm after the first run, as they do for a user."""
+    """The compiled library and Python's bytecode in folders of our own, warm after the first run as they are for a user."""
     os.environ["XDG_CACHE_HOME"] = folder + "/cache"
     os.environ["PYTHONPYCACHEPREFIX"] = folder + "/bytecode"
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -1,4 +1,7 @@
-"""A writer alone in a fresh process, its plan ready. usage: python -m benchmarks.alone PLAN OUT; PLAN is what calls.py kept."""
+"""A writer alone in a fresh process, its plan ready.
+
+usage: python -m benchmarks.alone PLAN OUT; PLAN is what calls.py kept.
+"""
 
 import pickle
 import sys

@@ -1,4 +1,6 @@
-"""The bare script that `qunce generate` is held against: jinja2, the templates' sources, and everything else made ready.
+"""The bare script that `qunce generate` is held against.
+
+jinja2, the templates' sources, and everything else are made ready.
 
 usage: python bare.py READY OUT. READY is what ready.py recorded. Nothing of qunce is imported.
 """

@@ -1,4 +1,6 @@
-"""The bare script that XLSX and ICS are held against: the same calls of the library, one after the other, with everything ready.
+"""The bare script that XLSX and ICS are held against.
+
+The same calls of the library, one after the other, with everything ready.
 
 usage: python bare_calls.py READY OUT. READY is what calls.py recorded. Nothing of qunce is imported.
 """

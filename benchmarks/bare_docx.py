@@ -1,4 +1,6 @@
-"""The bare script that `manual.docx` is held against: python-docx writes the same headings, paragraphs and tables, by its own calls.
+"""The bare script that `manual.docx` is held against.
+
+python-docx writes the same headings, paragraphs and tables, by its own calls.
 
 usage: python bare_docx.py READY OUT. READY is what ready.py recorded. Nothing of qunce is imported.
 """

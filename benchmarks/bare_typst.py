@@ -1,4 +1,6 @@
-"""The bare script that PDF is held against: Typst, the same templates, the same data, the same fonts; everything made ready.
+"""The bare script that PDF is held against.
+
+Typst, the same templates, the same data, the same fonts; everything made ready.
 
 usage: python bare_typst.py READY OUT. READY is what ready.py recorded. Nothing of qunce is imported.
 """

@@ -84,7 +84,7 @@ def planned(profile: str) -> tuple[Plan, Look]:
 
 
 def make_calls_ready(profile: str, name: str, into: Path) -> bytes:
-    """Writes what bare_calls.py needs to make the file `name` of a profile's manual, and what alone.py needs; returns the file."""
+    """Writes what bare_calls.py and alone.py need to make the file `name` of a profile's manual; returns the file."""
     plan, look = planned(profile)
     key = tuple(name.split("."))
     library, place, parts = WRITTEN_BY[name]

@@ -1,4 +1,7 @@
-"""`python -m benchmarks.pages SITE`: what a cold load costs a phone: bytes, requests, and when its largest part is painted."""
+"""`python -m benchmarks.pages SITE`: what a cold load costs a phone.
+
+Bytes, requests, and when its largest part is painted.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ def main() -> None:
 
 
 def measured(page: Page, address: str) -> list[str]:
-    """One load with nothing cached. The server sends files as they are; hosts that compress send a quarter of the text."""
+    """One load with nothing cached.
+
+    The server sends files as they are; hosts that compress send a quarter of the text.
+    """
     page.look(360, 780, phone=True)
     page.send("Network.emulateNetworkConditions", **LINE)
     page.send("Emulation.setCPUThrottlingRate", rate=SLOWER)

@@ -1,4 +1,7 @@
-"""Makes ready what the bare scripts need: it watches a real run and keeps every value and every filter's answer, or every block."""
+"""Makes ready what the bare scripts need.
+
+It watches a real run and keeps every value and every filter's answer, or every block.
+"""
 
 from __future__ import annotations
 

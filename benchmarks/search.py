@@ -1,4 +1,7 @@
-"""`python -m benchmarks.search SITE`: how well the search of a built site finds what operators ask for, and what each part of it adds."""
+"""`python -m benchmarks.search SITE`: how well the search of a built site finds what operators ask for.
+
+And what each part of it adds.
+"""
 
 from __future__ import annotations
 

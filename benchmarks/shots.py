@@ -1,4 +1,7 @@
-"""`python -m benchmarks.shots SITE OUT`: a built site as pictures, to be looked at: every kind of page, three languages, phone and desk, light and dark, and as it is printed."""
+"""`python -m benchmarks.shots SITE OUT`: a built site as pictures, to be looked at.
+
+Every kind of page, three languages, phone and desk, light and dark, and as it is printed.
+"""
 
 from __future__ import annotations
 

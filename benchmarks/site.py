@@ -1,4 +1,7 @@
-"""`python -m benchmarks.site`: the site's build held against Material building the same pages already written; one SOP changed; ten times the pages."""
+"""`python -m benchmarks.site`: the site's build held against Material building the same pages already written.
+
+One SOP changed; ten times the pages.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ TIMES = 10
 
 
 def built(*settings: Path) -> tuple[float, float, float]:
-    """Builds these, one after the other in one fresh process: seconds by the clock, of a processor, and the most memory in MB."""
+    """Builds these, one after the other in one fresh process.
+
+    Seconds by the clock, of a processor, and the most memory in MB.
+    """
     start = time.perf_counter()
     variables = {**os.environ, "QUNCE_DOWNLOADS": "false", "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.Popen([sys.executable, "-c", BUILD, *map(str, settings)], cwd=settings[0].parent, env=variables)
@@ -36,7 +42,10 @@ def built(*settings: Path) -> tuple[float, float, float]:
 def written(
     folder: Path, times: int = 1, languages: tuple[str, ...] = ("zh", "zh-Hant", "en"), prune: bool = True
 ) -> list[Path]:
-    """The same pages as Markdown with plain Material's settings; `times`: so many copies of all of them, each with its own menu."""
+    """The same pages as Markdown with plain Material's settings.
+
+    times: so many copies of all of them, each with its own menu.
+    """
     found = gather([])
     made = {language: many(site, times) for language, site in sites(found, languages).items()}
     for path, data in tree(made, found.store.labels, worn()).items():

@@ -73,7 +73,10 @@ def generate(
 
 
 def wanted(only: str) -> list[tuple[str, str]]:
-    """The writers that `--only` names: KIND, KIND.FORMAT or `handouts/<sop>.FORMAT`, separated by commas; nothing means all."""
+    """The writers that `--only` names: KIND, KIND.FORMAT or `handouts/<sop>.
+
+    FORMAT`, separated by commas; nothing means all.
+    """
     names = [_kind(name) for name in _names(only)]
     chosen = [key for key in WRITERS if not names or key[0] in names or ".".join(key) in names]
     known = sorted({kind for kind, _ in WRITERS} | {".".join(key) for key in WRITERS})

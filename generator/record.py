@@ -47,7 +47,11 @@ def maker(model: type) -> Callable[[dict[str, Any]], Any]:
 def _shape(
     model: type,
 ) -> tuple[tuple[str, ...], frozenset[str], frozenset[str], tuple[tuple[str, Callable[[], Any]], ...]]:
-    """The fields in order that may be given without their names, all names, those that must be given, and what makes a default."""
+    """The shape of a record.
+
+    The fields in order that may be given without their names, all names, those that must be given, and what makes a
+    default.
+    """
     given = [each for each in fields(model) if each.init]
     return (
         tuple(each.name for each in given if not each.kw_only),

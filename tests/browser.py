@@ -1,4 +1,7 @@
-"""Debian's Chromium, driven over its own protocol (CDP): what the browser tests, the pictures and the benchmarks need of it."""
+"""Debian's Chromium, driven over its own protocol (CDP).
+
+What the browser tests, the pictures and the benchmarks need of it.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,10 @@ class Page:
 
     @contextmanager
     def leaving(self, seconds: float = 60) -> Iterator[None]:
-        """What is done inside leads to another page: waits until that one is loaded. `events` then begins with what it asked for."""
+        """What is done inside leads to another page: waits until that one is loaded.
+
+        `events` then begins with what it asked for.
+        """
         self.events.clear()
         yield
         read, until = 0, time.monotonic() + seconds
@@ -134,7 +140,10 @@ class Page:
         path.write_bytes(base64.b64decode(done["data"]))
 
     def longer_than(self, pages: int) -> bool:
-        """Whether it is printed on more pages of paper than that. Chromium need not draw them to know: 20 ms in place of 500."""
+        """Whether it is printed on more pages of paper than that.
+
+        Chromium need not draw them to know: 20 ms in place of 500.
+        """
         try:
             self.send("Page.printToPDF", preferCSSPageSize=True, pageRanges=str(pages + 1))
         except RuntimeError as refused:

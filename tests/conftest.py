@@ -1,4 +1,7 @@
-"""What several tests share: the library opened once, examples to start from, a whole run in memory, and the command line."""
+"""What several tests share.
+
+The library opened once, examples to start from, a whole run in memory, and the command line.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +116,10 @@ def files_of(store) -> Callable[..., dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory, cache) -> Path:
-    """The site, built once for all workers of a run by `mkdocs build --strict`; `site.log` beside it is what that said."""
+    """The site, built once for all workers of a run by `mkdocs build --strict`.
+
+    `site.log` beside it is what that said.
+    """
     pytest.importorskip("mkdocs", reason="the site needs the extra `site`") if not os.environ.get("CI") else None
     return once(shared_folder(tmp_path_factory), "site", "--strict")
 
@@ -134,7 +140,10 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def once(shared: Path, name: str, *arguments: str, **variables: str) -> Path:
-    """A site, built once for all workers of a run, with the arguments and variables of `build_site`; `<name>.log` lies beside it."""
+    """A site, built once for all workers of a run, with the arguments and variables of `build_site`.
+
+    `<name>.log` lies beside it.
+    """
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / name).is_dir():

@@ -1,4 +1,7 @@
-"""Every kind of page of the site, read off the code that makes them and off what was built: nobody keeps a list by hand."""
+"""Every kind of page of the site, read off the code that makes them and off what was built.
+
+Nobody keeps a list by hand.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ import pytest
 
 from generator.site import LANGUAGES
 from generator.site.gather import gather, sites
-from generator.site.voice import Page
+from generator.site.page import Page
 from tests.web import VOID
 
 FOLDERS = {language: f"{language}/" if number else "" for number, language in enumerate(LANGUAGES)}
@@ -78,8 +81,11 @@ class Elements(HTMLParser):
 
 @cache
 def kinds(root: Path) -> tuple[str, ...]:
-    """Pages of a built site, without suffix, the lightest first: between them they were made at every place that makes pages, and they hold
-    every kind of element, in every kind of parent, that any page of the site holds."""
+    """Pages of a built site, without suffix, the lightest first.
+
+    Between them they were made at every place that makes pages, and they hold every kind of element, in every kind of
+    parent, that any page of the site holds.
+    """
     paths = {path.relative_to(root).as_posix().removesuffix(".html"): path for path in sorted(root.rglob("*.html"))}
     texts = {
         name: path.read_text("utf-8")

@@ -1,4 +1,7 @@
-"""Writes the golden trees anew: `python tests/regenerate.py`, then read `git diff tests/golden` before committing it."""
+"""Writes the golden trees anew: `python tests/regenerate.py`.
+
+Then read `git diff tests/golden` before committing it.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,10 @@ def content(data: bytes) -> bytes:
 
 
 def shared_items(plans: dict[str, bytes]) -> str:
-    """The page that holds the examples' plans (name → plan.json) against each other: Jaccard over their items, in percent."""
+    """The page that holds the examples' plans (name → plan.json) against each other.
+
+    Jaccard over their items, in percent.
+    """
     items = {name: {(i["kind"], i["id"]) for i in json.loads(plan)["items"]} for name, plan in sorted(plans.items())}
     rows = [
         f"| {name} | {len(mine)} | "

@@ -1,4 +1,7 @@
-"""What a community prints and reads, in a real browser: one sheet is one page of paper, and a phone shows no text beyond its edge."""
+"""What a community prints and reads, in a real browser.
+
+One sheet is one page of paper, and a phone shows no text beyond its edge.
+"""
 
 from __future__ import annotations
 

@@ -1,13 +1,12 @@
 """Every folder `cases/<module>/<case>/` is one community and what its plan must say, worked out by hand.
 
 A case holds README.md (what it shows), profile.yml, expect.yml, and where it needs them library.yml (its own items) and
-overlays/*.yml (a layer each, by name). Its library is cases/minimal.yml, the module's library.yml and the case's; what an
-item does not say is filled in from cases/blanks.yml. In expect.yml:
+overlays/*.yml (a layer each, by name). Its library is cases/minimal.yml, the module's library.yml and the case's; what
+an item does not say is filled in from cases/blanks.yml. In expect.yml:
 
-- a mapping expects each of its keys, of an object or of a list's entries by their ids;
-- a list expects exactly its entries in that order, an id standing for the entry with it;
-- `as_of` is also the day the plan is made for; `problems` and `warnings` are parts of the messages, one each;
-- `bug` says which known mistake keeps the case from passing.
+- a mapping expects each of its keys, of an object or of a list's entries by their ids; - a list expects exactly its
+entries in that order, an id standing for the entry with it; - `as_of` is also the day the plan is made for; `problems`
+and `warnings` are parts of the messages, one each; - `bug` says which known mistake keeps the case from passing.
 """
 
 from __future__ import annotations

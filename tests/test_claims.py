@@ -1,4 +1,7 @@
-"""What the sources say, and what the library makes of it: all of it is there, and who leans on a claim shares its figures."""
+"""What the sources say, and what the library makes of it.
+
+All of it is there, and who leans on a claim shares its figures.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Hand-written pages say what is so: their commands run, their profiles and overlays work, their links lead somewhere."""
+"""Hand-written pages say what is so.
+
+Their commands run, their profiles and overlays work, their links lead somewhere.
+"""
 
 from __future__ import annotations
 
@@ -150,7 +153,8 @@ def made(folder: Path) -> str:
 def shown(line: str, capsys: pytest.CaptureFixture) -> str:
     """Runs a line of a page, or holds it against what README and the repository have; gives what it printed.
 
-    A manual is written as text only: that all files come out, test_the_files_that_are_listed_are_those_that_are_made looks at once.
+    A manual is written as text only: that all files come out, test_the_files_that_are_listed_are_those_that_are_made
+    looks at once.
     """
     word, *rest = shlex.split(line)
     if word == "qunce":

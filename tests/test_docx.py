@@ -768,7 +768,7 @@ def harmless(printed) -> Counter:
 
 
 def elements(manual: Manual) -> Counter:
-    """Every element and the names of its attributes, but for what the lines of a text need; each kind in a figure once."""
+    """Every element and its attributes' names, but for what a text's lines need; each kind in a figure once."""
     found: Counter = Counter()
     for element in (e for tree in manual.xml() for e in tree.iter(etree.Element)):
         key = (element.tag, *sorted(element.attrib))

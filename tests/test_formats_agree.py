@@ -1,4 +1,7 @@
-"""The four formats of paper and office, read back and held against the plan and so against each other: dates, owners, figures."""
+"""The four formats of paper and office, read back and held against the plan and so against each other.
+
+Dates, owners, figures.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ def flat(text: object) -> str:
 
 @dataclass(frozen=True)
 class Read:
-    """What was read back. pdf: the text layer; docx, xlsx: rows of tables and sheets, cells flat or dates; ics: title → day."""
+    """What was read back.
+
+    pdf: the text layer; docx, xlsx: rows of tables and sheets, cells flat or dates; ics: title → day.
+    """
 
     plan: Plan
     pdf: str

@@ -1,4 +1,7 @@
-"""Any text is safe anywhere: whatever a profile says prints as itself, in every format, and nowhere becomes anything else."""
+"""Any text is safe anywhere.
+
+Whatever a profile says prints as itself, in every format, and nowhere becomes anything else.
+"""
 
 from __future__ import annotations
 
@@ -107,7 +110,10 @@ def test_the_fields_are_found():
 
 
 def put(profile: dict[str, Any], path: str, text: str) -> None:
-    """Sets a text at a path; a list gets it as its only entry, or in the entry it has, a platform of its own made where there is none."""
+    """Sets a text at a path.
+
+    A list gets it as its only entry, or in the entry it has, a platform of its own made where there is none.
+    """
     head, dot, rest = path.partition(".")
     name, many = head.removesuffix("[]"), head.endswith("[]")
     if name == "own_platforms" and name not in profile:
@@ -231,7 +237,10 @@ def usual(harmless, printed):
 
 @pytest.fixture(scope="module", params=list(HOSTILE))
 def hostile(request, printed):
-    """Each hostile text, for one test after the other: the text, what is printed, what each field holds, and the pages as they are read."""
+    """Each hostile text, for one test after the other.
+
+    The text, what is printed, what each field holds, and the pages as they are read.
+    """
     files, texts = printed(HOSTILE[request.param])
     return HOSTILE[request.param], files, texts, pages(files)
 

@@ -1,4 +1,7 @@
-"""A profile may bring a platform that the library does not know: nothing breaks, and its properties count like those of any other."""
+"""A profile may bring a platform that the library does not know.
+
+Nothing breaks, and its properties count like those of any other.
+"""
 
 from __future__ import annotations
 

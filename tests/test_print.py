@@ -1,4 +1,7 @@
-"""On paper: what PDF holds, how large it is set, how many pages it takes, and what a template or a text can do to it."""
+"""On paper: what PDF holds, how large it is set, how many pages it takes.
+
+And what a template or a text can do to it.
+"""
 
 from __future__ import annotations
 
@@ -713,7 +716,10 @@ with socket.create_server(("127.0.0.1", 0)) as server:
 
 
 def test_a_package_is_never_fetched(plan_of, example, look_of, monkeypatch) -> None:
-    """Whatever proxy is set: a listener in its place hears nothing. It is a process, since a thread would wait for the engine."""
+    """Whatever proxy is set: a listener in its place hears nothing.
+
+    It is a process, since a thread would wait for the engine.
+    """
     plan = plan_of(example("hiking-club"))
     with subprocess.Popen([sys.executable, "-c", LISTEN], stdout=subprocess.PIPE, text=True) as listener:
         proxy = f"http://127.0.0.1:{listener.stdout.readline().strip()}"

@@ -1,4 +1,7 @@
-"""The published site, built once and read page by page: links, languages, policy, downloads; and what its pages are made of."""
+"""The published site, built once and read page by page: links, languages, policy, downloads.
+
+And what its pages are made of.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,18 @@ from functools import cache
 from multiprocessing import get_all_start_methods
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+import yaml
 from mkdocs.exceptions import PluginError
 
 from generator.models.base import Condition, Text
 from generator.site import LANGUAGES, Site, belongs, hook, site
 from generator.site.downloads import Downloads
 from generator.site.gather import gather, sites
-from generator.site.voice import FOLDERS, TOGETHER, Voice, escaped
+from generator.site.page import escaped
+from generator.site.voice import FOLDERS, TOGETHER, Voice
 from tests.conftest import ROOT, build_site, once, shared_folder
 from tests.web import Web, pages, target
 
@@ -493,8 +499,16 @@ def test_the_folder_of_markdown_is_complete(cli, tmp_path: Path, made: dict[str,
     assert (folder / "docs/en/javascripts/page.js").read_bytes() == (
         ROOT / "templates/site/javascripts/page.js"
     ).read_bytes()
-    listed = re.findall(r"^ +- ([\w/.-]+\.md)$", settings, re.M)
-    assert listed == [page.path for page in made["en"].pages if page.listed]
+    assert list(paths(yaml.safe_load(settings)["nav"])) == [page.path for page in made["en"].pages if page.listed]
+
+
+def paths(nav: list[Any]) -> Iterator[str]:
+    """The pages in a menu, from the top."""
+    for entry in nav:
+        if isinstance(entry, str):
+            yield entry
+        else:
+            yield from paths(next(iter(entry.values())))
 
 
 def test_the_folder_keeps_what_was_edited(cli, tmp_path: Path) -> None:

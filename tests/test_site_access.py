@@ -1,4 +1,7 @@
-"""The site for everyone: axe finds no serious fault, the keyboard reaches all, a phone shows the page whole, paper is clean."""
+"""The site for everyone.
+
+axe finds no serious fault, the keyboard reaches all, a phone shows the page whole, paper is clean.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""The published site in a browser: nothing leaves the origin, the policy holds, from a host, below a folder, and from disk.
+"""The published site in a browser.
 
+Nothing leaves the origin, the policy holds, from a host, below a folder, and from disk.
 QUNCE_ALL_PAGES=1 opens every page of three languages, not one of every kind.
 """
 

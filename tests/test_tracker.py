@@ -510,7 +510,10 @@ def test_a_number_below_its_floor_names_the_sheet(value, book, store):
 
 
 def rule_holds(book: Book, page: str, row: int, sample: str) -> list[bool]:
-    """Whether the rules of a sheet that hold `sample` apply to a row: their formulas moved from their first row to it."""
+    """Whether the rules of a sheet that hold `sample` apply to a row.
+
+    Their formulas are moved from their first row to it.
+    """
     found = []
     for area in book.pages[page].conditional_formatting:
         for rule in area.rules:

@@ -1,4 +1,7 @@
-"""A built site read as a browser reads it: what each page holds, loads and links to, and in which language it says so."""
+"""A built site read as a browser reads it.
+
+What each page holds, loads and links to, and in which language it says so.
+"""
 
 from __future__ import annotations
 

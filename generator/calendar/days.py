@@ -58,7 +58,7 @@ class Calendar:
         return iso in self.working or (day.weekday() not in WEEKEND and iso not in self.off)
 
     def provisional(self, day: date) -> bool:
-        """Whether `day` may still be moved: its year is not announced, and a holiday is near enough for make-up days."""
+        """Whether `day` may still move: its year is not announced, and a holiday is near enough for make-up days."""
         near = (day + timedelta(days=n) for n in range(-NEAR, NEAR + 1))
         return day.year not in self.announced and (not self.off or any(each.isoformat() in self.off for each in near))
 

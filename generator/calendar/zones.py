@@ -80,5 +80,8 @@ _OF_REGION = {
 
 
 def zone_of(region: str) -> str:
-    """The IANA zone of a region's ISO code; "" where it has several (AU, CA, ID, US): a clock time then is the reader's own."""
+    """The IANA zone of a region's ISO code.
+
+    "" where it has several (AU, CA, ID, US): a clock time then is the reader's own.
+    """
     return _OF_REGION.get(region, "")

@@ -26,9 +26,10 @@ class Repeat:
 
 @record()
 class Entry:
-    """An entry of the calendar. id: the same whenever the same thing is planned anew. at: "" for whole days, until `end`.
+    """An entry of the calendar.
 
-    alarm: minutes from its beginning, None for none.
+    id: the same whenever the same thing is planned anew. at: "" for whole days, until `end`. alarm: minutes from its
+    beginning, None for none.
     """
 
     id: str
@@ -43,7 +44,10 @@ class Entry:
 
 
 def agenda(plan: Plan, labels: Mapping[str, str]) -> tuple[Entry, ...]:
-    """Steps, duties, reviews, due dates and how long the manual holds; what is past is left out. labels: in the plan's language."""
+    """Steps, duties, reviews, due dates and how long the manual holds; what is past is left out.
+
+    labels: in the plan's language.
+    """
     found = list(_Agenda(plan, labels).entries())
     return tuple(entry for entry in found if plan.as_of is None or entry.end >= plan.as_of)
 
@@ -133,7 +137,10 @@ class _Agenda:
     def repeated(
         self, sop: str, title: str, owner: str, earliest: date, repeat: Repeat, at: str, minutes: int
     ) -> Iterator[Entry]:
-        """One entry from the first day on that suits, as often as it fits before the manual expires; none where it does not."""
+        """One entry from the first day on that suits, as often as it fits before the manual expires.
+
+        None where it does not.
+        """
         first = next(day for n in range(7) if (day := earliest + timedelta(days=n)).weekday() in repeat.weekdays)
         count = _count(first, self.plan.valid_until, repeat)
         if count:

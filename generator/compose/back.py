@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..plan.pages import Said
+from ..plan.pages import LevelLine, MetricLine, ObjectivePage, Said
+from ..plan.plan import Reference
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from .figures import okr_tree
 from .parts import Parts, each
@@ -14,33 +15,9 @@ class Back(Parts):
     """目标与数据 · 出事怎么办 · 续费、交接、收尾 · 附录."""
 
     def _goals(self) -> Iterable[Block]:
-        plan = self.plan
-        if plan.objective:
-            yield Paragraph(
-                self.marks.line(
-                    plan.objective.why,
-                    self.label("goals.objective", text=plan.objective.title, owner=plan.objective.owner_title),
-                ),
-                "lead",
-            )
-            yield Drawing(okr_tree(self.label("goals.figure"), plan.objective))
-            yield self._table(
-                ("label.result", "label.measure", "label.target", "label.owner", "label.due"),
-                (
-                    [self.marks.line(r.why, r.title), r.metric_title, r.target, r.owner_title, r.due.isoformat()]
-                    for r in plan.objective.results
-                ),
-            )
-            yield Paragraph(Line(self.label("goals.initiatives")), "small")
-            for result in plan.objective.results:
-                yield Group(
-                    (
-                        Heading(result.title, 3),
-                        Paragraph(self.marks.line(result.initiative)),
-                        Bullets(tuple(map(self.marks.line, result.actions)), "boxes"),
-                    )
-                )
-        others = [m for m in plan.metrics if not m.weekly_six]
+        if self.plan.objective:
+            yield from self._objective(self.plan.objective)
+        others = [m for m in self.plan.metrics if not m.weekly_six]
         if others:
             yield Heading(self.label("goals.metrics"))
             yield self._table(
@@ -54,6 +31,27 @@ class Back(Parts):
         yield from self._health()
         yield from self._says("goals")
         yield from self._cards("goals")
+
+    def _objective(self, objective: ObjectivePage) -> Iterable[Block]:
+        told = self.label("goals.objective", text=objective.title, owner=objective.owner_title)
+        yield Paragraph(self.marks.line(objective.why, told), "lead")
+        yield Drawing(okr_tree(self.label("goals.figure"), objective))
+        yield self._table(
+            ("label.result", "label.measure", "label.target", "label.owner", "label.due"),
+            (
+                [self.marks.line(r.why, r.title), r.metric_title, r.target, r.owner_title, r.due.isoformat()]
+                for r in objective.results
+            ),
+        )
+        yield Paragraph(Line(self.label("goals.initiatives")), "small")
+        for result in objective.results:
+            yield Group(
+                (
+                    Heading(result.title, 3),
+                    Paragraph(self.marks.line(result.initiative)),
+                    Bullets(tuple(map(self.marks.line, result.actions)), "boxes"),
+                )
+            )
 
     def _health(self) -> Iterable[Block]:
         plan = self.plan
@@ -82,16 +80,13 @@ class Back(Parts):
                 "dense",
             )
 
-    def _level(self, level) -> Line:
+    def _level(self, level: LevelLine) -> Line:
         sheet = self.label("health.opens", sheet=level.sheet) if level.sheet else ""
         return self.marks.line(
             level.sign, self.label("health.level", sign=level.sign.text, then=level.then, opens=sheet)
         )
 
-    def _baseline(self, metric) -> Line:
-        return Line("" if metric.baseline is None else f"{metric.baseline:g} {metric.unit}", strong=metric.red)
-
-    def _floor(self, metric) -> str:
+    def _floor(self, metric: MetricLine) -> str:
         if not metric.floor:
             return "—"
         return self.label("goals.floor", floor=metric.floor, sheet=metric.below_title) if metric.below else metric.floor
@@ -229,6 +224,6 @@ class Back(Parts):
             yield Paragraph(Line(self.label("appendix.notes")), "small")
             yield self._table(("label.grade", "label.whose"), notes, "dense")
 
-    def _places(self, reference) -> str:
+    def _places(self, reference: Reference) -> str:
         titles = self.label("list.comma").join(self.label("quoted", title=title) for title in reference.titles)
         return f"{titles} {self.label('list.semicolon').join(reference.places)}"

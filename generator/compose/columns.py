@@ -1,4 +1,7 @@
-"""How wide the columns of a table are: worked out from what stands in them, so that every format shows the same ones."""
+"""How wide the columns of a table are.
+
+Worked out from what stands in them, so that every format shows the same ones.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ WORD = re.compile(r"[\u0021-\u2e7f]+")
 
 
 def widths(table: Table, room: float) -> list[float]:
-    """The width of each column in ems, `room` in all: none narrower than its longest word, long texts by their length."""
+    """The width of each column in ems, `room` in all.
+
+    None is narrower than its longest word; long texts are wide by their length.
+    """
     columns = list(zip(table.columns, *([_told(value) for value in row] for row in table.rows)))
     needed = [max(LEAST, *map(_unbroken, column)) + PADDING for column in columns]
     wanted = [max(need, max(map(_longest_line, column)) + PADDING) for need, column in zip(needed, columns)]
@@ -28,7 +34,10 @@ def widths(table: Table, room: float) -> list[float]:
 
 
 def _shrunk(needed: list[float], room: float) -> list[float]:
-    """The widths needed where there is room for them; else what is above an even share gives way, so that most words stay whole."""
+    """The widths needed where there is room for them.
+
+    Else what is above an even share gives way, so that most words stay whole.
+    """
     share = room / len(needed)
     over = sum(max(0.0, need - share) for need in needed)
     spare = room - sum(min(share, need) for need in needed)

@@ -146,8 +146,9 @@ def tier_matrix(title: str, tiers: tuple[TierPage, ...], labels: dict[str, str])
             for n, text in enumerate(wrapped(labels[name], 5, 3))
         ]
     lines = tuple(
-        f"{labels['active' if t.active else 'inactive']} × {labels['earnest' if t.earnest else 'not-earnest']}: {t.title}"
-        for t in tiers
+        f"{labels['active' if tier.active else 'inactive']} × "
+        f"{labels['earnest' if tier.earnest else 'not-earnest']}: {tier.title}"
+        for tier in tiers
     )
     return Figure("tiers", title, f"{title}: " + "; ".join(lines), WIDTH, 28 + height * 2 + 4, tuple(shapes), lines)
 
@@ -231,15 +232,19 @@ def svg(figure: Figure) -> str:
     """The figure as an SVG element that takes its colours from the page's styles."""
     inner = "".join(map(_drawn, figure.shapes))
     return (
-        f'<svg class="figure" viewBox="0 0 {figure.width:g} {figure.height:g}" role="img" aria-labelledby="figure-{figure.id}" '
-        f'xmlns="http://www.w3.org/2000/svg"><title id="figure-{figure.id}">{escape(figure.alt)}</title>{inner}</svg>'
+        f'<svg class="figure" viewBox="0 0 {figure.width:g} {figure.height:g}" role="img" '
+        f'aria-labelledby="figure-{figure.id}" xmlns="http://www.w3.org/2000/svg">'
+        f'<title id="figure-{figure.id}">{escape(figure.alt)}</title>{inner}</svg>'
     )
 
 
 def _drawn(shape: Box | Stroke | Label) -> str:
     if isinstance(shape, Box):
-        return f'<rect class="{shape.look}" x="{shape.x:.1f}" y="{shape.y:.1f}" width="{max(0, shape.width):.1f}" height="{shape.height:.1f}" rx="3"/>'
+        size = f'width="{max(0, shape.width):.1f}" height="{shape.height:.1f}"'
+        return f'<rect class="{shape.look}" x="{shape.x:.1f}" y="{shape.y:.1f}" {size} rx="3"/>'
     if isinstance(shape, Stroke):
-        return f'<line class="{shape.look}" x1="{shape.x1:.1f}" y1="{shape.y1:.1f}" x2="{shape.x2:.1f}" y2="{shape.y2:.1f}"/>'
+        ends = f'x1="{shape.x1:.1f}" y1="{shape.y1:.1f}" x2="{shape.x2:.1f}" y2="{shape.y2:.1f}"'
+        return f'<line class="{shape.look}" {ends}/>'
     look = f' class="{shape.look}"' if shape.look else ""
-    return f'<text{look} x="{shape.x:.1f}" y="{shape.y:.1f}" font-size="{shape.size:g}" text-anchor="{shape.anchor}">{escape(shape.text)}</text>'
+    set_as = f'font-size="{shape.size:g}" text-anchor="{shape.anchor}"'
+    return f'<text{look} x="{shape.x:.1f}" y="{shape.y:.1f}" {set_as}>{escape(shape.text)}</text>'

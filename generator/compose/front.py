@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..plan.pages import SopPage
+from ..plan.pages import DutyLine, GateLine, SopPage, SourceStageLine
+from ..plan.plan import Load, PlatformPage, RolePage
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from .figures import capacity_bars
 from .parts import Parts
 
 TOLD_FIRST = 4  # assumptions on page one
 SHOWN = 5  # minutes a week; smaller tasks are left out of the table, not of the sum
+
+DUTY = ("when", "what", "account", "words", "material", "backup", "done")
 
 
 class Front(Parts):
@@ -19,16 +22,8 @@ class Front(Parts):
     def _decisions(self) -> Iterable[Block]:
         plan = self.plan
         yield Paragraph(Line(self.label("decisions.promise", promise=plan.promise), strong=True), "lead")
-        yield Paragraph(
-            Line(
-                self.label(
-                    "decisions.about",
-                    name=plan.name,
-                    type=plan.identity.variant or plan.identity.type,
-                    stage=plan.identity.stage,
-                )
-            )
-        )
+        kind = plan.identity.variant or plan.identity.type
+        yield Paragraph(Line(self.label("decisions.about", name=plan.name, type=kind, stage=plan.identity.stage)))
         for text in self._warnings():
             yield Paragraph(Line(text), "warning")
         yield Heading(self.label("decisions.decide"))
@@ -90,9 +85,9 @@ class Front(Parts):
                 floor=metric.floor,
                 sheet=sheet,
             )
-        gate = next((step for step in plan.schedule if step.gate and step.state != "past"), None)
-        if gate:
-            yield self.label("decide.gate", day=gate.day.isoformat(), title=gate.title, need=gate.gate.need.text)
+        for step, gate in ((s, s.gate) for s in plan.schedule if s.gate and s.state != "past"):
+            yield self.label("decide.gate", day=step.day.isoformat(), title=step.title, need=gate.need.text)
+            break
 
     def _minutes(self, page: SopPage) -> str:
         text = self.label("minutes", n=page.minutes)
@@ -137,45 +132,13 @@ class Front(Parts):
 
     def _identity(self) -> Iterable[Block]:
         identity, plan = self.plan.identity, self.plan
-        kind = f"{identity.type}{' · ' + identity.variant if identity.variant else ''}"
-        numbered = self.label("stage.numbered", number=identity.numbered) if identity.numbered else ""
-        yield self._table(
-            ("label.field", "label.value"),
-            (
-                [
-                    self.label("identity.why"),
-                    self.marks.line(
-                        identity.why,
-                        f"{kind}: {identity.why.text}" if plan.language == "en" else f"{kind}：{identity.why.text}",
-                    ),
-                ],
-                [self.label("identity.stage"), f"{identity.stage}{numbered}"],
-                [self.label("identity.stage-means"), identity.stage_means],
-                [self.label("identity.focus"), self.marks.line(identity.focus)],
-                [self.label("identity.earnest"), identity.earnest],
-                *(
-                    [f.label, f.value]
-                    for f in plan.facts
-                    if f.field in ("gate", "price", "audience", "free_hours") and f.value
-                ),
-            ),
-        )
+        yield self._table(("label.field", "label.value"), self._who_we_are())
         yield self._gate(identity.gate)
         if identity.ladder and not plan.brief:
             yield Heading(self.label("identity.ladder"))
             yield self._table(
                 ("label.source", "label.number-there", "label.means", "label.to-go-on"),
-                (
-                    [
-                        rung.source,
-                        self.label("identity.rung", number=rung.number, title=rung.title)
-                        if rung.number
-                        else rung.title,
-                        self.marks.line(rung.means),
-                        self._rung_gate(rung),
-                    ]
-                    for rung in identity.ladder
-                ),
+                map(self._rung, identity.ladder),
                 "dense",
             )
         yield Heading(self.label("identity.behaviour"))
@@ -184,25 +147,43 @@ class Front(Parts):
         yield self._table(
             ("label.aspect", "label.how"), ([aspect, self.marks.line(said)] for aspect, said in identity.approach)
         )
-        for platform in () if plan.brief else identity.platforms:
-            yield Group(
-                (
-                    Heading(self.label("identity.platform", title=platform.title, use=platform.use), 3),
-                    Paragraph(self.marks.line(platform.fits)),
-                    self._table(
-                        ("label.aspect", "label.fact", "label.as-of"),
-                        ([about, self.marks.line(said), day] for about, said, day in platform.properties),
-                    ),
-                )
-            )
+        yield from () if plan.brief else map(self._platform, identity.platforms)
         yield from self._says("identity")
         yield from self._cards("identity")
 
-    def _rung_gate(self, rung) -> Line:
-        return (
-            self.marks.line(rung.gate.need, self.label("gate", need=rung.gate.need.text, otherwise=rung.gate.otherwise))
-            if rung.gate
-            else Line("—")
+    def _who_we_are(self) -> Iterable[Iterable[str | Line]]:
+        identity, plan = self.plan.identity, self.plan
+        kind = f"{identity.type}{' · ' + identity.variant if identity.variant else ''}"
+        colon = ": " if plan.language == "en" else "："
+        numbered = self.label("stage.numbered", number=identity.numbered) if identity.numbered else ""
+        yield self.label("identity.why"), self.marks.line(identity.why, f"{kind}{colon}{identity.why.text}")
+        yield self.label("identity.stage"), f"{identity.stage}{numbered}"
+        yield self.label("identity.stage-means"), identity.stage_means
+        yield self.label("identity.focus"), self.marks.line(identity.focus)
+        yield self.label("identity.earnest"), identity.earnest
+        for fact in plan.facts:
+            if fact.field in ("gate", "price", "audience", "free_hours") and fact.value:
+                yield fact.label, fact.value
+
+    def _rung(self, rung: SourceStageLine) -> Iterable[str | Line]:
+        numbered = self.label("identity.rung", number=rung.number, title=rung.title) if rung.number else rung.title
+        return rung.source, numbered, self.marks.line(rung.means), self._rung_gate(rung.gate)
+
+    def _rung_gate(self, gate: GateLine | None) -> Line:
+        if gate is None:
+            return Line("—")
+        return self.marks.line(gate.need, self.label("gate", need=gate.need.text, otherwise=gate.otherwise))
+
+    def _platform(self, platform: PlatformPage) -> Group:
+        return Group(
+            (
+                Heading(self.label("identity.platform", title=platform.title, use=platform.use), 3),
+                Paragraph(self.marks.line(platform.fits)),
+                self._table(
+                    ("label.aspect", "label.fact", "label.as-of"),
+                    ([about, self.marks.line(said), day] for about, said, day in platform.properties),
+                ),
+            )
         )
 
     def _people(self) -> Iterable[Block]:
@@ -214,17 +195,20 @@ class Front(Parts):
                 for r in plan.roles
             ),
         )
-        names = {
-            "have": self.label("capacity.have"),
-            "kept": self.label("capacity.kept"),
-            "cut": self.label("capacity.cut"),
-            "hours": self.label("capacity.hours"),
-        }
         if plan.loads:
+            names = {name: self.label(f"capacity.{name}") for name in ("have", "kept", "cut", "hours")}
             yield Drawing(capacity_bars(self.label("people.capacity"), plan.loads, names))
-        if plan.brief:
-            yield from self._monday()
-            return
+        if not plan.brief:
+            yield from self._work()
+        yield Heading(self.label("people.monday"))
+        for role in plan.roles:
+            yield from self._monday(role)
+        yield from self._says("people")
+        yield from self._cards("people")
+
+    def _work(self) -> Iterable[Block]:
+        """Hours and work of every role, and where the numbers are from."""
+        plan = self.plan
         yield self._table(
             ("label.role", "capacity.have", "capacity.need", "capacity.kept", "capacity.cut", "label.peak"),
             (
@@ -237,90 +221,63 @@ class Front(Parts):
             ),
         )
         for load in plan.loads:
-            rows = [
-                [t.title, self.label(f"priority.{t.priority}"), t.chain, f"{t.minutes:g}", self.label(f"fate.{fate}")]
-                for fate, tasks in (("kept", load.kept), ("cut", load.cut))
-                for t in tasks
-                if t.minutes >= SHOWN
-            ]
-            if rows:
-                yield Group(
-                    (
-                        Heading(self.label("people.tasks", role=load.title), 3),
-                        self._table(
-                            ("label.sheet", "label.priority", "label.chain", "label.week-minutes", "label.fate"),
-                            rows,
-                            "dense",
-                        ),
-                    )
-                )
+            yield from self._tasks(load)
         if plan.numbers:
             yield Heading(self.label("people.numbers"))
             yield self._table(
                 ("label.number", "label.chain", "label.value"),
                 ([self.marks.line(n.why, n.label), n.chain, f"{n.printed} {n.unit}"] for n in plan.numbers),
             )
-        yield from self._monday()
 
-    def _monday(self) -> Iterable[Block]:
-        yield Heading(self.label("people.monday"))
-        for role in self.plan.roles:
+    def _tasks(self, load: Load) -> Iterable[Block]:
+        rows = [
+            [t.title, self.label(f"priority.{t.priority}"), t.chain, f"{t.minutes:g}", self.label(f"fate.{fate}")]
+            for fate, tasks in (("kept", load.kept), ("cut", load.cut))
+            for t in tasks
+            if t.minutes >= SHOWN
+        ]
+        if rows:
+            columns = ("label.sheet", "label.priority", "label.chain", "label.week-minutes", "label.fate")
+            title = Heading(self.label("people.tasks", role=load.title), 3)
+            yield Group((title, self._table(columns, rows, "dense")))
+
+    def _monday(self, role: RolePage) -> Iterable[Block]:
+        """What a role begins with, and what it never does; in a long manual also as whom, and its duties."""
+        blocks: list[Block] = [
+            Heading(self._role_title(role), 3),
+            Bullets(tuple(map(self.marks.line, role.monday)), "boxes"),
+        ]
+        if role.never:
+            blocks += [Paragraph(Line(self.label("people.never"))), Bullets(tuple(map(self.marks.line, role.never)))]
+        yield Group(tuple(blocks))
+        for title, lines in () if self.plan.brief else role.their_monday:
             yield Group(
                 (
-                    Heading(self._role_title(role), 3),
-                    Bullets(tuple(map(self.marks.line, role.monday)), "boxes"),
-                    *(
-                        (Paragraph(Line(self.label("people.never"))), Bullets(tuple(map(self.marks.line, role.never))))
-                        if role.never
-                        else ()
-                    ),
+                    Paragraph(Line(self.label("people.as", role=title), strong=True)),
+                    Bullets(tuple(map(self.marks.line, lines)), "boxes"),
                 )
             )
-            for title, lines in () if self.plan.brief else role.their_monday:
-                yield Group(
-                    (
-                        Paragraph(Line(self.label("people.as", role=title), strong=True)),
-                        Bullets(tuple(map(self.marks.line, lines)), "boxes"),
-                    )
-                )
-            if role.duties and not self.plan.brief:
-                yield Group(
-                    (
-                        Paragraph(Line(self.label("people.duties", role=role.title), strong=True)),
-                        self._table(
-                            (
-                                "label.when",
-                                "label.what",
-                                "label.account",
-                                "label.words",
-                                "label.material",
-                                "label.backup",
-                                "label.done",
-                            ),
-                            (
-                                [
-                                    Line(f"{d.days} {d.at}".strip(), strong=True),
-                                    d.title,
-                                    self.label("people.sent", where=d.where, account=d.account),
-                                    d.words or "—",
-                                    d.material,
-                                    d.backup_title,
-                                    d.done,
-                                ]
-                                for d in role.duties
-                            ),
-                            "dense",
-                        ),
-                    )
-                )
-        yield from self._says("people")
-        yield from self._cards("people")
+        if role.duties and not self.plan.brief:
+            told = Paragraph(Line(self.label("people.duties", role=role.title), strong=True))
+            rows = map(self._duty, role.duties)
+            yield Group((told, self._table((f"label.{name}" for name in DUTY), rows, "dense")))
 
-    def _role_title(self, role) -> str:
+    def _duty(self, duty: DutyLine) -> Iterable[str | Line]:
+        return (
+            Line(f"{duty.days} {duty.at}".strip(), strong=True),
+            duty.title,
+            self.label("people.sent", where=duty.where, account=duty.account),
+            duty.words or "—",
+            duty.material,
+            duty.backup_title,
+            duty.done,
+        )
+
+    def _role_title(self, role: RolePage) -> str:
         others = self.label("list.comma").join(role.takes_over)
         return self.label("people.also", role=role.title, others=others) if others else role.title
 
-    def _peak(self, load) -> str:
+    def _peak(self, load: Load) -> str:
         if load.peak_week is None:
             return "—"
         return self.label("people.peak", day=load.peak_week.isoformat(), hours=f"{load.peak_minutes / 60:.1f}")

@@ -1,4 +1,7 @@
-"""The plan as a document: which chapter says what, in which order. Decides looks only; the words are labels and the plan's."""
+"""The plan as a document: which chapter says what, in which order.
+
+Decides looks only; the words are labels and the plan's.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from ..plan.pages import PlanStep, TierPage
+from ..plan.plan import WeekCell
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from .figures import tier_matrix, timeline
 from .parts import Parts
@@ -21,47 +22,28 @@ class Middle(Parts):
         coming = tuple(step for step in plan.schedule if step.state != "past")
         yield Paragraph(Line(self.label(f"launch.{plan.plan_kind}", day_zero=plan.day_zero.isoformat())))
         if coming:
-            yield Drawing(
-                timeline(
-                    self.label(f"launch.figure-{plan.plan_kind}"),
-                    coming,
-                    plan.day_zero,
-                    self.label("launch.day-zero"),
-                    self.label("launch.gate"),
-                )
-            )
-        if plan.brief:
-            yield self._table(
-                ("label.day", "label.step", "label.how"),
-                ([Line(self._day(s), strong=True), s.title, self._in_one(s)] for s in coming),
-            )
-        else:
-            yield self._table(
-                ("label.day", "label.step", "label.owner", "label.minutes", "label.done"),
-                (
-                    [
-                        Line(self._day(s), strong=True),
-                        s.title,
-                        s.owner_title,
-                        self.label("minutes", n=s.minutes),
-                        s.done,
-                    ]
-                    for s in coming
-                ),
-            )
+            title = self.label(f"launch.figure-{plan.plan_kind}")
+            words = self.label("launch.day-zero"), self.label("launch.gate")
+            yield Drawing(timeline(title, coming, plan.day_zero, *words))
+        names = ("day", "step", "how") if plan.brief else ("day", "step", "owner", "minutes", "done")
+        yield self._table((f"label.{name}" for name in names), map(self._dated, coming))
         if any(step.provisional for step in coming):
             yield Paragraph(Line(self.label("launch.provisional")), "small")
         for step in () if plan.brief else coming:
             yield self._launch_card(step)
         past = [step for step in plan.schedule if step.state == "past"]
         if past:
+            colon = ": " if plan.language == "en" else "："
             yield Heading(self.label("launch.past"))
-            yield Bullets(
-                tuple(Line(f"{s.title}: {s.done}" if plan.language == "en" else f"{s.title}：{s.done}") for s in past),
-                "boxes",
-            )
+            yield Bullets(tuple(Line(f"{step.title}{colon}{step.done}") for step in past), "boxes")
         yield from self._says("launch")
         yield from self._cards("launch")
+
+    def _dated(self, step: PlanStep) -> Iterable[str | Line]:
+        day = Line(self._day(step), strong=True)
+        if self.plan.brief:
+            return day, step.title, self._in_one(step)
+        return day, step.title, step.owner_title, self.label("minutes", n=step.minutes), step.done
 
     def _day(self, step: PlanStep) -> str:
         span = step.day.isoformat() if step.end <= step.day else f"{step.day.isoformat()} – {step.end.isoformat()[5:]}"
@@ -99,9 +81,8 @@ class Middle(Parts):
 
     def _week(self) -> Iterable[Block]:
         plan = self.plan
-        rows = []
-        for name, cells in self._week_rows():
-            rows.append([Line(name, strong=True), self.label("list.semicolon").join(cells) or "—"])
+        separator = self.label("list.semicolon")
+        rows = ((Line(name, strong=True), separator.join(cells) or "—") for name, cells in self._week_rows())
         yield self._table(("label.weekday", "label.tasks"), rows)
         yield Heading(self.label("week.six"))
         six = [m for m in plan.metrics if m.weekly_six]
@@ -130,7 +111,7 @@ class Middle(Parts):
                 [self._cell(c) for c in self.plan.week if c.weekday == weekday and c.sop not in daily],
             )
 
-    def _cell(self, cell) -> str:
+    def _cell(self, cell: WeekCell) -> str:
         each = self.label("week.each", count=f"{cell.count:g}") if cell.count != 1 else ""
         return self.label(
             "week.cell",

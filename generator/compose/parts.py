@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from ..plan.pages import GateLine, Said, SopPage
+from ..plan.pages import GateLine, MetricLine, Said, SopPage
 from ..plan.plan import Plan, Reference
 from .document import Block, Bullets, Group, Heading, Line, Paragraph, Table
 
@@ -114,13 +114,12 @@ class Parts:
         ]
         if self.plan.brief and page.printed == "month":
             return Group((*blocks, Paragraph(Line(self.label("card.brief", done=page.done)), "small")), "card")
-        for message in page.messages:
-            blocks.append(
-                Paragraph(
-                    self.marks.line(message.said, self.label("card.message", to=message.to, text=message.said.text)),
-                    "message",
-                )
+        blocks += [
+            Paragraph(
+                self.marks.line(each.said, self.label("card.message", to=each.to, text=each.said.text)), "message"
             )
+            for each in page.messages
+        ]
         for name, text in (
             ("done", page.done),
             ("fails", page.if_it_fails),
@@ -135,6 +134,9 @@ class Parts:
             )
         )
         return Group(tuple(blocks), "card")
+
+    def _baseline(self, metric: MetricLine) -> Line:
+        return Line("" if metric.baseline is None else f"{metric.baseline:g} {metric.unit}", strong=metric.red)
 
     def _step_text(self, minute: int | None, text: str) -> str:
         return text if minute is None else f"{clock(minute, self.labels)} {text}"

@@ -31,7 +31,10 @@ class Step:
 
 @record()
 class Sheet:
-    """A task as it is handed out. weekly: ticked each day of a week; account: "" for a blank; url: the live page, or ""."""
+    """A task as it is handed out.
+
+    weekly: ticked each day of a week; account: "" for a blank; url: the live page, or "".
+    """
 
     page: SopPage
     account: str

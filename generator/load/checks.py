@@ -1,4 +1,7 @@
-"""Rules across files. Each is a small function that yields problems; its docstring is its page in the manual of rules."""
+"""Rules across files.
+
+Each is a small function that yields problems; its docstring is its page in the manual of rules.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,10 @@ def examine(layers: list[Layer], labels: list[bytes]) -> tuple[Library, dict[str
 
 
 def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
-    """JSON data for the store, with what belongs to one language apart. Raises InputError with every problem of every layer."""
+    """JSON data for the store, with what belongs to one language apart.
+
+    Raises InputError with every problem of every layer.
+    """
     library, words, problems = examine(layers, labels)
     if any(not problem.warning for problem in problems):
         raise InputError(problems)

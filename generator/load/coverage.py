@@ -1,4 +1,7 @@
-"""Which claims of the sources the library leans on, by kind and by source. What nothing cites says why it is background."""
+"""Which claims of the sources the library leans on, by kind and by source.
+
+What nothing cites says why it is background.
+"""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ class Decoder:
         if origin is typing.Annotated:
             return self._annotated(node, *typing.get_args(hint))
         if origin in (typing.Union, types.UnionType):
-            return self._optional(node, [arg for arg in typing.get_args(hint) if arg is not type(None)][0])
+            return self._optional(node, next(arg for arg in typing.get_args(hint) if arg is not type(None)))
         if origin is typing.Literal:
             return self._literal(node, typing.get_args(hint))
         if origin is tuple:
@@ -301,7 +301,7 @@ class Decoder:
             return path, DERIVED[path]
         model, hint, many = self.profile, None, False
         names = path.split(".")
-        for depth, name in enumerate(names):
+        for name in names:
             if not dataclasses.is_dataclass(model) or name not in hints(model):
                 return None
             many = typing.get_origin(hints(model)[name]) is tuple
@@ -349,7 +349,7 @@ def one_of(hint: Any) -> Any:
     """The annotation of one value: without None, and of an element where it is a list or mapping."""
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        return one_of([arg for arg in args if arg is not type(None)][0])
+        return one_of(next(arg for arg in args if arg is not type(None)))
     if origin is typing.Annotated and typing.get_origin(args[0]) in (tuple, typing.Union, types.UnionType):
         return one_of(args[0])
     return args[0] if origin in (tuple, dict) else hint

@@ -84,7 +84,7 @@ class _Frame:
     node: Node
     anchor: str | None
     key: str | None = None
-    key_place: Place = Place()
+    key_place: Place = field(default_factory=Place)
 
 
 class _Reader:

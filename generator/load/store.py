@@ -49,7 +49,10 @@ def open_store(overlays: list[Path]) -> Store:
 
 
 def packed(data: dict[str, Any]) -> bytes:
-    """What `compile_all` made as lines of JSON: what all languages need, then a line for each, read only when it is spoken."""
+    """What `compile_all` made as lines of JSON.
+
+    What all languages need, then a line for each, read only when it is spoken.
+    """
     lines = [{name: part for name, part in data.items() if name != "languages"}, *data["languages"].values()]
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
@@ -67,7 +70,8 @@ def read_layers(overlays: list[Path]) -> tuple[list[Layer], list[bytes]]:
 def _read_layer(name: str, folder: Path, base: Path | None) -> Layer:
     """The playbooks below a folder; profiles and templates are not playbooks. A folder that is not there is an error.
 
-    Files of the library are named from `playbooks/` on, wherever it lies, so that its compiled form is the same everywhere.
+    Files of the library are named from `playbooks/` on, wherever it lies, so that its compiled form is the same
+    everywhere.
     """
     if not folder.is_dir():
         raise InputError([Problem(Place(str(folder)), "没有这个文件夹", "there is no such folder")])
@@ -171,7 +175,10 @@ def _keep(path: Path, data: bytes) -> None:
 
 @lru_cache(maxsize=1)
 def writers_digest() -> str:
-    """A hash of what decides, besides a plan and its labels, what writers make of it: code, templates, versions of what they use."""
+    """A hash of what decides, besides a plan and its labels, what writers make of it.
+
+    That is code, templates, and the versions of what they use.
+    """
     from importlib.metadata import distributions
 
     found = hashlib.sha256()
@@ -185,7 +192,10 @@ def writers_digest() -> str:
 
 
 def kept_files(name: str, make: Callable[[], dict[str, bytes]]) -> dict[str, Path | bytes]:
-    """What `make` gives (path → bytes), as files in the cache, made only once under a name; as bytes where nothing can be kept."""
+    """What `make` gives (path → bytes), as files in the cache, made only once under a name.
+
+    As bytes where nothing can be kept.
+    """
     folder = _cache_folder() / "site" / name
     if not folder.is_dir():
         made = make()

@@ -57,7 +57,10 @@ class Writer:
 
 
 class Packer(Writer):
-    """The same, but what a library says again and again goes by its number: practices and conditions in `shared`, and `texts`."""
+    """The same, but what a library says again and again goes by its number.
+
+    So go practices and conditions in `shared`, and `texts`.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,10 +103,8 @@ class Unpacker:
         self._builder = cache(self._built)
         for model in SHARED:  # each is made of those before it
             found: list[Any] = []
-            self._known[model] = found.__getitem__
-            build = self._builder(model)
-            for data in shared[model.__name__]:
-                found.append(build(data))
+            self._known[model] = found.__getitem__  # one may name those before it
+            found.extend(map(self._builder(model), shared[model.__name__]))
 
     def model(self, model: type) -> Convert:
         """What turns data of a model into it."""
@@ -129,7 +130,7 @@ class Unpacker:
         if origin is typing.Annotated:
             return self._converter(args[0])
         if origin in (typing.Union, types.UnionType):
-            inner = self._converter([arg for arg in args if arg is not type(None)][0])
+            inner = self._converter(next(arg for arg in args if arg is not type(None)))
             return inner and (lambda data: None if data is None else inner(data))
         if origin is frozenset:
             return frozenset

@@ -1,4 +1,4 @@
-"""Names that texts, figures and rules may use although no file gives them, and the parts of a profile that have parts."""
+"""Names that texts, figures and rules may use although no file gives them; the parts of a profile's fields."""
 
 from .profile import (
     Account,

@@ -26,41 +26,13 @@ from .parts import (
     Record,
     RoleId,
     RoleLine,
-    Ruling,
     SopDay,
     SopId,
     Step,
     Target,
     Unit,
 )
-
-
-@record(kw_only=True)
-class Source(Item):
-    """One of the five articles."""
-
-    says_why = False
-
-    title: str
-    author: Text
-    date: Text
-    where: Text
-    caution: Text | None = None
-
-
-@record(kw_only=True)
-class Claim(Item):
-    """One thing a source says, in our own words. `places` are like `004 A-3 L57`."""
-
-    says_why = False
-
-    kind: str
-    text: Text
-    figures: tuple[str, ...] = ()
-    applies: Text | None = None
-    places: tuple[str, ...]
-    background: Text | None = None
-    note: Text | None = None
+from .sources import Case, Claim, Source, SourceStage, Tension
 
 
 @record(kw_only=True)
@@ -130,7 +102,10 @@ class Type(Item):
 
 @record(kw_only=True)
 class Variant(Item):
-    """A narrower kind of community, laid over its types. alone: a second reason to come adds nothing to its approach."""
+    """A narrower kind of community, laid over its types.
+
+    alone: a second reason to come adds nothing to its approach.
+    """
 
     title: Text
     of: tuple[Annotated[str, Ref(("types",))], ...]
@@ -165,18 +140,6 @@ class Stage(Item):
 
 
 @record(kw_only=True)
-class SourceStage(Item):
-    """A stage as one source counts it, mapped onto ours, not merged. `stages`: ours that it belongs to; `gate`: to its next."""
-
-    source: Annotated[str, Ref(("sources",))]
-    number: str
-    title: Text
-    means: Text
-    gate: Gate | None = None
-    stages: tuple[Annotated[str, Ref(("stages",))], ...]
-
-
-@record(kw_only=True)
 class Role(Item):
     """Who does the work. Duties of a role nobody holds go to the first of `falls_to` that somebody holds."""
 
@@ -191,7 +154,8 @@ class Role(Item):
 class Metric(Item):
     """What is counted. `floor` names the parameter below which `below` (an SOP) is opened.
 
-    better: whether more of it or less is good. boxes: where it is written as two numbers, their names; the first is the metric's.
+    better: whether more of it or less is good. boxes: where it is written as two numbers, their names; the first is the
+    metric's.
     """
 
     title: Text
@@ -303,18 +267,6 @@ class Objective(Item):
 
 
 @record(kw_only=True)
-class Tension(Item):
-    """A disagreement between (or inside) the sources. `because` names claims of both sides."""
-
-    title: Text
-    ruled_by: Literal["profile", "stage", "always"]
-    chapter: Chapter
-    side_a: Statement
-    side_b: Statement
-    rulings: tuple[Ruling, ...]
-
-
-@record(kw_only=True)
 class Advice(Item):
     """A line of advice for one chapter.
 
@@ -372,16 +324,6 @@ class Misconception(Item):
 
     title: Text  # the thought, as people say it
     instead: Text
-    chapter: Chapter
-
-
-@record(kw_only=True)
-class Case(Item):
-    """What a source tells of a real community; its figures are claimed by the source. Printed where it helps a decision."""
-
-    title: Text
-    story: Text
-    lesson: Text
     chapter: Chapter
 
 

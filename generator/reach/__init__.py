@@ -1,4 +1,7 @@
-"""Reachability: a proof, by making profiles and resolving them, that nothing in the library is there in vain and no chapter stays empty."""
+"""Reachability: a proof that nothing in the library is there in vain and no chapter stays empty.
+
+It makes profiles and resolves them.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ class Proof:
 
 
 def prove(library: Library, calendars: dict[str, Any], whole: bool = True) -> Proof:
-    """The proof for a library with origins. whole: over all combinations, else over some in which every two values meet."""
+    """The proof for a library with origins.
+
+    whole: over all combinations, else over some in which every two values meet.
+    """
     prover = Prover(library, calendars)
     missed = [part for index, part in enumerate(prover.parts) if not reached(prover, index)]
     differences = points(prover)
@@ -117,7 +123,10 @@ def _empty(library: Library, wanted: list[Combination], found: list[tuple[Combin
         where = ", ".join(f"{field}: {value}" for field, value in _in_common(these, wanted)) or "…"
         example = ", ".join(f"{field}: {value}" for field, value in zip(FIELDS, these[0]) if value)
         zh = f"{chapter}这一章在{count}种组合里是空的（都在 {where}；例如 {example}）：放宽这里一项的when，或加一项"
-        en = f"the chapter {chapter} is empty in {count} combinations (all in {where}; such as {example}): widen the 'when' of an item in it, or add one"
+        en = (
+            f"the chapter {chapter} is empty in {count} combinations (all in {where}; such as {example}): "
+            "widen the 'when' of an item in it, or add one"
+        )
         yield Problem(_first_of(library, chapter), zh, en)
 
 

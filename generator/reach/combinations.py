@@ -1,4 +1,7 @@
-"""Every type and variant, stage, way in, price and home together, for a team with many hours and for one with few: no chapter is empty."""
+"""Every type and variant, stage, way in, price and home together: no chapter is empty.
+
+For a team with many hours and for one with few.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ SPARED_WHEN_BRIEF = frozenset(
 
 
 def combinations(library: Library) -> list[Combination]:
-    """All of them for every type, with both teams; for every valid variant with the large team and a home of each sort."""
+    """All of them for every type, with both teams.
+
+    For every valid variant, those with the large team and a home of each sort.
+    """
     sorts = {(place.grouped, place.own, place.capacity): place.id for place in reversed(library.of("platforms"))}
     gates, prices = (get_args(hints(Profile)[name]) for name in ("gate", "price"))
     plain = [(team, kind, None) for team in TEAMS for kind in library.items["types"]]
@@ -125,7 +131,10 @@ def _empty(wanted: Sequence[Combination]) -> list[tuple[Combination, str]]:
 
 
 def empty_in(plan: Plan) -> Iterator[str]:
-    """The chapters in which a plan has nothing to do or to know; a name of something to be printed later is not enough."""
+    """The chapters in which a plan has nothing to do or to know.
+
+    A name of something to be printed later is not enough.
+    """
     own = {
         "decisions": plan.month,
         "identity": plan.identity.approach,

@@ -1,4 +1,7 @@
-"""The parts of a library that a plan may take: items and the statements in them, each with what must hold for it to be taken."""
+"""The parts of a library that a plan may take.
+
+Items and the statements in them, each with what must hold for it to be taken.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from ..errors import Place
 from ..load.library import Library, unknown_place
 from ..models.base import ALWAYS, Condition, Item, Marked
 from ..models.parts import Approach, ParameterCase, Ruling
-from ..models.playbook import LaunchStep, Metric, SourceStage, Variant
+from ..models.playbook import LaunchStep, Metric, Variant
+from ..models.sources import SourceStage
 from ..tailor.resolve import OPENING
 
 SPARED = {"sources", "claims", "fields", "words"}  # what is said and cited, not chosen
@@ -28,7 +32,10 @@ FIRST_ONLY = (Ruling, ParameterCase)  # of these the first that holds is taken
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An item, or a statement inside it. when: must all hold; before: must all fail, as an earlier one would be taken instead."""
+    """An item, or a statement inside it.
+
+    when: must all hold; before: must all fail, as an earlier one would be taken instead.
+    """
 
     kind: str
     item: Item

@@ -1,4 +1,7 @@
-"""Every value that a profile may choose, and both sides of every limit, change something: pairs of profiles that differ only there."""
+"""Every value that a profile may choose, and both sides of every limit, change something.
+
+Shown by pairs of profiles that differ only there.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ TRIES = 3  # solutions, and choices on the other side, that are looked at
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A difference that must matter: the field, as it is told, and the two sides. place: of the words, or of the first limit."""
+    """A difference that must matter: the field, as it is told, and the two sides.
+
+    place: of the words, or of the first limit.
+    """
 
     path: str
     label: str
@@ -47,7 +53,7 @@ class Point:
 
 
 def points(prover: Prover) -> list[Point]:
-    """Every listed value against the value that is assumed (or any other), and every limit against the number beyond it."""
+    """Every listed value against the one that is assumed (or any other), every limit against the number beyond it."""
     return [*_listed(prover), *_limits(prover)]
 
 

@@ -1,7 +1,8 @@
 """Profiles made to order: for a condition, those for which it holds.
 
-The fields of a profile are put into groups that do not depend on each other (the platforms with the home, the team with its sums …).
-Each group has a list of choices. A test of one field keeps some choices of its group, so a condition is a search over sets of choices.
+The fields of a profile are put into groups that do not depend on each other (the platforms with the home, the team with
+its sums …). Each group has a list of choices. A test of one field keeps some choices of its group, so a condition is a
+search over sets of choices.
 """
 
 from __future__ import annotations
@@ -118,14 +119,20 @@ class Forge:
         return self.nearest[key]
 
     def profile(self, picks: dict[str, Choice], base: Base) -> Data:
-        """The profile of these choices; what no group decides is the base's. The leader's hours are taken off the team's."""
+        """The profile of these choices; what no group decides is the base's.
+
+        The leader's hours are taken off the team's.
+        """
         data = dict(base.data)
         for choice in picks.values():
             data = _laid(data, choice.data)
         return _staffed(data, picks["team"].facts)
 
     def others(self, group: str, choice: Choice, test: Condition, wanted: bool) -> list[Choice]:
-        """Choices of the same group for which a test comes out as wanted: of these, the ones that differ least otherwise."""
+        """Choices of the same group for which a test comes out as wanted.
+
+        Of these, the ones that differ least otherwise.
+        """
         bits = self.kept(test, wanted)
         found = [other for index, other in enumerate(self.groups[group]) if bits >> index & 1]
         most = max((other.like(choice) for other in found), default=0)

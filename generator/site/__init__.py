@@ -1,17 +1,22 @@
-"""The published site: library → pages of Markdown. Pure; MkDocs (hook.py) or `qunce site` put them where they belong."""
+"""The published site: library → pages of Markdown.
+
+Pure; MkDocs (hook.py) or `qunce site` put them where they belong.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ..load.library import Library
-from . import catalogue, communities, entries, handwritten, people, printed, tasks
+from . import communities, entries, goals, handwritten, people, places, printed, sources, tasks
 from .communities import Example
 from .finished import finished
 from .handwritten import Handwritten
-from .voice import NO_OFFERS, Branch, Page, Voice
+from .page import Branch, Page
+from .voice import NO_OFFERS, Voice
 
 LANGUAGES = ("zh", "zh-Hant", "en")  # the first lies at the root of the site, each other one in a folder of its own
 SPOKEN = "site.page."  # labels that page.js says
@@ -42,8 +47,8 @@ def site(
 ) -> Site:
     """Every page in one language: the library's, those of the examples, and those written by hand.
 
-    offers: page without its suffix → files to download, as paths below the site's root; convert: what is in no language, such as aliases, for
-    readers of this one.
+    offers: page without its suffix → files to download, as paths below the site's root; convert: what is in no
+    language, such as aliases, for readers of this one.
     """
     voice, written = Voice(library, labels, language, offers, convert), tuple(written)
     sections = [Branch(labels[name], tuple(found)) for name, found in _sections(voice, tuple(examples), written)]
@@ -70,8 +75,8 @@ def _sections(
             Branch(voice.label("site.tiers"), tuple(people.pages(voice))),
         ),
     )
-    yield "site.places", catalogue.places(voice, examples)
-    yield "site.goals", catalogue.goals(voice)
+    yield "site.places", places.places(voice, examples)
+    yield "site.goals", goals.goals(voice)
     yield (
         "site.use",
         (
@@ -79,13 +84,18 @@ def _sections(
             Branch(voice.label("site.examples"), tuple(communities.pages(voice, examples))),
         ),
     )
-    yield "site.sources", catalogue.sources(voice)
+    yield "site.sources", sources.sources(voice)
     yield "site.edit", handwritten.pages(voice, written, "site.edit")
 
 
 def spoken(labels: Mapping[str, str]) -> dict[str, str]:
     """What page.js says, by its own names."""
     return {name.removeprefix(SPOKEN): text for name, text in labels.items() if name.startswith(SPOKEN)}
+
+
+def nav(menu: Menu) -> list[Any]:
+    """The menu as MkDocs asks for it: paths, and names over what has parts."""
+    return [entry if isinstance(entry, str) else {entry[0]: nav(entry[1])} for entry in menu]
 
 
 def _menu(branch: Branch) -> tuple[str, Menu]:

@@ -27,7 +27,10 @@ def judged(condition: Condition, known: Known) -> bool | None:
 
 
 def types(library: Library) -> Cases:
-    """What each type says of a community that has no variant and no second type: with either open, no type would decide anything."""
+    """What each type says of a community that has no variant and no second type.
+
+    With either open, no type would decide anything.
+    """
     return {kind.id: ({"type": kind.id, "variant": None, "also": ()},) for kind in library.of("types")}
 
 
@@ -67,7 +70,10 @@ def _one(judgements: set[bool | None]) -> bool | None:
 
 
 def decided(library: Library, cases: str, kind: str, name: str) -> tuple[list[str], list[str]]:
-    """The items of a kind that the case `name` decides on: surely in, and in if more holds. What no case decides is in neither."""
+    """The items of a kind that the case `name` decides on: surely in, and in if more holds.
+
+    What no case decides is in neither.
+    """
     sure, perhaps = [], []
     for item in library.of(kind):
         found = verdicts(library)[cases][item.id]

@@ -9,7 +9,8 @@ from ..models.base import Item
 from ..models.playbook import Platform, Stage, Type, Variant
 from ..models.profile import Profile
 from ..plan.plan import Plan
-from .voice import Page, Voice, bullets, escaped, facts, sections, table
+from .page import Page, bullets, escaped, sections, table
+from .voice import Voice, facts
 
 ASKED = (
     "type",
@@ -35,7 +36,10 @@ LISTED = ("launch", "tiers", "objectives", "metrics", "tensions")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A community to start from. title: in the page's language; text: its profile as YAML, for a reader of that language."""
+    """A community to start from.
+
+    title: in the page's language; text: its profile as YAML, for a reader of that language.
+    """
 
     id: str
     title: str

@@ -1,4 +1,7 @@
-"""Files that the pages offer: each SOP's sheet for a community without a name, each example's manual. Made once for each plan."""
+"""Files that the pages offer, made once for each plan.
+
+Each SOP's sheet for a community without a name, each example's manual.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,11 @@ SHEETS: Mapping[tuple[str, str], Writer] = {
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """files: path below the site's root → where it lies, or its bytes; offers: (language, "sops/<id>" or "communities/<id>") → paths."""
+    """What can be downloaded.
+
+    files: path below the site's root → where it lies, or its bytes; offers: (language, "sops/<id>" or
+    "communities/<id>") → paths.
+    """
 
     files: Mapping[str, Path | bytes]
     offers: Mapping[tuple[str, str], tuple[str, ...]]

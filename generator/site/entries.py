@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from ..models.playbook import Symptom
 from .home import home
-from .voice import Branch, Page, Voice, bullets, escaped, sections, table
+from .page import Branch, Page, bullets, escaped, sections, table
+from .voice import Voice
 
 
 def start(voice: Voice, guides: Iterable[Page]) -> Iterator[Page | Branch]:
-    """The home page, the page of moments with a page for each, what must be settled first, and the fields of a profile."""
+    """The home page, the page of moments with a page for each, what must be settled first, a profile's fields."""
     yield home(voice, guides)
     yield Branch(
         voice.label("site.moments"),

@@ -6,8 +6,10 @@ import dataclasses
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from . import pictures, printed
-from .voice import Page, Voice, escaped, sections
+from . import ladder, pictures, printed
+from .page import Page, escaped, sections
+from .shapes import shown
+from .voice import Voice
 
 Added = tuple[str, str, str]  # page, anchor of the heading it stands under ("": the page's lead), Markdown
 
@@ -43,16 +45,16 @@ def _to_print(voice: Voice) -> Iterator[Added]:
 
 def _pictures(voice: Voice) -> Iterator[Added]:
     for where in ("stages/index.md", "stages/sources.md"):
-        yield where, "", pictures.shown(pictures.stage_map(voice))
+        yield where, "", shown(ladder.stage_map(voice))
     for plan in ("launch", "takeover"):
         for figure in pictures.dated(voice, plan):
-            yield "launch.md", plan, pictures.shown(figure)
+            yield "launch.md", plan, shown(figure)
     for scheme, figure in (
         ("activity-earnestness", pictures.tier_matrix(voice)),
         ("three-three-four", pictures.shares(voice)),
     ):
         if figure:
-            yield "tiers/index.md", scheme, pictures.shown(figure)
+            yield "tiers/index.md", scheme, shown(figure)
     for objective in voice.library.of("objectives"):
-        yield f"okr/{objective.id}.md", "", pictures.shown(pictures.okr_tree(voice, objective))
-    yield "types/index.md", "", pictures.shown(pictures.kinds(voice))
+        yield f"okr/{objective.id}.md", "", shown(pictures.okr_tree(voice, objective))
+    yield "types/index.md", "", shown(pictures.kinds(voice))

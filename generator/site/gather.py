@@ -1,9 +1,8 @@
-"""What the site is made from, read from disk: the library, the examples, the pages written by hand. And the site of it."""
+"""What the site is made from, read from disk: the library, the examples, the hand-written pages. And the site."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +17,7 @@ from ..load.folders import data_folder, examples
 from ..load.profiles import read_profile_file
 from ..load.source import plain, read
 from ..load.store import Store, open_store
+from ..load.yaml_text import yaml_text
 from ..models.profile import Profile
 from ..plan.plan import Plan
 from ..tailor.resolve import resolve
@@ -99,7 +99,10 @@ def last_changed() -> str:
 
 
 def written(docs: Path) -> dict[str, tuple[Handwritten, ...]]:
-    """Language → pages: docs/zh and docs/en, the English pages right in docs/, and Traditional from docs/zh. Each page is in all of them."""
+    """Language → pages: docs/zh and docs/en, the English pages right in docs/, and Traditional from docs/zh.
+
+    Each page is in all of them.
+    """
     if not (docs / "zh").is_dir():
         return {}
     chinese = {path.stem: path for path in sorted((docs / "zh").glob("*.md"))}
@@ -177,12 +180,15 @@ def _title(name: str, profile: Profile, language: str) -> str:
 
 
 def _profile(text: str, profile: Profile, language: str, labels: dict[str, str]) -> str:
-    """A profile for a reader of another language: in Traditional, or with what it says in its own words left to be filled in."""
+    """A profile for a reader of another language.
+
+    In Traditional, or with what it says in its own words left to be filled in.
+    """
     if language == "zh-Hant" and profile.language == "zh":
         return converted()(text).replace("language: zh\n", "language: zh-Hant\n")
     if language == "en" and profile.language != "en":
         node, _ = read(text.encode(), "")
-        return _yaml(_blanked(plain(node) | {"language": "en"}, labels, ""))
+        return yaml_text(_blanked(plain(node) | {"language": "en"}, labels, ""))
     return text
 
 
@@ -194,27 +200,3 @@ def _blanked(value: Any, labels: dict[str, str], path: str) -> Any:
         return [inner for n, each in enumerate(value) if (inner := _blanked(each, labels, path)) not in value[:n]]
     asked = labels.get(path) or labels.get(path.rpartition(".")[0]) or path
     return f"[{asked}]" if isinstance(value, str) and CHINESE.search(value) else value
-
-
-def _yaml(value: Any, indent: str = "") -> str:
-    """Data as YAML, a field to a line."""
-    lines = []
-    for key, inner in value.items():
-        if isinstance(inner, dict) and inner:
-            lines.append(f"{indent}{key}:\n{_yaml(inner, indent + '  ')}")
-        elif isinstance(inner, list) and any(isinstance(each, dict) for each in inner):
-            lines += [f"{indent}{key}:", *(f"{indent}  - {_flow(each)}" for each in inner)]
-        else:
-            lines.append(f"{indent}{key}: {_flow(inner)}")
-    return "\n".join(lines)
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    plainly = (
-        isinstance(value, str) and re.fullmatch(r"[A-Za-z][\w -]*", value) and value not in ("true", "false", "null")
-    )
-    return value if plainly else json.dumps(value, ensure_ascii=False)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .voice import Page, Voice
+from .page import Page
+from .voice import Voice
 
 FIRST_HEADING = re.compile(r"\A\s*# +(.+?) *(\{.*\})?\n")
 NOT_PROSE = re.compile(r"(^```.*?^```$|`[^`\n]+`|\]\([^)]*\)|\{#[^}]*\})", re.M | re.S)  # code, and where links lead

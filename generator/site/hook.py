@@ -6,10 +6,11 @@ import gc
 import logging
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urljoin
 
 from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from mkdocs import utils
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -21,7 +22,7 @@ from mkdocs.structure.pages import Page
 from .. import __version__
 from ..errors import InputError
 from ..load.folders import data_folder
-from . import LANGUAGES, Menu, Site, spoken
+from . import LANGUAGES, Site, nav, spoken
 from .downloads import Downloads, offered
 from .gather import Gathered, gather, last_changed, sites
 from .policy import guarded
@@ -65,14 +66,14 @@ class Made:
 class Compiled(BytecodeCache):
     """The theme's templates, compiled once for all builds of a process."""
 
-    kept: dict[str, bytes] = {}
+    kept: ClassVar[dict[str, bytes]] = {}
 
-    def load_bytecode(self, bucket) -> None:
+    def load_bytecode(self, bucket: Bucket) -> None:
         """Takes a template from what was kept."""
         if bucket.key in self.kept:
             bucket.bytecode_from_string(self.kept[bucket.key])
 
-    def dump_bytecode(self, bucket) -> None:
+    def dump_bytecode(self, bucket: Bucket) -> None:
         """Keeps a template."""
         self.kept[bucket.key] = bucket.bytecode_to_string()
 
@@ -92,7 +93,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     name = extra.setdefault("language", FIRST)
     extra["made"], extra["alternate"], extra["homepage"] = made, True, "index.html"
     extra["words"] = spoken(made.found.store.labels[name])
-    config.nav = _nav(made.sites[name].menu)
+    config.nav = nav(made.sites[name].menu)
     config.theme["language"] = THEME[name]
     config.site_name = made.label(name, "site.name")
     config.site_description = made.label(name, "site.lead")
@@ -105,12 +106,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _nav(menu: Menu) -> list[Any]:
-    return [entry if isinstance(entry, str) else {entry[0]: _nav(entry[1])} for entry in menu]
-
-
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """The library's pages take the place of what is written in docs/, which is among them. With the first language's, the others' builds begin."""
+    """The library's pages take the place of what is written in docs/, which is among them.
+
+    With the first language's, the others' builds begin.
+    """
     made: Made = config.extra["made"]
     if config.extra["language"] == FIRST:
         config.extra["running"] = _in_parallel(config)
@@ -180,7 +180,10 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Puts the downloads at the root, and sees the other languages built into folders of it. What goes wrong there stops the build."""
+    """Puts the downloads at the root, and sees the other languages built into folders of it.
+
+    What goes wrong there stops the build.
+    """
     if config.extra["language"] != FIRST:
         return
     for path, found in config.extra["made"].downloads.files.items():
@@ -201,7 +204,10 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 
 def _in_parallel(config: MkDocsConfig) -> dict[str, Any]:
-    """The other languages, each begun in a process that has all this one has made; none while serving, or where nothing can be forked."""
+    """The other languages, each begun in a process that has all this one has made.
+
+    None while serving, or where nothing can be forked.
+    """
     if Made.serving or "fork" not in get_all_start_methods():
         return {}
     gc.disable()  # a build ends before there is much to collect

@@ -32,7 +32,8 @@ SILENT = (
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Quiets the plugin: nothing reads what it writes, and it writes otherwise where jieba happens to be installed.
 
-    It stays enabled, since the theme's pages have a search box only then; it is no longer told of pages and of the end."""
+    It stays enabled, since the theme's pages have a search box only then; it is no longer told of pages and of the end.
+    """
     plugin = config.plugins[PLUGIN]
     for event in ("page_context", "post_build"):
         config.plugins.events[event] = [

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..models.playbook import Tier
-from .voice import Page, Voice, escaped, facts, sections, table
+from .page import Page, escaped, sections, table
+from .voice import Voice, facts
 
 
 def pages(voice: Voice) -> Iterator[Page]:

@@ -1,210 +1,13 @@
-"""Pictures of the site, drawn from the library: stages, dated plans, tiers, objectives, and what kinds of communities differ in."""
+"""Pictures of the site, drawn from the library: dated plans, tiers, objectives, what kinds of communities differ in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from html import escape
-
-from ..compose.figures import Box, Figure, Label, Stroke, svg, wide, wrapped
+from ..compose.figures import Box, Figure, Label, Stroke
 from ..models.base import Item
-from ..models.playbook import LaunchStep, Objective, SourceStage, Stage
+from ..models.playbook import LaunchStep, Objective
 from . import belongs
+from .shapes import WIDTH, Shapes, centred, lined, row_name
 from .voice import Voice
-
-WIDTH = 680
-Shapes = list[Box | Stroke | Label]
-
-
-def shown(figure: Figure, *, look: str = "") -> str:
-    """A figure as a block for a page, its title over it. look: a class for the style sheet, such as "tall"."""
-    classes = f"sideways {look}".strip()
-    return f'<figure class="picture"><figcaption>{escape(figure.title)}</figcaption><div class="{classes}">{svg(figure)}</div></figure>'
-
-
-def both(broad: Figure, narrow: Figure) -> str:
-    """One picture in two cuts: for a desk and paper, and for a phone."""
-    return (
-        f'<figure class="picture"><figcaption>{escape(broad.title)}</figcaption>'
-        f'<div class="wide-only">{svg(broad)}</div><div class="narrow-only tall">{svg(narrow)}</div></figure>'
-    )
-
-
-def _fitted(text: str, width: float, size: float, most: int, look: str = "") -> list[str]:
-    """Lines that stay inside `width` in any system's font: Latin ones differ by a tenth, and bold ones are wider."""
-    latin = wide(text) < 0.8 * len(text)
-    return wrapped(text, width / size * ((0.82 if "strong" in look else 0.9) if latin else 0.98), most)
-
-
-def _lines(
-    x: float,
-    y: float,
-    text: str,
-    width: float,
-    size: float,
-    most: int,
-    look: str = "",
-    anchor: str = "start",
-    deep: float = 1.3,
-) -> list[Label]:
-    """Text in lines below each other; y is the base line of the first."""
-    return [
-        Label(x, y + n * size * deep, line, size, anchor, look)
-        for n, line in enumerate(_fitted(text, width, size, most, look))
-    ]
-
-
-def _middle(box: Box, text: str, size: float, most: int, look: str = "") -> list[Label]:
-    """Text in the middle of a box."""
-    found = _fitted(text, box.width - 10, size, most, look)
-    top = box.y + box.height / 2 - len(found) * size * 1.25 / 2 + size * 0.95
-    return [
-        Label(box.x + box.width / 2, top + n * size * 1.25, line, size, "middle", look) for n, line in enumerate(found)
-    ]
-
-
-def _row(x: float, middle: float, text: str, width: float, look: str = "") -> list[Label]:
-    """The name of a row: one line, or two smaller ones."""
-    if len(_fitted(text, width, 12.5, 2)) == 1:
-        return _lines(x, middle + 4.5, text, width, 12.5, 1, look)
-    return _lines(
-        x, middle - 2 if len(_fitted(text, width, 10.8, 2)) == 2 else middle + 4, text, width, 10.8, 2, look, deep=1.15
-    )
-
-
-# --- stages ---
-
-
-def _ladder(voice: Voice) -> tuple[list[Stage], Stage | None]:
-    """The stages in order, and the one that a community can fall into from any."""
-    stages = voice.library.of("stages")
-    return [s for s in stages if s.id != "dormant"], next((s for s in stages if s.id == "dormant"), None)
-
-
-def _plans(voice: Voice, stages: Sequence[Stage]) -> list[tuple[str, int, int]]:
-    """Runs of stages with the same dated plan: its name, first and last stage."""
-    runs: list[tuple[str, int, int]] = []
-    for index, stage in enumerate(stages):
-        name = voice.label(f"chapter.{stage.plan}")
-        if runs and runs[-1][0] == name:
-            runs[-1] = (name, runs[-1][1], index)
-        else:
-            runs.append((name, index, index))
-    return runs
-
-
-def _told(voice: Voice, name: str) -> str:
-    stages, aside = _ladder(voice)
-    said = " → ".join(voice.plain(stage.title) for stage in stages)
-    return f"{voice.label(name)}{voice.label('site.colon')}{said}" + (f"; {voice.plain(aside.title)}" if aside else "")
-
-
-def stages_across(voice: Voice) -> Figure:
-    """The way from an idea to copies, from left to right, with the dated plan of each part."""
-    stages, aside = _ladder(voice)
-    step = WIDTH / len(stages)
-    shapes: Shapes = []
-    for index, stage in enumerate(stages):
-        box = Box(index * step + 3, 4, step - 22, 62, "strong" if index == 0 else "bar")
-        shapes += [box, *_middle(box, voice.plain(stage.title), 14.5, 3, "on-strong" if index == 0 else "strong")]
-        if index < len(stages) - 1:
-            shapes += _arrow(box.x + box.width + 2, 35, 14)
-    for name, first, last in _plans(voice, stages):
-        band = Box(first * step + 3, 78, (last - first + 1) * step - 22, 26, "faint")
-        shapes += [band, *_middle(band, name, 12, 1, "dim")]
-    if aside:
-        band = Box(3, 114, WIDTH - 22, 26, "cut")
-        shapes += [
-            band,
-            *_middle(band, f"{voice.plain(aside.title)} · {voice.label(f'chapter.{aside.plan}')}", 12, 1, "dim"),
-        ]
-    alt = _told(voice, "site.picture.stages")
-    return Figure("stages-across", voice.label("site.picture.stages"), alt, WIDTH, 144, tuple(shapes), (alt,))
-
-
-def stages_down(voice: Voice) -> Figure:
-    """The same from top to bottom, for a phone."""
-    stages, aside = _ladder(voice)
-    width, step, left = 340, 62, 236
-    shapes: Shapes = []
-    for index, stage in enumerate(stages):
-        box = Box(2, index * step + 2, left - 8, step - 20, "strong" if index == 0 else "bar")
-        shapes += [box, *_middle(box, voice.plain(stage.title), 16, 2, "on-strong" if index == 0 else "strong")]
-        if index < len(stages) - 1:
-            x, y = box.x + box.width / 2, box.y + box.height
-            shapes += [
-                Stroke(x, y + 2, x, y + 16, "axis"),
-                Stroke(x - 4, y + 11, x, y + 16, "axis"),
-                Stroke(x + 4, y + 11, x, y + 16, "axis"),
-            ]
-    for name, first, last in _plans(voice, stages):
-        band = Box(left + 4, first * step + 2, width - left - 6, (last - first + 1) * step - 20, "faint")
-        shapes += [band, *_middle(band, name, 14, 4, "dim")]
-    if aside:
-        band = Box(2, len(stages) * step + 2, width - 4, 34, "cut")
-        shapes += [
-            band,
-            *_middle(band, f"{voice.plain(aside.title)} · {voice.label(f'chapter.{aside.plan}')}", 14, 1, "dim"),
-        ]
-    alt = _told(voice, "site.picture.stages")
-    return Figure(
-        "stages-down", voice.label("site.picture.stages"), alt, width, len(stages) * step + 40, tuple(shapes), (alt,)
-    )
-
-
-def _arrow(x: float, y: float, length: float) -> Shapes:
-    end = x + length
-    return [
-        Stroke(x, y, end, y, "axis"),
-        Stroke(end - 5, y - 4, end, y, "axis"),
-        Stroke(end - 5, y + 4, end, y, "axis"),
-    ]
-
-
-def stage_map(voice: Voice) -> Figure:
-    """Our stages across, and below them where each source's own stages lie."""
-    stages, left = voice.library.of("stages"), 78
-    step = (WIDTH - left) / len(stages)
-    places = {stage.id: index for index, stage in enumerate(stages)}
-    shapes: Shapes = []
-    for index, stage in enumerate(stages):
-        box = Box(left + index * step + 2, 2, step - 4, 46, "strong")
-        shapes += [box, *_middle(box, voice.plain(stage.title), 13, 3, "on-strong")]
-    y, row, said = 58.0, 40, []
-    for source, lanes in _lanes(voice.library.of("source_stages"), places).items():
-        shapes += [
-            Stroke(0, y - 4, WIDTH, y - 4, "grid"),
-            Label(0, y + 24, f"{voice.label('label.source')}{source}", 12.5, "start", "strong"),
-        ]
-        for lane in lanes:
-            for rung, first, last in lane:
-                box = Box(left + first * step + 3, y + 2, (last - first + 1) * step - 6, row - 6, "bar")
-                name = f"{rung.number} {voice.plain(rung.title)}".strip()
-                shapes += [box, *_middle(box, name, 11.5, 2)]
-                said.append(
-                    f"{source} {name}{voice.label('site.colon')}{voice.word('list.comma').join(voice.plain(s.title) for s in stages[first : last + 1])}"
-                )
-            y += row
-        y += 8
-    title = voice.label("site.picture.map")
-    return Figure(
-        "stage-map", title, f"{title}{voice.label('site.colon')}{'; '.join(said)}", WIDTH, y, tuple(shapes), tuple(said)
-    )
-
-
-Lane = list[tuple[SourceStage, int, int]]
-
-
-def _lanes(rungs: Iterable[SourceStage], places: dict[str, int]) -> dict[str, list[Lane]]:
-    """Source → lanes; a rung goes on in the lane of the one before it where it does not lie over it."""
-    found: dict[str, list[Lane]] = {}
-    for rung in rungs:
-        where = sorted(places[name] for name in rung.stages)
-        lanes = found.setdefault(rung.source, [[]])
-        if lanes[-1] and lanes[-1][-1][2] >= where[0]:
-            lanes.append([])
-        lanes[-1].append((rung, where[0], where[-1]))
-    return found
-
 
 # --- dated plans ---
 
@@ -252,7 +55,7 @@ def _bars(voice: Voice, name: str, title: str, steps: list[LaunchStep], known: b
         shapes += [
             Label(left - 10, y + 19, _day(step.offset), 11.5, "end", "dim"),
             Stroke(0, y + row - 1, WIDTH, y + row - 1, "grid"),
-            *_row(0, y + 15, voice.plain(step.title), left - 48, "dim" if perhaps else ""),
+            *row_name(0, y + 15, voice.plain(step.title), left - 48, "dim" if perhaps else ""),
             Box(
                 at(step.offset),
                 y + 8,
@@ -305,10 +108,10 @@ def tier_matrix(voice: Voice) -> Figure | None:
                 on = "on-strong" if look == "strong" else ""
                 shapes += [
                     Label(x + 16, y + 30, voice.plain(tier.title), 16.5, "start", on or "strong"),
-                    *_lines(x + 16, y + 54, voice.plain(tier.who), cell - 32, 12.5, 5, on, deep=1.4),
+                    *lined(x + 16, y + 54, voice.plain(tier.who), cell - 32, 12.5, 5, on, deep=1.4),
                 ]
     for line, name in enumerate(("earnest", "not-earnest")):
-        shapes += _lines(0, 28 + height * line + 68, voice.label(f"tiers.{name}"), left - 8, 13.5, 3, "dim")
+        shapes += lined(0, 28 + height * line + 68, voice.label(f"tiers.{name}"), left - 8, 13.5, 3, "dim")
     said = "; ".join(voice.plain(tier.title) for tier in tiers.values())
     title = voice.label("tiers.figure")
     return Figure(
@@ -329,7 +132,7 @@ def shares(voice: Voice) -> Figure | None:
         shapes += [
             box,
             Label(box.x + 14, 28, f"{tier.share}%", 17, "start", on or "strong"),
-            *_lines(box.x + 14, 50, voice.plain(tier.title), box.width - 24, 13.5, 1, on),
+            *lined(box.x + 14, 50, voice.plain(tier.title), box.width - 24, 13.5, 1, on),
         ]
         x += box.width + 4
     said = "; ".join(f"{voice.plain(tier.title)} {tier.share}%" for tier in tiers)
@@ -346,7 +149,7 @@ def okr_tree(voice: Voice, objective: Objective) -> Figure:
     height = max(2, len(objective.results)) * row + 4
     middle = height / 2
     root = Box(2, middle - 62, left - 42, 124, "strong")
-    shapes: Shapes = [root, *_middle(root, voice.plain(objective.title), 13.5, 7, "on-strong")]
+    shapes: Shapes = [root, *centred(root, voice.plain(objective.title), 13.5, 7, "on-strong")]
     start = (height - len(objective.results) * row) / 2
     for index, result in enumerate(objective.results):
         y = start + index * row + 4
@@ -358,8 +161,8 @@ def okr_tree(voice: Voice, objective: Objective) -> Figure:
         shapes += [
             Stroke(left - 40, middle, left - 14, y + row / 2 - 5, "join"),
             Box(left - 14, y, WIDTH - left + 12, row - 10, "bar"),
-            *_lines(left - 2, y + 19, voice.plain(result.title), WIDTH - left - 16, 13, 2, "strong", deep=1.25),
-            *_lines(
+            *lined(left - 2, y + 19, voice.plain(result.title), WIDTH - left - 16, 13, 2, "strong", deep=1.25),
+            *lined(
                 left - 2,
                 y + 55,
                 f"{voice.plain(voice.items[result.metric][1].title)} · {by}",
@@ -387,7 +190,10 @@ COMPARED = ("tiers", "objectives", "sops")
 
 
 def kinds(voice: Voice) -> Figure:
-    """Types and narrower kinds across; below, what not all of them get: a box where it can be printed, none where it never is."""
+    """Types and narrower kinds across; below, what not all of them get.
+
+    A box where it can be printed, none where it never is.
+    """
     library = voice.library
     columns = [({"type": t.id, "variant": None, "also": ()}, t) for t in library.of("types")]
     columns += [({"type": v.of[0], "variant": v.id} if v.of else {"variant": v.id}, v) for v in library.of("variants")]
@@ -396,7 +202,7 @@ def kinds(voice: Voice) -> Figure:
     shapes: Shapes = [
         label
         for n, (_, kind) in enumerate(columns)
-        for label in _lines(left + cell * (n + 0.5), 12, _short(voice, kind), cell + 2, 10.5, 4, "", "middle", 1.2)
+        for label in lined(left + cell * (n + 0.5), 12, _short(voice, kind), cell + 2, 10.5, 4, "", "middle", 1.2)
     ]
     y, said = float(top), []
     for name in COMPARED:
@@ -404,14 +210,14 @@ def kinds(voice: Voice) -> Figure:
         shapes += [Label(3, y + 18, voice.label(f"site.kind.{name}"), 12, "start", "dim")] if rows else []
         y += row if rows else 0
         for title, found in rows:
-            shapes += [*_row(8, y + row / 2, title, left - 20), Stroke(0, y + row, width, y + row, "grid")]
+            shapes += [*row_name(8, y + row / 2, title, left - 20), Stroke(0, y + row, width, y + row, "grid")]
             shapes += [
                 Box(left + cell * (n + 0.5) - 8, y + 6, 16, 16, "strong") for n, there in enumerate(found) if there
             ]
-            never = (_short(voice, kind) for (_, kind), there in zip(columns, found) if not there)
-            said.append(
-                f"{title}{voice.label('site.colon')}{voice.label('site.picture.never', kinds=voice.word('list.comma').join(never))}"
+            never = voice.word("list.comma").join(
+                _short(voice, kind) for (_, kind), there in zip(columns, found) if not there
             )
+            said.append(f"{title}{voice.label('site.colon')}{voice.label('site.picture.never', kinds=never)}")
             y += row
     title = voice.label("site.picture.kinds")
     return Figure(

@@ -20,7 +20,10 @@ RULES = (
 
 
 def guarded(page: str) -> str:
-    """The page with its content security policy in front: scripts are the site's own files and the inline ones that it holds."""
+    """The page with its content security policy in front.
+
+    Scripts are the site's own files and the inline ones that it holds.
+    """
     inline = {
         body
         for attributes, body in SCRIPT.findall(page)

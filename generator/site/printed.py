@@ -6,7 +6,8 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from .voice import BEHIND, Page, Voice, bullets, escaped, sections
+from .page import Page, bullets, escaped, sections
+from .voice import BEHIND, Voice
 
 LINK = re.compile(r'\]\((?![a-z]+:)([^()\s#]*)(#[^()\s]*)?( "[^"]*")?\)')
 MARKS = re.compile(r" ?<sup>.*?</sup>")

@@ -1,4 +1,7 @@
-"""The index that the search box asks: pages and their names, the glossary's words, and tables that fold and sound them. Pure."""
+"""The index that the search box asks, pure.
+
+Pages and their names, the glossary's words, and tables that fold and sound them.
+"""
 
 from __future__ import annotations
 
@@ -48,10 +51,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a language needs besides pages. variants: characters → other writings of them; readings: text → pinyin of each
-    character; words: pairs that mean the same in two places; questions: words that a query is asked with, not about;
-    alike: language → everyday words that stand for each other;
-    convert: Simplified text → as this language writes it."""
+    """What a language needs besides pages.
+
+    variants: characters → other writings of them; readings: text → pinyin of each character; words: pairs that mean the
+    same in two places; questions: words that a query is asked with, not about; alike: language → everyday words that
+    stand for each other; convert: Simplified text → as this language writes it.
+    """
 
     variants: Callable[[str], Mapping[str, str]]
     readings: Callable[[str], Iterable[tuple[str, str]]]
@@ -90,7 +95,10 @@ def index(pages: Iterable[Found], library: Library, language: str, tools: Tools)
 def _without_led(
     pages: list[Found], terms: Iterable[Mapping[str, Any]], library: Library, convert: Callable[[str], str]
 ) -> list[Found]:
-    """The pages without the aliases that are only words of the glossary which lead to them: these are told once, in `terms`, and count for less."""
+    """The pages without the aliases that are only words of the glossary which lead to them.
+
+    These are told once, in `terms`, and count for less.
+    """
     led: dict[int, set[str]] = {}
     for term in terms:
         for entity in term["leads"]:
@@ -177,8 +185,11 @@ def _said(made: dict[str, Any], fold: Mapping[int, str]) -> str:
 def _words(
     said: str, words: Iterable[tuple[str, str]], fold: Mapping[int, str], language: str
 ) -> tuple[list[list[str]], list[list[str]]]:
-    """Those of the pairs that are of use here, where a word has two counterparts with the one that the pages use more: (always the same,
-    often the same). The latter are words that Simplified pages use themselves, for something else: 资料 is data there, material here."""
+    """Those of the pairs that are of use here: (always the same, often the same).
+
+    Where a word has two counterparts, the one that the pages use more. What is often the same are words that Simplified
+    pages use themselves, for something else: 资料 is data there, material here.
+    """
     best: dict[str, tuple[int, str]] = {}
     for there, here in words:
         there, here = there.translate(fold), here.translate(fold)
@@ -197,9 +208,12 @@ def _characters(made: dict[str, Any], words: Iterable[tuple[str, str]]) -> str:
 
 
 def _sounds(names: Iterable[str], readings: Callable[[str], Iterable[tuple[str, str]]]) -> list[str]:
-    """[the syllables of the common characters in their order, which is by sound: `a2 ai13 …`; what is read otherwise in names: `chang长 …`].
+    """How characters sound, as two texts.
 
-    The common ones are there because they are what is typed by mistake; a browser knows their order by itself."""
+    The syllables of the common characters in their order, which is by sound: `a2 ai13 …`; what is read otherwise in
+    names: `chang长 …`. The common ones are there because they are what is typed by mistake; a browser knows their order
+    by itself.
+    """
     usual = {character: sound for character in common() for _, sound in readings(character)}
     runs = [(sound, sum(1 for _ in group)) for sound, group in groupby(common(), usual.__getitem__)]
     heard = {
@@ -246,8 +260,10 @@ def within(made: dict[str, Any], budget: int) -> dict[str, Any]:
 
 
 def coded(made: dict[str, Any]) -> dict[str, Any]:
-    """Strings with their commonest characters as one byte of UTF-8 and nearly all others as two, where Chinese takes three;
-    `alphabet` has the characters in that order. A fifth smaller when gzipped."""
+    """Strings with their commonest characters as one byte of UTF-8 and nearly all others as two.
+
+    Chinese takes three otherwise. `alphabet` has the characters in that order. A fifth smaller when gzipped.
+    """
     plain = {name: made[name] for name in ("weights", "of", "drop", "words", "fold", "sounds")}
     strings = {name: value for name, value in made.items() if name not in plain}
     counted = Counter(chain.from_iterable(_strings(strings)))

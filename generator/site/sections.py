@@ -37,9 +37,9 @@ class _Open:
 def sections(html: str, own: frozenset[str] = frozenset(), silent: frozenset[str] = frozenset()) -> list[Section]:
     """A page's sections in order.
 
-    Left out are what carries `data-search-exclude`, marks of sources, heads of tables, code, conditions in brackets, items that
-    are little but links, what stands under or behind a name in `silent`, and all from a heading of class `behind` on.
-    own: ids of items, which begin a section wherever they stand.
+    Left out are what carries `data-search-exclude`, marks of sources, heads of tables, code, conditions in brackets,
+    items that are little but links, what stands under or behind a name in `silent`, and all from a heading of class
+    `behind` on. own: ids of items, which begin a section wherever they stand.
     """
     reader = _Reader(own, silent)
     reader.feed(html)

@@ -1,4 +1,7 @@
-"""Tables of a page in frames, told apart by their columns, so that the style sheet can set them for a phone before any script runs."""
+"""Tables of a page in frames, told apart by their columns.
+
+So the style sheet can set them for a phone before any script runs.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,12 @@ TABLE = re.compile(r"<table>(\s*<thead>.*?</thead>.*?)</table>", re.S)
 
 def framed(html: str) -> str:
     """The page with every table in a frame that scrolls; class `pairs` for two columns, `rows` for more."""
-    return TABLE.sub(
-        lambda found: (
-            f'<div class="sideways"><table class="{"pairs" if _columns(found[1]) == 2 else "rows"}">{found[1]}</table></div>'
-        ),
-        html,
-    )
+    return TABLE.sub(_frame, html)
+
+
+def _frame(found: re.Match[str]) -> str:
+    look = "pairs" if _columns(found[1]) == 2 else "rows"
+    return f'<div class="sideways"><table class="{look}">{found[1]}</table></div>'
 
 
 def _columns(table: str) -> int:

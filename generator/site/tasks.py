@@ -8,7 +8,8 @@ from ..compose.parts import clock
 from ..models.playbook import LaunchStep, Role, Sop
 from . import belongs
 from .communities import Example
-from .voice import BEHIND, Branch, Page, Voice, bullets, card, escaped, facts, sections, table
+from .page import Branch, Page, bullets, card, escaped, sections, table
+from .voice import BEHIND, Voice, facts
 
 PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
 

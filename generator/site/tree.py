@@ -4,40 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
-from . import Menu, Site, spoken
+from ..load.yaml_text import yaml_text
+from . import Site, nav, spoken
 
 # Nothing that needs a plugin or a hook of ours: Zensical and plain MkDocs with Material build it as it is.
-CONFIG = """\
-site_name: {name}
-docs_dir: {docs}
-site_dir: {out}
-use_directory_urls: false
-theme:
-  name: material
-  language: {theme}
-  font: false
-  palette: {{scheme: default, primary: white, accent: custom}}
-  features: [navigation.tabs, navigation.indexes, navigation.prune, navigation.top]
-plugins: [search]
-extra_css: [{styles}]
-extra_javascript: [{scripts}]
-markdown_extensions: [admonition, attr_list, md_in_html, tables, toc, pymdownx.superfences, {{pymdownx.tasklist: {{custom_checkbox: true}}}}]
-not_in_nav: |
-{unlisted}
-nav:
-{nav}
-"""
+EXTENSIONS = ["admonition", "attr_list", "md_in_html", "tables", "toc", "pymdownx.superfences"]
+FEATURES = ["navigation.tabs", "navigation.indexes", "navigation.prune", "navigation.top"]
+PALETTE = {"scheme": "default", "primary": "white", "accent": "custom"}
 WORDS = "javascripts/words.js"
 # page.js reads its words from the page; the templates that put them there do not come along.
-WORDS_SCRIPT = 'document.body.append(Object.assign(document.createElement("script"), {{id: "__words", type: "application/json", textContent: {text}}}))\n'
+WORDS_SCRIPT = (
+    'document.body.append(Object.assign(document.createElement("script"), '
+    '{{id: "__words", type: "application/json", textContent: {text}}}))\n'
+)
 THEMES = {"zh": "zh", "zh-Hant": "zh-Hant", "en": "en"}
 
 
 def tree(
     sites: Mapping[str, Site], labels: Mapping[str, Mapping[str, str]], worn: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Path → bytes. The first language's settings are mkdocs.yml, each other one's mkdocs.<language>.yml. worn: the site's styles and script."""
+    """Path → bytes.
+
+    The first language's settings are mkdocs.yml, each other one's mkdocs.<language>.yml. worn: the site's styles and
+    script.
+    """
     styles = [path for path in worn if path.endswith(".css")]
     scripts = [WORDS, *(path for path in worn if path.endswith(".js"))]
     files: dict[str, bytes] = {}
@@ -46,16 +38,12 @@ def tree(
         files |= {f"{folder}/{path}": text.encode() for path, text in site.files().items()}
         files |= {f"{folder}/{path}": data for path, data in worn.items()}
         files[f"{folder}/{WORDS}"] = _words(labels[language])
-        files[f"mkdocs.{language}.yml" if number else "mkdocs.yml"] = CONFIG.format(
-            name=labels[language]["site.name"],
-            styles=", ".join(styles),
-            scripts=", ".join(scripts),
-            docs=folder,
-            out=f"site/{language}" if number else "site",
-            theme=THEMES[language],
-            nav=_nav(site.menu, "  "),
-            unlisted="\n".join(f"  /{page.path}" for page in site.pages if not page.listed),
-        ).encode()
+        out = f"site/{language}" if number else "site"
+        settings = _settings(site, labels[language]["site.name"], folder, out) | {
+            "extra_css": styles,
+            "extra_javascript": scripts,
+        }
+        files[f"mkdocs.{language}.yml" if number else "mkdocs.yml"] = yaml_text(settings).encode()
     return files
 
 
@@ -64,12 +52,22 @@ def _words(labels: Mapping[str, str]) -> bytes:
     return WORDS_SCRIPT.format(text=text).encode()
 
 
-def _nav(menu: Menu, indent: str) -> str:
-    lines = []
-    for entry in menu:
-        lines.append(
-            f"{indent}- {entry}"
-            if isinstance(entry, str)
-            else f"{indent}- {json.dumps(entry[0], ensure_ascii=False)}:\n{_nav(entry[1], indent + '    ')}"
-        )
-    return "\n".join(lines)
+def _settings(site: Site, name: str, folder: str, out: str) -> dict[str, Any]:
+    """What a builder must know of one language's pages. folder: where they lie; out: where they go."""
+    return {
+        "site_name": name,
+        "docs_dir": folder,
+        "site_dir": out,
+        "use_directory_urls": False,
+        "theme": {
+            "name": "material",
+            "language": THEMES[site.language],
+            "font": False,
+            "palette": PALETTE,
+            "features": FEATURES,
+        },
+        "plugins": ["search"],
+        "markdown_extensions": [*EXTENSIONS, {"pymdownx.tasklist": {"custom_checkbox": True}}],
+        "not_in_nav": "\n".join(f"/{page.path}" for page in site.pages if not page.listed),
+        "nav": nav(site.menu),
+    }

@@ -1,13 +1,11 @@
-"""How a page speaks: texts of the library in one language, escaped for Markdown, with marks and links; and what a page is."""
+"""How a page speaks: texts of the library in one language, escaped for Markdown, with marks and links."""
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -15,12 +13,12 @@ from ..load.decode import SLOT
 from ..load.library import Library
 from ..models.base import Condition, Item, Marked, Text
 from ..models.names import INPUTS, WORDS
-from ..models.playbook import Source
+from ..models.sources import Source
 from .graph import Graph, graph
+from .page import Page, bullets, escaped, sections, table
 
 HAN = re.compile(r"[⺀-鿿豈-﫿！-￯]*[㐀-鿿豈-﫿][⺀-鿿豈-﫿！-￯]*")
 POWER = re.compile("[⁰¹²³⁴-⁹]+")
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$^&#!])")
 FOLDERS = {
     "sops": "sops",
     "types": "types",
@@ -68,61 +66,11 @@ FIRST = "zh"  # lies at the root of the site
 MOST_ALIASES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page. text: Markdown without the title; aliases: what else it is searched by; listed: in the menu.
-
-    look: a class for the style sheet (`sheet`: one task on one A4; `home`: no side menus); searched: found by the search.
-    """
-
-    path: str
-    title: str
-    text: str
-    description: str = ""
-    aliases: tuple[str, ...] = ()
-    listed: bool = True
-    look: str = ""
-    searched: bool = True
-
-    def markdown(self) -> str:
-        """The page with its front matter (JSON is YAML) and its title."""
-        meta = {
-            "title": self.title,
-            "description": self.description,
-            "aliases": list(self.aliases),
-            "hide": ["navigation", "toc"] if self.look == "home" or not self.searched else [],
-            "search": {} if self.searched else {"exclude": True},
-        }
-        head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items() if value)
-        return f"---\n{head}\n---\n\n# {escaped(self.title)}{f' {{ .{self.look} }}' if self.look else ''}\n\n{self.text.strip()}\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A part of the menu with a name of its own. Its pages, or further branches."""
-
-    title: str
-    entries: tuple[Page | Branch, ...]
-
-    def pages(self) -> Iterator[Page]:
-        """Every page below, in the order of the menu."""
-        for entry in self.entries:
-            if isinstance(entry, Page):
-                yield entry
-            else:
-                yield from entry.pages()
-
-
 def _format(path: str, beside: Iterable[str]) -> str:
     """What a file is called on its page: PDF, or plan.json where there are two of a format."""
     suffix = path.rpartition(".")[2]
     alone = sum(other.endswith(f".{suffix}") for other in beside) == 1
     return suffix.upper() if alone else path.rpartition("/")[2]
-
-
-def escaped(text: str) -> str:
-    """A text that prints as itself in any Markdown, in one line."""
-    return SPECIAL.sub(lambda found: f"&#{ord(found[1])};", " ".join(text.split()))
 
 
 def place(kind: str, item: Item) -> str:
@@ -139,7 +87,10 @@ def _relative(folder: str, path: str) -> str:
 
 
 class Voice:
-    """Speaks one language. Slots over parameters print the default; over what only a profile knows, its name in brackets."""
+    """Speaks one language.
+
+    Slots over parameters print the default; over what only a profile knows, its name in brackets.
+    """
 
     def __init__(
         self,
@@ -225,7 +176,8 @@ class Voice:
         """What stands behind a statement: links to claims, and a sign for practice."""
         claims = self.library.items["claims"]
         signs = [
-            f'[{claims[name].places[0].split()[0]}]({self.href(here, self.places["claims", name])} "{self._title(claims[name].text)}")'
+            f"[{claims[name].places[0].split()[0]}]"
+            f'({self.href(here, self.places["claims", name])} "{self._title(claims[name].text)}")'
             for name in statement.because
             if name in claims
         ]
@@ -315,7 +267,10 @@ class Voice:
         return POWER.sub(lambda found: f"<sup>{unicodedata.normalize('NFKC', found[0])}</sup>", said)
 
     def downloads(self, here: str, name: str) -> str:
-        """Links to the files that a page offers. They lie at the site's root, which Markdown does not know: so they are HTML."""
+        """Links to the files that a page offers.
+
+        They lie at the site's root, which Markdown does not know: so they are HTML.
+        """
         root = "../" * (here.count("/") + (self.language != FIRST))
         files = self.offers.get(here.removesuffix(".md"), ())
         links = (
@@ -324,7 +279,10 @@ class Voice:
         return self.named(name, " · ".join(links)) if files else ""
 
     def heading(self, text: Text, name: str) -> str:
-        """A heading with its anchor. What the page lists of it beside has no marks: Chinese in an English page is left out there."""
+        """A heading with its anchor.
+
+        What the page lists of it beside has no marks: Chinese in an English page is left out there.
+        """
         said = self.plain(text)
         beside = (
             f' data-toc-label="{escaped(HAN.sub("…", said)).replace(chr(34), "&quot;")}"'
@@ -334,7 +292,10 @@ class Voice:
         return f"## {self.safe(said)} {{#{name}{beside}}}"
 
     def aliases(self, item: Item) -> tuple[str, ...]:
-        """What else an item is searched by, as far as a reader can read it: its aliases, its title elsewhere, the words of the field that lead to it."""
+        """What else an item is searched by, as far as a reader can read it.
+
+        Its aliases, its title elsewhere, the words of the field that lead to it.
+        """
         title = next(
             (found for name in ("title", "label") if isinstance(found := getattr(item, name, None), Text)), None
         )
@@ -407,35 +368,23 @@ class Voice:
         return self.plain(found.title) if found else str(value)
 
 
-# --- Markdown ---
-
-
-def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table of cells that are Markdown already; "" without rows."""
-    rows = [list(row) for row in rows]
-    columns = list(columns)
-    if not rows:
-        return ""
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
 def facts(voice: Voice, pairs: Iterable[tuple[str, str]]) -> str:
     """A table of names and values, without what is empty."""
     return table((voice.label("label.field"), voice.label("label.value")), (pair for pair in pairs if pair[1]))
 
 
-def bullets(lines: Iterable[str], sign: str = "-") -> str:
-    """A list; sign "1." numbers it, "- [ ]" gives boxes."""
-    return "\n".join(f"{sign} {line}" for line in lines)
-
-
-def card(kind: str, text: str) -> str:
-    """A card that stands out: "warning" or "danger"."""
-    lines = "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
-    return f'!!! {kind} ""\n\n{lines}'
-
-
-def sections(*parts: str) -> str:
-    """Parts of a page with a blank line between; empty ones are left out."""
-    return "\n\n".join(part for part in parts if part)
+def listing(voice: Voice, here: str, name: str, items: Iterable[Item], lead: str = "") -> Page:
+    """A page that links items of a kind. lead: the field that is told beside each, or ""."""
+    rows = ([voice.link(here, item.id), voice.text(getattr(item, lead))] for item in items) if lead else ()
+    body = (
+        table((voice.label("site.item"), voice.label("label.means")), rows)
+        if lead
+        else bullets(voice.link(here, item.id) for item in items)
+    )
+    return Page(
+        here,
+        voice.label(name),
+        sections(escaped(voice.label(f"{name}-lead")), body),
+        voice.label(f"{name}-lead"),
+        voice.also_called(name.removeprefix("site.")),
+    )

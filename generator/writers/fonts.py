@@ -128,8 +128,8 @@ def order(found: Iterable[tuple[str, Source, bool]], language: str) -> Faces:
     """Faces from what was found: family, source, and whether the user named it. The user's first, then by language."""
     chinese = (*TRADITIONAL, *SIMPLIFIED) if language == "zh-Hant" else (*SIMPLIFIED, *TRADITIONAL)
     ranks = {family: rank for rank, family in enumerate((*chinese, *LATIN))}
-    sources = {}
-    for family, source, named in sorted(
+    sources: dict[str, Source] = {}
+    for family, source, _ in sorted(
         found, key=lambda each: (not each[2], ranks.get(each[0], len(ranks)), "Mono" in each[0], *each[:2])
     ):
         sources.setdefault(family, source)

@@ -13,7 +13,10 @@ from .look import Look
 
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
-    """`handouts/<sop>.html` for this month and for crises; the others wait in `handouts/later/`. Only the look's sheets, if it names any."""
+    """`handouts/<sop>.html` for this month and for crises; the others wait in `handouts/later/`.
+
+    Only the look's sheets, if it names any.
+    """
     with blamed(look):
         template = environment(look, True, {}).get_template("handout.html.j2")
         return {

@@ -20,7 +20,10 @@ HOUR = timedelta(hours=1)
 
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
-    """`calendar.ics`. Its entries keep their ids when the plan is made anew, so that a calendar changes those it has."""
+    """`calendar.ics`.
+
+    Its entries keep their ids when the plan is made anew, so that a calendar changes those it has.
+    """
     entries = agenda(plan, look.labels)
     made = Calendar()
     made.add("prodid", "-//Qunce//calendar//EN")

@@ -16,7 +16,10 @@ from .look import Look
 
 
 def render(look: Look, name: str, html: bool, filters: Mapping[str, Callable], values: Mapping[str, Any]) -> str:
-    """The template `name` over plain frozen values. A mistake in an overlay's template raises InputError with its line."""
+    """The template `name` over plain frozen values.
+
+    A mistake in an overlay's template raises InputError with its line.
+    """
     with blamed(look):
         return environment(look, html, filters).get_template(name).render(values)
 

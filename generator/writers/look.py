@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 @record()
 class Look:
-    """How it will look. labels: label → text, in the plan's language; templates: name → source; overlaid: untrusted ones;
-    font: a font file or folder to print with before ours, or ""; role: packs of this role only, or ""; sheets: paths of the only
-    handouts to write, or none."""
+    """How it will look.
+
+    labels: label → text, in the plan's language; templates: name → source; overlaid: untrusted ones; font: a font file
+    or folder to print with before ours, or ""; role: packs of this role only, or ""; sheets: paths of the only handouts
+    to write, or none.
+    """
 
     labels: Mapping[str, str]
     templates: Mapping[str, str]

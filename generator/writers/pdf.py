@@ -75,7 +75,10 @@ def _data(blocks: tuple[Block, ...], level: int) -> list[dict[str, Any]]:
 
 
 def _introduces(before: list[dict[str, Any]], following: Block | None) -> bool:
-    """Whether a paragraph stays with what follows: a table, a list, a figure; or under a heading that it does not leave alone."""
+    """Whether a paragraph stays with what follows.
+
+    That is a table, a list, a figure, or what stands under a heading that it does not leave alone.
+    """
     headed = bool(before) and (before[-1]["kind"] == "heading" or before[-1].get("introduces", False))
     return isinstance(following, (Table, Bullets, Drawing)) or (headed and isinstance(following, Paragraph))
 

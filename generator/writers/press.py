@@ -69,7 +69,10 @@ def _set_in(found: Faces, data: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=4)
 def faces(chosen: str, language: str) -> Faces:
-    """The faces to print with: those in the file or folder that the user chose, then ours; the system's where ours are missing."""
+    """The faces to print with.
+
+    Those in the file or folder that the user chose, then ours; the system's where ours are missing.
+    """
     own = {str(path) for path in font_files(Path(chosen).resolve())} if chosen else set()
     beside = _folder(chosen)
     found = [(info.family, (str(info.path), info.index)) for info in _fonts(chosen).fonts()]
@@ -145,7 +148,10 @@ def basics(plan: Plan, look: Look, title: str) -> dict[str, Any]:
 
 
 def clean(text: str) -> str:
-    """A text for Typst: every kind of line break is one kind, control characters are stand-ins, long words can be broken."""
+    """A text for Typst.
+
+    Every kind of line break is one kind, control characters are stand-ins, long words can be broken.
+    """
     if not text.isprintable():
         text = "".join(
             c if c in "\n\t" or unicodedata.category(c) != "Cc" else STAND_IN for c in "\n".join(text.splitlines())

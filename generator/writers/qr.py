@@ -1,4 +1,7 @@
-"""QR codes as SVG. Only segno's encoder is loaded: its writers bring a web client with them, which takes longer than a sheet."""
+"""QR codes as SVG.
+
+Only segno's encoder is loaded: its writers bring a web client with them, which takes longer than a sheet.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ BORDER = 2  # modules
 
 
 def qr_code(url: str) -> str:
-    """The QR code of an address as SVG; "" for none, and for one so long that its modules could not be told apart on 20 mm."""
+    """The QR code of an address as SVG.
+
+    "" for none, and for one so long that its modules could not be told apart on 20 mm.
+    """
     if not url or len(url.encode()) > LONGEST_ADDRESS:
         return ""
     rows = _encoder().encode(url, error="m", micro=False).matrix

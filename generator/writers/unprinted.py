@@ -13,7 +13,10 @@ from .press import faces
 
 
 def unprinted(file: Path, profile: Profile, plan: Plan, look: Look) -> list[Problem]:
-    """A warning for each text with characters that no font has; in PDF a stand-in is printed for them. file: the profile's."""
+    """A warning for each text with characters that no font has; in PDF a stand-in is printed for them.
+
+    file: the profile's.
+    """
     found = faces(look.font, plan.language)
     mine, ours = dict(texts(profile)), dict(texts(plan))
     if not found.lacking("".join((*mine.values(), *ours.values()))):
@@ -28,7 +31,8 @@ def unprinted(file: Path, profile: Profile, plan: Plan, look: Look) -> list[Prob
         Problem(
             where,
             f"{path}：没有字体有{told}，PDF里印成{STAND_IN}；换个写法，或用--font指明有它的字体",
-            f"{path}: no font has {told}; PDF prints {STAND_IN} instead. Write it otherwise, or name a font with --font",
+            f"{path}: no font has {told}; PDF prints {STAND_IN} instead. "
+            "Write it otherwise, or name a font with --font",
             warning=True,
         )
         for listed in (mine, rest)

@@ -1,4 +1,7 @@
-"""Material's search box in a real browser: what is typed, what is then listed, and how long that took; and what operators type."""
+"""Material's search box in a real browser.
+
+What is typed, what is then listed, and how long that took; and what operators type.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,10 @@ def hit(right: Iterable[str], links: Iterable[str]) -> bool:
 
 @cache
 def queries() -> dict[str, tuple[dict[str, Any], ...]]:
-    """Name of a set → its queries. `zh traditional`: the Chinese ones as they are typed in Taiwan; `… tuning`: those that were written while tuning."""
+    """Name of a set → its queries.
+
+    `zh traditional`: the Chinese ones as they are typed in Taiwan; `… tuning`: those that were written while tuning.
+    """
     given = yaml.safe_load((Path(__file__).parent / "queries.yml").read_text("utf-8"))
     convert = converter()
     asked = {language: (*given[language], *given[f"{language} fresh"]) for language in ("zh", "en")}
@@ -98,7 +104,10 @@ def queries() -> dict[str, tuple[dict[str, Any], ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Shares of queries: the first result right, one of the first three, no result; p95: milliseconds from key to list."""
+    """Shares of queries: the first result right, one of the first three, no result.
+
+    p95: milliseconds from key to list.
+    """
 
     many: int
     first: float
@@ -136,7 +145,10 @@ def weight(site: Path, language: str) -> int:
 
 
 def engine(page: Page, site: Path, language: str) -> None:
-    """Has the worker's code and one language's index in the page, without the box: `index` for many questions at once."""
+    """Has the worker's code and one language's index in the page, without the box.
+
+    `index` is for many questions at once.
+    """
     page.run(
         (site / "assets" / "search" / "worker.js").read_text("utf-8").replace("const SearchEngine", "var SearchEngine")
     )

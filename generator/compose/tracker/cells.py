@@ -18,8 +18,11 @@ CHARTS_ACROSS, CHART_ROWS = 2, 12
 
 
 class Cell(NamedTuple):
-    """value: what is shown, for a formula what it comes to when the file is written. formula: without its equals sign; never
-    holds a text of the plan. look: how it is shown, see LOOKS in writers.xlsx."""
+    """What is shown, and what it is worked out from.
+
+    value: for a formula what it comes to when the file is written. formula: without its equals sign; never holds a text
+    of the plan. look: how it is shown, see LOOKS in writers.xlsx.
+    """
 
     value: Value = None
     look: str = "text"
@@ -38,7 +41,10 @@ class Area:
 
 @record()
 class Choice:
-    """What may be put into an area. kind: "list" (of the cells called `options`), "number" (0 to `most`) or "day"; `hint`: told there."""
+    """What may be put into an area.
+
+    kind: "list" (of the cells called `options`), "number" (0 to `most`) or "day"; hint: told there.
+    """
 
     area: Area
     kind: str
@@ -108,7 +114,7 @@ def table(
     lines: Iterable[tuple[Cell, ...]],
     above: Iterable[tuple[Cell, ...]] = (),
 ) -> tuple[tuple[Cell, ...], ...]:
-    """The rows of a sheet that holds one table: title, note, what stands `above` the heading, the heading, the lines."""
+    """The rows of a sheet with one table: title, note, what stands `above` the heading, the heading, the lines."""
     return (
         (Cell(title, "title"),),
         (Cell(note, "note"),),
@@ -140,7 +146,10 @@ def at(row: int, index: int, fixed: str = "") -> str:
 
 
 def name_of(kind: str, identifier: str) -> str:
-    """What formulas call a setting ("set"), a list or a column of the log by; the prefix keeps it from being a cell such as Q1."""
+    """What formulas call a setting ("set"), a list or a column of the log by.
+
+    The prefix keeps it from being a cell such as Q1.
+    """
     return f"{kind}_{identifier.replace('-', '_')}"
 
 

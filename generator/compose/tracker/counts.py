@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from ...plan.pages import MetricLine, ResultLine
+from ...plan.pages import LevelLine, MetricLine, ObjectivePage, ResultLine
 from ...plan.plan import Plan, Setting
-from .cells import FIRST, Area, Cell, Chart, Choice, Rule, Say, Sheet, at, column, name_of, number, setting, table
+from .cells import FIRST, Cell, Chart, Choice, Rule, Say, Sheet, at, column, name_of, number, setting, table
 from .work import first_day, monday
 
 WEEKS = 26
@@ -46,14 +46,9 @@ def metrics_sheet(plan: Plan, say: Say, title: str) -> Sheet:
         )
         for week in range(WEEKS)
     ]
-    heads = (
-        say("metrics.week"),
-        *(_title(metric, box) for metric, box in found),
-        say("metrics.open"),
-        say("metrics.note-of"),
-    )
+    titles = (box or metric.title for metric, box in found)
+    heads = (say("metrics.week"), *titles, say("metrics.open"), say("metrics.note-of"))
     names = {name_of("log", found[n - 1][0].id): column(n, LOG_FIRST, WEEKS) for n in first}
-    below = "AND(ISNUMBER({0}),{0}<{1})"
     return Sheet(
         "metrics",
         title,
@@ -62,23 +57,18 @@ def metrics_sheet(plan: Plan, say: Say, title: str) -> Sheet:
         head=TITLES,
         choices=tuple(_how_to_count(found)),
         names=names | {"log_week": column(0, LOG_FIRST, WEEKS)},
-        rules=(
-            *(
-                Rule(column(n, LOG_FIRST, WEEKS), below.format(at(LOG_FIRST, n), at(FLOOR, n, "row")), "late")
-                for n in floors
-            ),
-            Rule(
-                Area(LOG_FIRST, 0, LOG_FIRST + WEEKS - 1, 0),
-                f"AND({at(LOG_FIRST, 0)}<=as_of,as_of<{at(LOG_FIRST, 0)}+7)",
-                "now",
-            ),
-            Rule(column(last, LOG_FIRST, WEEKS), f'{at(LOG_FIRST, last)}<>""', "late"),
-        ),
+        rules=tuple(_log_rules(floors, last)),
     )
 
 
-def _title(metric: MetricLine, box: str) -> str:
-    return box or metric.title
+def _log_rules(floors: list[int], last: int) -> Iterator[Rule]:
+    """What is below its floor and what is to be opened is red; this week stands out."""
+    for n in floors:
+        here, floor = at(LOG_FIRST, n), at(FLOOR, n, "row")
+        yield Rule(column(n, LOG_FIRST, WEEKS), f"AND(ISNUMBER({here}),{here}<{floor})", "late")
+    week = at(LOG_FIRST, 0)
+    yield Rule(column(0, LOG_FIRST, WEEKS), f"AND({week}<=as_of,as_of<{week}+7)", "now")
+    yield Rule(column(last, LOG_FIRST, WEEKS), f'{at(LOG_FIRST, last)}<>""', "late")
 
 
 def _above(plan: Plan, say: Say, found: list[tuple[MetricLine, str]]) -> Iterator[tuple[Cell, ...]]:
@@ -144,8 +134,11 @@ def trend_sheet(plan: Plan, say: Say) -> Sheet:
     return Sheet("trend", say("sheet.trend"), (9,) * 14, rows, head=-1, charts=tuple(charts))
 
 
-def okr_sheet(plan: Plan, say: Say, title: str) -> Sheet:
-    """The objective with its key results: how far each has come since the first day, held against the time that has gone."""
+def okr_sheet(plan: Plan, objective: ObjectivePage, say: Say, title: str) -> Sheet:
+    """The objective with its key results.
+
+    How far each has come since the first day, held against the time that has gone.
+    """
     names = (
         "result",
         "initiative",
@@ -160,9 +153,8 @@ def okr_sheet(plan: Plan, say: Say, title: str) -> Sheet:
         "light",
         "note-of",
     )
-    results = plan.objective.results
     values = {each.id: each for each in plan.settings}
-    lines = [_result(values, FIRST + n, result) for n, result in enumerate(results)]
+    lines = [_result(values, FIRST + n, result) for n, result in enumerate(objective.results)]
     light = at(FIRST, 10, "column")
     lights = {"green": "good", "amber": "now", "red": "late"}
     return Sheet(
@@ -170,7 +162,7 @@ def okr_sheet(plan: Plan, say: Say, title: str) -> Sheet:
         title,
         (24, 24, 16, 6, 10, 10, 10, 8, 11, 10, 8, 22),
         table(
-            say("okr.title", text=plan.objective.title, owner=plan.objective.owner_title),
+            say("okr.title", text=objective.title, owner=objective.owner_title),
             say("okr.note"),
             (say(f"okr.{n}") for n in names),
             lines,
@@ -208,14 +200,17 @@ def _result(values: dict[str, Setting], row: int, result: ResultLine) -> tuple[C
 
 
 def _measured(log: str) -> str:
-    """The average of the first weeks of the log, once they are over: what is raised where nothing was counted before."""
+    """The average of the log's first weeks, once they are over: what is raised where nothing was counted before."""
     weeks = f"MIN(set_measure_weeks,ROWS({log}))"
     first = f"INDEX({log},1):INDEX({log},{weeks})"
     return f'IF(as_of<MIN(log_week)+7*{weeks},"",IF(COUNT({first})=0,"",AVERAGE({first})))'
 
 
 def _target(values: dict[str, Setting], result: ResultLine, base: str) -> str:
-    """The setting itself, or the present figure raised by it: rounded up, at least one more, a share at most the whole."""
+    """The setting itself, or the present figure raised by it.
+
+    Rounded up, at least one more, a share at most the whole.
+    """
     if result.kind == "fixed":
         return setting(values, result.aim_from, result.percent)
     whole, lift = 100 if result.percent else 1, setting(values, result.aim_from, True)
@@ -275,7 +270,7 @@ def health_sheet(plan: Plan, say: Say) -> Sheet:
     )
 
 
-def _then(say: Say, level) -> str:
+def _then(say: Say, level: LevelLine | None) -> str:
     """What a score leads to, with the sheet it opens."""
     if level is None:
         return ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from ...plan.plan import Plan
-from .cells import FIRST, Cell, Choice, Rule, Say, Sheet, at, column, literal, name_of, table
+from .cells import FIRST, Area, Cell, Choice, Rule, Say, Sheet, at, column, literal, name_of, table
 
 LEAST_ROWS, MOST_ROWS = 30, 300
 LEAST_DATES, MOST_DATES = 3, 6  # of reminders kept for one person
@@ -25,19 +28,26 @@ def chosen_tiers(plan: Plan) -> dict[str, list[str]]:
     return found
 
 
-def limits(plan: Plan) -> tuple[str, float] | None:
-    """The setting that limits how often one person is reminded, and in how many days; None where nobody is."""
+class Limit(NamedTuple):
+    """How often one person is reminded: the setting with the number, and in how many days."""
+
+    setting: str
+    days: float
+
+
+def limits(plan: Plan) -> Limit | None:
+    """The limit on reminders to one person; None where nobody is reminded."""
     found = [page for page in plan.sops if page.limit_from]
     page = next((page for page in found if page.record_in == "roster"), found[0] if found else None)
     known = {setting.id for setting in plan.settings}
-    return (page.limit_from, page.limit_days) if page and page.limit_from in known else None
+    return Limit(page.limit_from, page.limit_days) if page and page.limit_from in known else None
 
 
 def dates_kept(plan: Plan) -> int:
     """For how many reminders to one person there is a cell."""
     found = limits(plan)
     known = {setting.id: setting.value for setting in plan.settings}
-    return int(min(MOST_DATES, max(LEAST_DATES, known[found[0]]))) if found else 0
+    return int(min(MOST_DATES, max(LEAST_DATES, known[found.setting]))) if found else 0
 
 
 class _Roster:
@@ -45,7 +55,8 @@ class _Roster:
 
     def __init__(self, plan: Plan, say: Say) -> None:
         self.plan, self.say = plan, say
-        self.dates = dates_kept(plan)
+        self.dates, limit = dates_kept(plan), limits(plan)
+        self.limit = name_of("set", limit.setting) if limit else ""
         scores = ("answers", "careful", "tier") if corners(plan) else ()
         reminded = (*(f"reminded-{n}" for n in range(self.dates)), "last", "times", "may") if self.dates else ()
         self.chosen = tuple(chosen_tiers(plan))
@@ -103,8 +114,10 @@ class _Roster:
         return f'IF(COUNT({self.kept(row)})=0,"",COUNTIF({self.kept(row)},{since}))'
 
     def may(self, row: int) -> str:
-        limit, times = name_of("set", limits(self.plan)[0]), self.place(row, "times")
-        left = f"IF(N({times})>={limit},{literal(self.say('roster.full'))},{literal(self.say('roster.may-still'))})"
+        times = self.place(row, "times")
+        left = (
+            f"IF(N({times})>={self.limit},{literal(self.say('roster.full'))},{literal(self.say('roster.may-still'))})"
+        )
         return f'IF({self.place(row, "leave")}<>"",{literal(self.say("roster.alone"))},IF({times}="","",{left}))'
 
 
@@ -143,8 +156,8 @@ def _rows(plan: Plan) -> int:
     return int(min(MOST_ROWS, max(LEAST_ROWS, named)))
 
 
-def _choices(roster: _Roster, count: int):
-    def area(name: str):
+def _choices(roster: _Roster, count: int) -> Iterator[Choice]:
+    def area(name: str) -> Area:
         return column(roster.names.index(name), FIRST, count)
 
     yield Choice(area("leave"), "list", "list_ticks")
@@ -157,12 +170,12 @@ def _choices(roster: _Roster, count: int):
             yield Choice(area(name), "list", name_of("list", name))
 
 
-def _rules(roster: _Roster, count: int):
+def _rules(roster: _Roster, count: int) -> Iterator[Rule]:
     everything = column(0, FIRST, count, len(roster.names) - 1)
     yield Rule(everything, f'{roster.place(FIRST, "leave")}<>""', "done")
     if roster.dates:
         index = roster.names.index("times")
-        limit = name_of("set", limits(roster.plan)[0])
-        yield Rule(column(index, FIRST, count, index + 1), f"N({roster.place(FIRST, 'times')})>={limit}", "late")
+        full = f"N({roster.place(FIRST, 'times')})>={roster.limit}"
+        yield Rule(column(index, FIRST, count, index + 1), full, "late")
     day = roster.place(FIRST, "next-day")
     yield Rule(column(len(roster.names) - 1, FIRST, count), f"AND(ISNUMBER({day}),{day}<as_of)", "late")

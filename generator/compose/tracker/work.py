@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ...plan.pages import PlanStep
-from ...plan.plan import Plan
+from ...plan.plan import Plan, WeekCell
 from .cells import FIRST, TICK, Cell, Choice, Rule, Say, Sheet, at, column, literal, table
 
 STATUS = ("open", "doing", "done", "later", "dropped", "check")
@@ -126,7 +126,7 @@ def duty_sheet(plan: Plan, say: Say, title: str) -> Sheet:
 
 def _week(plan: Plan, say: Say, row: int, start: date) -> Iterator[tuple[Cell, ...]]:
     """The lines of one week: its weekly tasks, the reviews due in it, and a line for what was not foreseen."""
-    tasks: dict[tuple[str, str], list] = {}
+    tasks: dict[tuple[str, str], list[WeekCell]] = {}
     for cell in plan.week:
         tasks.setdefault((cell.sop, cell.owner), []).append(cell)
     told = [

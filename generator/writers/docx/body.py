@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import count, pairwise
 
 from ...compose.document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Paragraph, Table
 from .drawing import drawing
@@ -11,13 +11,20 @@ from .text import FIELD_END, field_start, line, paragraph, run
 
 PARAGRAPHS = {"": "Normal", "lead": "Lead", "warning": "Warning", "small": "Small", "message": "Message"}
 SHARING = ("newcomers", "content", "closing")  # short chapters: they begin on the page where the one before ends
-BOX = '<w:rFonts w:hint="eastAsia" w:ascii="MS Gothic" w:hAnsi="MS Gothic" w:eastAsia="MS Gothic"/><w:sz w:val="28"/><w:szCs w:val="28"/>'
+BOX = (
+    '<w:rFonts w:hint="eastAsia" w:ascii="MS Gothic" w:hAnsi="MS Gothic" w:eastAsia="MS Gothic"/>'
+    '<w:sz w:val="28"/><w:szCs w:val="28"/>'
+)
 LISTED = 2  # levels of headings in the contents; a brief manual lists its chapters only
-PLAIN = '<w:pBdr><w:top w:val="nil"/></w:pBdr><w:spacing w:before="0"/>'  # a heading at the top of a red card needs no rule above it
+# A heading at the top of a red card needs no rule above it.
+PLAIN = '<w:pBdr><w:top w:val="nil"/></w:pBdr><w:spacing w:before="0"/>'
 FIRST_LIST = 3  # 1 and 2 are the lists of the styles
 INSIDE = 9600  # the room in a red card
 # The box that Word and WPS tick at a click; on paper it is the character.
-STATES = '<w14:checked w14:val="0"/><w14:checkedState w14:val="2612" w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>'
+STATES = (
+    '<w14:checked w14:val="0"/><w14:checkedState w14:val="2612" w14:font="MS Gothic"/>'
+    '<w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>'
+)
 
 
 class Body:
@@ -48,7 +55,7 @@ class Body:
 
     def _blocks(self, blocks: tuple[Block, ...], room: int = WIDTH, together: bool = False, keep: bool = False) -> str:
         """Blocks one after the other. together: on one page; keep: with what follows, too."""
-        held = [together or _leads(block, after) for block, after in zip(blocks, blocks[1:])] + [keep]
+        held = [together or _leads(block, after) for block, after in pairwise(blocks)] + [keep]
         return "".join(self._block(block, room, together, hold) for block, hold in zip(blocks, held))
 
     def _block(self, block: Block, room: int, together: bool, keep: bool) -> str:

@@ -17,6 +17,8 @@ STROKES = {"axis": ("1C2321", 1.2), "grid": ("C9D1CE", 0.4), "join": ("5B6663", 
 INKS = {"dim": "4A5552", "on-strong": "FFFFFF"}
 ROOM = 1.25  # a text's box against its estimated width, as fonts differ
 
+GROUP = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
+
 Number = Callable[[], int]  # an id that nothing else in the document has
 
 
@@ -28,10 +30,11 @@ def drawing(figure: Figure, number: Number) -> str:
     inner = "".join(_drawn(shape, scale, number) for shape in figure.shapes)
     in_characters = pieces("\n".join(figure.lines))
     return (
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent {size}/><wp:docPr id="{number()}" name="{name}" descr="{escaped(figure.alt)}"/><wp:cNvGraphicFramePr/>'
-        '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"><wpg:wgp><wpg:cNvGrpSpPr/>'
-        f'<wpg:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/><a:chOff x="0" y="0"/><a:chExt {size}/></a:xfrm></wpg:grpSpPr>'
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing>'
+        '<wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent {size}/><wp:docPr id="{number()}" name="{name}" descr="{escaped(figure.alt)}"/>'
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{GROUP}"><wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr>'
+        f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/><a:chOff x="0" y="0"/><a:chExt {size}/></a:xfrm></wpg:grpSpPr>'
         f"{inner}</wpg:wgp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>"
         f"<mc:Fallback>{in_characters}</mc:Fallback></mc:AlternateContent></w:r>"
     )

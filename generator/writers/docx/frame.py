@@ -56,14 +56,18 @@ def styles(source: str, document: Document) -> str:
 def font_table() -> str:
     """The fonts by name, for programs that must find others."""
     fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="{script}"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="{script}"/>'
+        '<w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
         for name, (other, script) in FONTS.items()
     )
     return f"<w:fonts {NAMESPACE}>{fonts}</w:fonts>"
 
 
 def numbering(lists: int, first: int) -> str:
-    """The lists: of bullets, of numbers, and one for each of `lists` numbered lists, from id `first` on, so that each begins at 1."""
+    """The lists: of bullets, of numbers, and `lists` numbered ones.
+
+    These have ids from `first` on, one for each, so that each begins at 1.
+    """
     bullet = '<w:rPr><w:rFonts w:hint="default" w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/></w:rPr>'
     again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
     restarted = "".join(
@@ -71,13 +75,15 @@ def numbering(lists: int, first: int) -> str:
     )
     return (
         f"{_list(0, 'bullet', '•', 'ListBullet', bullet)}{_list(1, 'decimal', '%1.', 'ListNumber', '')}"
-        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>{restarted}'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        f'<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>{restarted}'
     )
 
 
 def _list(number: int, form: str, shown: str, style: str, look: str) -> str:
     level = (
-        f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:pStyle w:val="{style}"/><w:lvlText w:val="{shown}"/><w:lvlJc w:val="left"/>'
+        f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:pStyle w:val="{style}"/>'
+        f'<w:lvlText w:val="{shown}"/><w:lvlJc w:val="left"/>'
         f'<w:pPr><w:ind w:left="397" w:hanging="397"/></w:pPr>{look}</w:lvl>'
     )
     return f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>{level}</w:abstractNum>'
@@ -96,14 +102,18 @@ def settings(document: Document) -> str:
         )
     )
     return (
-        f'<w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="compressPunctuation"/>'
+        '<w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
+        '<w:characterSpacingControl w:val="compressPunctuation"/>'
         f'<w:compat>{compatible}</w:compat><w:themeFontLang w:val="{tongue.spelling}" w:eastAsia="{tongue.reading}"/>'
-        f'<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>'
+        '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>'
     )
 
 
 def header(document: Document) -> str:
-    """The manual's name, and the chapter of the page. `STYLEREF 1` is understood in every language of Word; its name is not."""
+    """The manual's name, and the chapter of the page.
+
+    `STYLEREF 1` is understood in every language of Word; its name is not.
+    """
     left = run(" ".join(document.title.split()))
     return paragraph("Header", left + "<w:r><w:tab/></w:r>" + field("STYLEREF 1", run(document.subtitle)))
 

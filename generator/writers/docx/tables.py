@@ -11,7 +11,10 @@ STYLES = {"dense": ("TableDense", 170), "narrow": ("TableNarrow", 160)}  # look 
 USUAL = ("TableText", 190)
 FOLDED = 3  # how many rows of a narrow table stand side by side
 SHORT = 8  # rows that a group keeps on one page
-LOOK = '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+LOOK = (
+    '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" '
+    'w:noHBand="0" w:noVBand="1"/>'
+)
 
 
 def table(made: Table, room: int, together: bool, keep: bool) -> str:
@@ -32,8 +35,8 @@ def framed(style: str, sizes: list[int], rows: str) -> str:
     """A table of these rows."""
     grid = "".join(f'<w:gridCol w:w="{size}"/>' for size in sizes)
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(sizes)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{LOOK}</w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(sizes)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/>{LOOK}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
     )
 
 

@@ -1,4 +1,7 @@
-"""The smallest pieces of WordprocessingML, as XML text: runs, paragraphs, fields. Only `escaped` puts a text into it."""
+"""The smallest pieces of WordprocessingML, as XML text: runs, paragraphs, fields.
+
+Only `escaped` puts a text into it.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ def line(value: Line, strong: bool = False) -> str:
 def paragraph(
     style: str, inner: str, keep: bool = False, new_page: bool = False, number: int = 0, more: str = ""
 ) -> str:
-    """A paragraph. keep: on one page with the next; number: the list whose next number it bears; more: properties from borders on."""
+    """A paragraph.
+
+    keep: on one page with the next; number: the list whose next number it bears; more: properties from borders on.
+    """
     properties = "<w:keepNext/>" if keep else ""
     properties += "<w:pageBreakBefore/>" if new_page else ""
     properties += f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
@@ -63,7 +69,8 @@ def field(code: str, shown: str) -> str:
 
 def field_start(code: str) -> str:
     """How a field begins; what it shows follows, then FIELD_END."""
-    return f'{_field_mark("begin")}<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>{_field_mark("separate")}'
+    instruction = f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+    return _field_mark("begin") + instruction + _field_mark("separate")
 
 
 def _field_mark(kind: str) -> str:

@@ -1,0 +1,89 @@
+"""What a page is, and the Markdown that it is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..load.yaml_text import yaml_text
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$^&#!])")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page. text: Markdown without the title; aliases: what else it is searched by; listed: in the menu.
+
+    look: a class for the style sheet (`sheet`: one task on one A4; `home`: no side menus); searched: found by the
+    search.
+    """
+
+    path: str
+    title: str
+    text: str
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    listed: bool = True
+    look: str = ""
+    searched: bool = True
+
+    def markdown(self) -> str:
+        """The page with its front matter and its title."""
+        meta = {
+            "title": self.title,
+            "description": self.description,
+            "aliases": list(self.aliases),
+            "hide": ["navigation", "toc"] if self.look == "home" or not self.searched else [],
+            "search": {} if self.searched else {"exclude": True},
+        }
+        head = yaml_text({name: value for name, value in meta.items() if value})
+        look = f" {{ .{self.look} }}" if self.look else ""
+        return f"---\n{head}---\n\n# {escaped(self.title)}{look}\n\n{self.text.strip()}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A part of the menu with a name of its own. Its pages, or further branches."""
+
+    title: str
+    entries: tuple[Page | Branch, ...]
+
+    def pages(self) -> Iterator[Page]:
+        """Every page below, in the order of the menu."""
+        for entry in self.entries:
+            if isinstance(entry, Page):
+                yield entry
+            else:
+                yield from entry.pages()
+
+
+def escaped(text: str) -> str:
+    """A text that prints as itself in any Markdown, in one line."""
+    return SPECIAL.sub(lambda found: f"&#{ord(found[1])};", " ".join(text.split()))
+
+
+def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table of cells that are Markdown already; "" without rows."""
+    rows = [list(row) for row in rows]
+    columns = list(columns)
+    if not rows:
+        return ""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def bullets(lines: Iterable[str], sign: str = "-") -> str:
+    """A list; sign "1." numbers it, "- [ ]" gives boxes."""
+    return "\n".join(f"{sign} {line}" for line in lines)
+
+
+def card(kind: str, text: str) -> str:
+    """A card that stands out: "warning" or "danger"."""
+    lines = "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
+    return f'!!! {kind} ""\n\n{lines}'
+
+
+def sections(*parts: str) -> str:
+    """Parts of a page with a blank line between; empty ones are left out."""
+    return "\n\n".join(part for part in parts if part)
