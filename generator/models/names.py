@@ -51,6 +51,13 @@ INPUTS = (  # numbers of a profile, that a figure starts from
     "leader-hours",
     "team-people",
     "team-hours",
+    "capacity",
+    "sections",
+    "speakers",
+    "active",
+    "posts",
+    "questions",
+    "comments",
 )
 THRESHOLDS = ("tier-window-days", "active-least", "earnest-least")  # what divides active from not, earnest from not
 NESTED = {

@@ -51,12 +51,12 @@ class Parameter(Item):
 class Figure(Item):
     """A number worked out from others; the arithmetic is printed as a chain in file order.
 
-    of: names of inputs (see tailor/parameters.py), parameters or earlier figures, left to right.
+    of: names of inputs (see tailor/parameters.py), parameters or earlier figures, left to right. first: the first that is not 0.
     """
 
     label: Text
     unit: Unit
-    op: Literal["divide-up", "divide", "multiply", "add", "subtract", "percent-of", "smaller", "larger"]
+    op: Literal["divide-up", "divide", "multiply", "add", "subtract", "percent-of", "smaller", "larger", "first"]
     of: tuple[str, ...]
     floor: Number | None = None
     shown: bool = True

@@ -279,6 +279,7 @@ DERIVED: dict[str, type] = {
     "meets.early": bool,
     "events.room": bool,
     "home.grouped": bool,
+    "size.sections": int,
     "home.own": bool,
     "platforms.grouped": bool,
     "platforms.capacity": int,

@@ -18,7 +18,10 @@ def complete(profile: Profile, grouped: frozenset[str], group_size: float) -> tu
     given = _flat(profile)
     facts = {**given, **_assumed(profile, given, grouped, group_size)}
     asked = {path for path in facts if not any(path.startswith(f"{name}.") for name in LISTS)}
-    return facts, frozenset(asked - profile.given)
+    parted = bool(grouped & {facts["home"], *facts["platforms.id"]})
+    if not parted:  # what was counted as groups are the sections of a board
+        facts["size.groups"] = 1
+    return facts | {"size.sections": 0 if parted else profile.size.groups or 0}, frozenset(asked - profile.given)
 
 
 def _flat(profile: Profile) -> dict[str, Any]:

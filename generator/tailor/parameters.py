@@ -23,6 +23,16 @@ OPERATIONS: dict[str, Callable[[float, float], float]] = {
     "percent-of": lambda a, b: math.ceil(a * b / 100),
     "smaller": min,
     "larger": max,
+    "first": lambda a, b: a or b,
+}
+
+
+BASELINES = {  # inputs that a team counts itself: the metric whose baseline they are; 0 where nobody has counted
+    "speakers": "speakers-7-days",
+    "active": "active-7-days",
+    "posts": "new-posts",
+    "questions": "questions",
+    "comments": "comments",
 }
 
 
@@ -82,7 +92,9 @@ def inputs(facts: Facts, team: dict[str, tuple[int, float]]) -> dict[str, float]
         "leader-hours": facts["leader.hours"],
         "team-people": sum(people for people, _ in team.values()),
         "team-hours": sum(hours for _, hours in team.values()),
-    }
+        "capacity": facts["platforms.capacity"] or 0,
+        "sections": facts["size.sections"],
+    } | {name: facts["baseline"].get(metric, 0) for name, metric in BASELINES.items()}
     for role, (people, hours) in team.items():
         numbers[f"{role}-people"] = people
         numbers.setdefault(f"{role}-hours", hours)

@@ -77,7 +77,9 @@ def _number(context: Context, result: Result) -> Number:
     figure = result.figure
     printed = context.say.number(result.value)
     operands = [_operand(context, name, value) for name, value in result.operands]
-    if figure.op in SIGNS:
+    if figure.op == "first":
+        chain = next((o for o, (_, value) in zip(operands, result.operands) if value), operands[-1])
+    elif figure.op in SIGNS:
         chain = f" {SIGNS[figure.op]} ".join(operands)
     else:
         chain = context.word(f"chain.{figure.op}", a=operands[0], b=context.word("list.comma").join(operands[1:]))
@@ -112,7 +114,8 @@ def _input_label(context: Context, name: str) -> str:
 
 def setting_lines(context: Context, used: set[str]) -> list[Setting]:
     """The parameters that something printed depends on, each with where its value is from."""
-    operands = {name for result in context.results.values() for name, _ in result.operands}
+    told = {figure.id for figure in context.picked("figures")}
+    operands = {name for id, result in context.results.items() if id in told for name, _ in result.operands}
     return [_setting(context, s) for name, s in context.settings.items() if name in used | operands]
 
 
