@@ -27,6 +27,10 @@ WORDS = (
     "decides",
     "contact",
     "start",
+    "fee",
+    "refund",
+    "budget",
+    "answerable",
 )  # that a text may name in {slots}
 INPUTS = (  # numbers of a profile, that a figure starts from
     "people",
@@ -38,6 +42,10 @@ INPUTS = (  # numbers of a profile, that a figure starts from
     "team-people",
     "team-hours",
 )
+OWN_SLOTS = {  # slots of one kind of item, filled by who says it
+    "levers": ("before", "after", "minutes-before", "minutes-after", "role", "helpers", "ask"),
+    "questions": ("found",),
+}
 THRESHOLDS = ("tier-window-days", "active-least", "earnest-least")  # what divides active from not, earnest from not
 NESTED = {
     "leader": Leader,

@@ -33,6 +33,7 @@ from ..plan.plan import (
 from . import capacity, care, people, sops
 from .context import Context, chosen, context, kind_of, left_out, option
 from .lessons import ladder, lessons
+from .questions import found_in_profile, questions
 from .readiness import missing
 from .schedule import Dated, Schedule, schedule
 
@@ -98,6 +99,7 @@ def _head(known: Context, as_of: date | None) -> dict[str, Any]:
         unwelcome=profile.unwelcome,
         facts=tuple(_facts(known)),
         identity=_identity(known),
+        questions=questions(known, found_in_profile(known)),
     )
 
 
