@@ -11,13 +11,14 @@ from typing import Any
 from ..errors import Place, Problem, unknown
 from ..models.base import Item, Origin, Text
 from ..models.codec import Packer, Unpacker
+from ..models.names import OWN_SLOTS
 from ..models.playbook import KINDS
 from ..models.profile import Profile
 from ..record import record
 from .decode import INVALID, Decoder
 from .source import Node, plain, read
 
-FORMAT = 10
+FORMAT = 11
 TEXT_KEYS = {"zh", "en", "zh-Hant"}
 KEPT = {"words", "fields", "sources"}  # the plan cannot be said without them
 NOT_NAMED = {"fields", "words"}  # nothing refers to them by id alone, so they may share one with an item
@@ -146,13 +147,14 @@ def restored(data: dict[str, Any], texts: Callable[[str], list[str]]) -> Library
 
 
 def _decoded(decoder: Decoder, kind: str, entries: dict[str, _Entry]) -> Iterator[tuple[str, Item]]:
-    slots = list(decoder.slots)
+    before = len(decoder.slots)
     for name, entry in entries.items():
         item = decoder.model(entry.node, KINDS[kind], origin=entry.origin)
         if item is not INVALID:
             yield name, item
-    if kind == "words":
-        decoder.slots[:] = slots  # the resolver fills the braces of words itself
+    own = OWN_SLOTS.get(kind, ())
+    mine = () if kind == "words" else (slot for slot in decoder.slots[before:] if slot.name not in own)
+    decoder.slots[before:] = mine  # the resolver fills the braces of words itself
 
 
 def _lay(merged: Merged, layer: Layer) -> None:

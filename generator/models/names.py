@@ -27,6 +27,10 @@ WORDS = (
     "decides",
     "contact",
     "start",
+    "fee",
+    "refund",
+    "budget",
+    "answerable",
 )  # that a text may name in {slots}
 LEVER_WORDS = (  # that the text of a lever may name besides
     "before",
@@ -59,6 +63,10 @@ INPUTS = (  # numbers of a profile, that a figure starts from
     "questions",
     "comments",
 )
+OWN_SLOTS = {  # slots of one kind of item, filled by who says it
+    "levers": ("before", "after", "minutes-before", "minutes-after", "role", "helpers", "ask"),
+    "questions": ("found",),
+}
 THRESHOLDS = ("tier-window-days", "active-least", "earnest-least")  # what divides active from not, earnest from not
 NESTED = {
     "leader": Leader,

@@ -364,14 +364,20 @@ class Lever(Item):
     costs: Text
 
 
-Finding = Literal[
+Finding = Literal[  # what reckoning may find; down to closed-goal tailor/questions.py does, from the profile alone
     "same-person",
     "leader-hours",
+    "windows-short",
+    "answer-gap",
+    "meets-busy",
+    "numbers-clash",
+    "people-sum",
+    "groups-on-board",
+    "closed-goal",
     "promise-gap",
     "goal-slow",
     "start-rests",
     "nobody-there",
-    "no-delivery",
     "musts-over",
 ]
 
@@ -391,7 +397,7 @@ class Question(Item):
     """Something to ask back about a profile that is valid but thin or doubtful. `rank`: what changes most is asked first.
 
     found: what reckoning must have found besides `when`; its texts may use `{found}`, the sum or the names it is about.
-    field: the path of the profile that answers it.
+    field: the path of the profile that answers it. A profile that leaves a question out with a reason is not asked it again.
     """
 
     says_why = False

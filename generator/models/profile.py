@@ -208,9 +208,11 @@ class OwnPlatform:
 
 @record(eq=True, kw_only=True)
 class LeaveOut:
-    """An item that this community does without, and why."""
+    """An item that this community does without, and why; or a question back that is answered so."""
 
-    id: Annotated[str, Ref(("sops", "launch", "tiers", "objectives", "tensions", "advice", "metrics", "levers"))]
+    id: Annotated[
+        str, Ref(("sops", "launch", "tiers", "objectives", "tensions", "advice", "metrics", "levers", "questions"))
+    ]
     reason: str
 
 

@@ -19,7 +19,7 @@ from .assume import complete
 from .conditions import Words, holds, reasons
 from .crew import STARTS, Seat, seats, team_sums
 from .levers import Fitted, fit
-from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
+from .parameters import Result, Setting, Speaker, inputs, printed, set_parameter, set_parameters, work_out
 from .symptoms import recognised
 from .work import Sources, care, deliveries, drills, duties, events, holder
 
@@ -307,10 +307,25 @@ def _own_words(library: Library, profile: Profile, facts: dict[str, Any], langua
         "members": default(facts["members_called"], "default.members"),
         "leader": default(facts["leader.name"], "default.leader"),
         "decides": default(facts["decides"], "default.decides"),
+        "answerable": default(facts["answerable"] or facts["decides"], "default.decides"),
+        "fee": default(_money(words, facts, "fee", language), "default.fee"),
+        "refund": default(facts["fee.refund"], "default.refund"),
+        "budget": default(_money(words, facts, "budget", language), "default.budget"),
         "home": place(facts["home"]),
         "notice": place(notice),
         "start": facts["start"].isoformat(),
     }
+
+
+def _money(words: Mapping[str, Any], facts: dict[str, Any], name: str, language: str) -> str:
+    """An amount with its currency and how long it is for; "" where it is not given."""
+    amount = facts[f"{name}.amount"]
+    if amount is None:
+        return ""
+    usual = words.get(f"money.{facts['place.region']}")  # where no currency is given
+    currency = facts[f"{name}.currency"] or (usual.text.into(language) if usual else "")
+    said = words["money.amount"].text.into(language).format(amount=printed(amount, language), currency=currency)
+    return words[f"money.{facts[f'{name}.per']}"].text.into(language).format(amount=said.strip())
 
 
 def _notice(places: Mapping[str, Any], facts: dict[str, Any]) -> str | None:

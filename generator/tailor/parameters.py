@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..load.decode import SLOT
@@ -126,28 +125,27 @@ class Speaker:
             name: self.number(value) if isinstance(value, (int, float)) else value for name, value in slots.items()
         }
 
-    def __call__(self, text: Text | str | None) -> str:
+    def __call__(self, text: Text | str | None, **own: str) -> str:
+        """`own`: slots that only this text has, beside those of all."""
         if text is None or isinstance(text, str):
             return text or ""
         said = text.into(self.language)
-        self.told.append(SLOT.sub(self._slot, said) if "{" in said else said)
+        self.told.append(SLOT.sub(lambda match: self._slot(match[1], own), said) if "{" in said else said)
         return self.told[-1]
 
-    def filled(self, text: Text, own: dict[str, str]) -> str:
-        """A text whose slots are also those of `own`."""
-        kept = self.slots
-        self.slots = {**kept, **own}
-        try:
-            return self(text)
-        finally:
-            self.slots = kept
-
-    def _slot(self, match: re.Match[str]) -> str:
-        self.used.add(match[1])
-        return self.slots[match[1]]
+    def _slot(self, name: str, own: Mapping[str, str]) -> str:
+        if name in own:
+            return own[name]
+        self.used.add(name)
+        return self.slots[name]
 
     def number(self, value: float) -> str:
-        """A number as it is printed: 5000 in Chinese, 5,000 in English; at most one decimal."""
-        rounded = round(value, 1)
-        whole = int(rounded) if rounded == int(rounded) else rounded
-        return f"{whole:,}" if self.language == "en" else f"{whole}"
+        """A number as it is printed in this language."""
+        return printed(value, self.language)
+
+
+def printed(value: float, language: str) -> str:
+    """A number: 5000 in Chinese, 5,000 in English; at most one decimal."""
+    rounded = round(value, 1)
+    whole = int(rounded) if rounded == int(rounded) else rounded
+    return f"{whole:,}" if language == "en" else f"{whole}"

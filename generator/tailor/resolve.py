@@ -36,6 +36,7 @@ from .crew import WEEKDAYS
 from .lessons import ladder, lessons
 from .promise import promises
 from .pulled import lever_lines
+from .questions import found_in_profile, questions
 from .readiness import missing
 from .reckon import Reckoned, frame_of, step_minutes
 from .schedule import Dated, Schedule, schedule
@@ -102,6 +103,7 @@ def _head(known: Context, as_of: date | None) -> dict[str, Any]:
         unwelcome=profile.unwelcome,
         facts=tuple(_facts(known)),
         identity=_identity(known),
+        questions=questions(known, found_in_profile(known)),
     )
 
 
