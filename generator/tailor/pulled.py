@@ -49,13 +49,13 @@ def _line(known: Context, pull: Pull, state: str) -> LeverLine:
         "work": known.word("list.comma").join(dict.fromkeys(_title(known, name) for name in pull.works)),
         "round": number(-int(-pull.before // max(1, pull.after))),
     }
-    said = known.said(lever, known.say(lever.text, slots))
+    said = known.said(lever, known.say(lever.text, **slots))
     return LeverLine(
         id=lever.id,
-        title=known.say(lever.title, slots),
+        title=known.say(lever.title, **slots),
         state=state,
         text=said.text,
-        costs=known.say(lever.costs, slots),
+        costs=known.say(lever.costs, **slots),
         role=slots["role"],
         before=slots["before"],
         after=slots["after"],

@@ -33,6 +33,7 @@ from ..plan.plan import (
 from . import care, people, sops
 from .context import Context, chosen, context, kind_of, left_out, option
 from .crew import WEEKDAYS
+from .findings import found_by_reckoning
 from .lessons import ladder, lessons
 from .promise import promises
 from .pulled import lever_lines
@@ -142,7 +143,9 @@ def _full(known: Context, as_of: date | None) -> Plan:
     )
     metrics = tuple(care.metric_lines(known, _wanted_metrics(known, picked, objective)))
     told, more = ({}, []) if head["brief"] else lessons(known)
-    week = reckoned.cells()
+    week, promised = reckoned.cells(), promises(known)
+    found = found_in_profile(known) | found_by_reckoning(known, reckoned, promised)
+    head["questions"] = questions(known, found)
     busy = {sop.owner for sop in picked if sop.id in month}
     plan = Plan(
         ready=True,
@@ -153,7 +156,7 @@ def _full(known: Context, as_of: date | None) -> Plan:
         people=tuple(reckoned.people()),
         ledger=tuple(reckoned.ledger()),
         weeks=tuple(reckoned.weeks()),
-        promises=promises(known),
+        promises=promised,
         levers=tuple(lever_lines(known)),
         rests=tuple(reckoned.rests()),
         outside=tuple(reckoned.outside()),

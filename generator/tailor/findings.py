@@ -1,0 +1,77 @@
+"""What reckoning finds doubtful in a profile, in words: for the questions back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..plan.reckoning import PromiseLine
+from .context import Context
+from .placing import MEMBERS_FREE
+from .reckon import Reckoned
+from .work import MEMBERS
+
+SLOW_WEEKS = 52  # a goal that takes longer is no goal for this year
+
+
+def found_by_reckoning(known: Context, reckoned: Reckoned, promised: Sequence[PromiseLine]) -> dict[str, str]:
+    """Name of the finding → its sum or names; "" where it is not so."""
+    return {
+        "promise-gap": _promise_gap(known, promised),
+        "goal-slow": _goal_slow(known),
+        "start-rests": _start_rests(known),
+        "nobody-there": _nobody_there(known, reckoned),
+        "musts-over": _musts_over(known),
+    }
+
+
+def _promise_gap(known: Context, promised: Sequence[PromiseLine]) -> str:
+    number = known.say.number
+    short = next((line for line in promised if line.gap), None)
+    if short is None:
+        return ""
+    return known.word("found.promise-gap", what=short.what, owed=number(short.owed), gap=number(short.gap))
+
+
+def _goal_slow(known: Context) -> str:
+    """A goal that the intake a week would reach only after more than a year."""
+    facts, number = known.facts, known.say.number
+    more, intake = facts["size.goal"] - facts["size.people"], known.value("newcomers-per-week")
+    if "size.goal" in known.assumed or more <= 0 or intake <= 0 or more / intake <= SLOW_WEEKS:
+        return ""
+    weeks = -int(-more // intake)
+    return known.word("found.goal-slow", more=number(more), intake=number(intake), weeks=number(weeks))
+
+
+def _start_rests(known: Context) -> str:
+    start = known.profile.start
+    rest = known.calendar.rest(start)
+    return "" if rest is None else known.word("found.start-rests", day=start.isoformat(), name=known.say(rest.name))
+
+
+def _nobody_there(known: Context, reckoned: Reckoned) -> str:
+    """The community's own hour outside everybody's windows, or members free only when nobody of the team is."""
+    for name, why in reckoned.placed.outside.items():
+        work = reckoned.works[name]
+        if why == "window" and work.role != MEMBERS and work.kind != "step":
+            return known.word("found.nobody-there", work=reckoned.title(work), at=work.at)
+    return "" if not known.crew or _meets_anybody(known) else known.word("found.nobody-free")
+
+
+def _meets_anybody(known: Context) -> bool:
+    for name in known.profile.free_hours:
+        days, first, last = MEMBERS_FREE[name]
+        for seat in known.crew:
+            spans = (span for day in days for span in (*seat.always[day], *seat.office[day]))
+            if any(max(first, begin) < min(last, end) for begin, end in spans):
+                return True
+    return False
+
+
+def _musts_over(known: Context) -> str:
+    number = known.say.number
+    for role, minutes in known.fitted.over.items():
+        have = known.team[role][1] * 60
+        return known.word(
+            "found.musts-over", role=known.title(role), need=number(round(have + minutes)), have=number(round(have))
+        )
+    return ""
