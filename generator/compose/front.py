@@ -8,15 +8,14 @@ from ..plan.pages import DutyLine, GateLine, SopPage, SourceStageLine
 from ..plan.plan import Load, PlatformPage, RolePage
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from .figures import capacity_bars
-from .parts import Parts
+from .hours import Hours
 
 TOLD_FIRST = 4  # assumptions on page one
-SHOWN = 5  # minutes a week; smaller tasks are left out of the table, not of the sum
 
 DUTY = ("when", "what", "account", "words", "material", "backup", "done")
 
 
-class Front(Parts):
+class Front(Hours):
     """先看这一页 · 我们是谁，不做什么 · 人手与分工."""
 
     def _decisions(self) -> Iterable[Block]:
@@ -24,7 +23,8 @@ class Front(Parts):
         yield Paragraph(Line(self.label("decisions.promise", promise=plan.promise), strong=True), "lead")
         kind = plan.identity.variant or plan.identity.type
         yield Paragraph(Line(self.label("decisions.about", name=plan.name, type=kind, stage=plan.identity.stage)))
-        for text in self._warnings():
+        yield from self._promise_sum()
+        for text in (*self._warnings(), *self._outside()):
             yield Paragraph(Line(text), "warning")
         yield Heading(self.label("decisions.decide"))
         asked = tuple(self.marks.line(a.said) for a in plan.advice if a.place == "decide")
@@ -45,6 +45,7 @@ class Front(Parts):
             yield Heading(self.label("decisions.not-doing"))
             yield Bullets(not_doing)
         yield from self._troubles()
+        yield from self._fit()
         yield from self._cut()
         yield from self._assumed()
 
@@ -220,8 +221,10 @@ class Front(Parts):
                 for load in plan.loads
             ),
         )
+        yield from self._by_person()
         for load in plan.loads:
             yield from self._tasks(load)
+        yield from self._weeks_table()
         if plan.numbers:
             yield Heading(self.label("people.numbers"))
             yield self._table(
@@ -234,7 +237,6 @@ class Front(Parts):
             [t.title, self.label(f"priority.{t.priority}"), t.chain, f"{t.minutes:g}", self.label(f"fate.{fate}")]
             for fate, tasks in (("kept", load.kept), ("cut", load.cut))
             for t in tasks
-            if t.minutes >= SHOWN
         ]
         if rows:
             columns = ("label.sheet", "label.priority", "label.chain", "label.week-minutes", "label.fate")

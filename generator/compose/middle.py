@@ -9,10 +9,10 @@ from ..plan.pages import PlanStep, TierPage
 from ..plan.plan import WeekCell
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from .figures import tier_matrix, timeline
-from .parts import Parts
+from .hours import Hours
 
 
-class Middle(Parts):
+class Middle(Hours):
     """启动日程 · 接新人 · 一周怎么转 · 成员怎么照顾 · 内容与活动."""
 
     def _launch(self) -> Iterable[Block]:
@@ -84,6 +84,7 @@ class Middle(Parts):
         separator = self.label("list.semicolon")
         rows = ((Line(name, strong=True), separator.join(cells) or "—") for name, cells in self._week_rows())
         yield self._table(("label.weekday", "label.tasks"), rows)
+        yield from self._rest_days()
         yield Heading(self.label("week.six"))
         six = [m for m in plan.metrics if m.weekly_six]
         yield self._table(
@@ -117,7 +118,7 @@ class Middle(Parts):
             "week.cell",
             at=f"{cell.at} " if cell.at else "",
             title=cell.title,
-            owner=cell.owner_title,
+            owner=cell.who or cell.owner_title,
             minutes=cell.minutes,
             each=each,
         )

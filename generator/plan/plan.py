@@ -18,7 +18,7 @@ from .pages import (
     TermLine,
     TierPage,
 )
-from .reckoning import LeverLine, PersonLine, PromiseLine, QuestionLine, RestLine, WeekLine, WorkLine
+from .reckoning import LeverLine, OrdinaryLine, PersonLine, PromiseLine, QuestionLine, RestLine, WeekLine, WorkLine
 
 
 @record(kw_only=True)
@@ -337,6 +337,7 @@ class Plan:
     worries: tuple[str, ...] = ()
     people: tuple[PersonLine, ...] = ()
     ledger: tuple[WorkLine, ...] = ()
+    ordinary: tuple[OrdinaryLine, ...] = ()
     weeks: tuple[WeekLine, ...] = ()
     promises: tuple[PromiseLine, ...] = ()
     levers: tuple[LeverLine, ...] = ()

@@ -3,6 +3,7 @@
 from datetime import date
 
 from ..record import record
+from .pages import Said
 
 
 @record(kw_only=True)
@@ -24,6 +25,18 @@ class Occurrence:
     time: str
     minutes: int
     units: float = 1
+
+
+@record(kw_only=True)
+class OrdinaryLine:
+    """Minutes of one person on one weekday (0 Monday) of an ordinary week, from when, for one piece of work (its source)."""
+
+    role: str
+    person: str
+    weekday: int
+    time: str
+    minutes: int
+    source: str
 
 
 @record(kw_only=True)
@@ -107,8 +120,7 @@ class LeverLine:
     after: str = ""
     saved: int = 0
     reason: str = ""
-    because: tuple[str, ...] = ()
-    grade: str = ""
+    said: Said
 
 
 @record(kw_only=True)

@@ -30,8 +30,7 @@ def _told(known: Context, lever: Lever, state: str, reason: str = "") -> LeverLi
         state=state,
         text=said.text,
         reason=reason,
-        because=said.because,
-        grade=said.grade,
+        said=said,
     )
 
 
@@ -60,8 +59,7 @@ def _line(known: Context, pull: Pull, state: str) -> LeverLine:
         before=slots["before"],
         after=slots["after"],
         saved=round(pull.minutes_before - pull.minutes_after),
-        because=said.because,
-        grade=said.grade,
+        said=said,
     )
 
 

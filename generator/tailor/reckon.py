@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ..models.playbook import Sop
 from ..plan.plan import Cut, Load, ReviewLine, TaskLine, WeekCell
-from ..plan.reckoning import Occurrence, PersonLine, RestLine, WeekLine, WorkLine
+from ..plan.reckoning import Occurrence, OrdinaryLine, PersonLine, RestLine, WeekLine, WorkLine
 from .context import Context
 from .crew import WEEKDAYS, Seat
 from .levers import by_priority
@@ -193,6 +193,16 @@ class Reckoned:
         return known.word(f"work.{name.partition('.')[0]}" if kind == "event" else f"work.{kind}")
 
     # --- the ordinary week ---
+
+    def ordinary(self) -> list[OrdinaryLine]:
+        """The pattern of a week, person by person."""
+        return [
+            OrdinaryLine(
+                role=self._role(slot.seat)[0], person=self.names[slot.seat], weekday=slot.day.weekday(), time=_clock(slot.at),
+                minutes=slot.minutes, source=slot.work,
+            )
+            for slot in sorted(self.placed.pattern, key=lambda s: (s.seat, s.day, s.at))
+        ]
 
     def cells(self) -> list[WeekCell]:
         """The week as a grid: a cell for each task on each of its days, with who does it."""

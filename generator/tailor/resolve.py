@@ -155,6 +155,7 @@ def _full(known: Context, as_of: date | None) -> Plan:
         cuts=tuple(reckoned.cuts()),
         people=tuple(reckoned.people()),
         ledger=tuple(reckoned.ledger()),
+        ordinary=tuple(reckoned.ordinary()),
         weeks=tuple(reckoned.weeks()),
         promises=promised,
         levers=tuple(lever_lines(known)),
