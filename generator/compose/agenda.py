@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from ..plan.pages import PlanStep
-from ..plan.plan import Plan, WeekCell
+from ..plan.plan import Plan
 from ..record import record
 
 DAY_BEFORE = -15 * 60  # of an all-day entry: at nine in the morning of the day before
@@ -16,12 +17,12 @@ HOURS_BEFORE = -24 * 60
 
 @record()
 class Repeat:
-    """Every day ("day") or every so many weeks ("week") on these weekdays (0 Monday), `count` times in all."""
+    """Every day ("day") or every week ("week") on these weekdays (0 Monday), `count` times in all, but not on `off`."""
 
     every: str
-    weeks: int
     weekdays: tuple[int, ...]
     count: int
+    off: tuple[date, ...] = ()
 
 
 @record()
@@ -44,7 +45,7 @@ class Entry:
 
 
 def agenda(plan: Plan, labels: Mapping[str, str]) -> tuple[Entry, ...]:
-    """Steps, duties, reviews, due dates and how long the manual holds; what is past is left out.
+    """Steps, duties on their days, due dates and how long the manual holds; what is past is left out.
 
     labels: in the plan's language.
     """
@@ -57,7 +58,6 @@ class _Agenda:
 
     def __init__(self, plan: Plan, labels: Mapping[str, str]) -> None:
         self.plan, self.labels = plan, labels
-        self.first = max(plan.day_zero, plan.as_of or plan.day_zero)
         self.pages = {page.id: page for page in plan.sops}
 
     def say(self, name: str, /, **parts: object) -> str:
@@ -74,7 +74,6 @@ class _Agenda:
         yield Entry("start", self.say("start"), self.foot(), plan.start, plan.start)
         yield from (self.step(step) for step in plan.schedule if step.state != "past")
         yield from self.duties()
-        yield from self.reviews()
         for result in plan.objective.results if plan.objective else ():
             text = f"{result.metric_title} {result.target}"
             yield Entry(
@@ -110,53 +109,51 @@ class _Agenda:
         return Entry(f"step-{step.id}", title, "\n".join(told), step.day, end, at, step.minutes, alarm=alarm)
 
     def duties(self) -> Iterator[Entry]:
-        """Every daily and weekly task once, repeated until the manual expires."""
-        tasks: dict[str, list[WeekCell]] = {}
-        for cell in self.plan.week:
-            tasks.setdefault(cell.sop, []).append(cell)
-        for name, cells in tasks.items():
-            days = tuple(sorted({cell.weekday for cell in cells}))
-            every = "day" if len(days) == 7 else "week"
-            yield from self.repeated(
-                name,
-                cells[0].title,
-                cells[0].owner_title,
-                self.first,
-                Repeat(every, 1, days, 0),
-                cells[0].at,
-                cells[0].minutes,
-            )
+        """Everything in the ledger but dated steps: what comes every week once, repeated, and by itself what does not."""
+        found: dict[str, list[tuple[date, str, int]]] = defaultdict(list)
+        titles: dict[str, tuple[str, str]] = {}
+        for work in self.plan.ledger:
+            if work.kind != "step":
+                titles[work.source] = work.title, work.role_title
+                found[work.source] += [(o.day, o.time, o.minutes) for o in work.occurrences if o.time]
+        for source, times in found.items():
+            if times:
+                yield from self.repeated(source, *titles[source], _by_day(times))
 
-    def reviews(self) -> Iterator[Entry]:
-        for review in self.plan.reviews:
-            repeat = Repeat("week", review.weeks, (review.day.weekday(),), 0)
-            yield from self.repeated(
-                review.sop, review.title, review.owner_title, review.day, repeat, review.at, review.minutes
-            )
-
-    def repeated(
-        self, sop: str, title: str, owner: str, earliest: date, repeat: Repeat, at: str, minutes: int
-    ) -> Iterator[Entry]:
-        """One entry from the first day on that suits, as often as it fits before the manual expires.
-
-        None where it does not.
-        """
-        first = next(day for n in range(7) if (day := earliest + timedelta(days=n)).weekday() in repeat.weekdays)
-        count = _count(first, self.plan.valid_until, repeat)
-        if count:
-            page = self.pages.get(sop)
-            told = (
-                [page.trigger, *(step.said.text for step in page.steps), self.say("done", text=page.done)]
-                if page
-                else []
-            )
-            title = self.say("task", title=title, owner=owner)
-            repeat = Repeat(repeat.every, repeat.weeks, repeat.weekdays, count)
-            yield Entry(f"sop-{sop}", title, "\n".join(told), first, self.plan.valid_until, at, minutes, repeat)
+    def repeated(self, source: str, title: str, owner: str, days: dict[date, tuple[str, int]]) -> Iterator[Entry]:
+        """An entry for each hour at which it comes week by week; each other day by itself."""
+        page = self.pages.get(source.partition("/")[2])
+        steps = (step.said.text for step in page.steps) if page else ()
+        text = "\n".join([page.trigger, *steps, self.say("done", text=page.done)]) if page else ""
+        heading = self.say("task", title=title, owner=owner)
+        name = "sop-" + source.partition("/")[2] if source.startswith("sops/") else source.replace("/", "-")
+        hours = Counter(at for at, _ in days.values()).most_common()
+        for rank, (at, _) in enumerate(sorted(hours, key=lambda pair: (-pair[1], pair[0]))):
+            mine = sorted(day for day, (hour, _) in days.items() if hour == at)
+            own = name if not rank else f"{name}-{at.replace(':', '')}"
+            repeat = _weekly(mine)
+            for number, day in enumerate([mine[0]] if repeat else mine):
+                minutes = max(days[each][1] for each in mine) if repeat else days[day][1]
+                one = own if not number else f"{own}-{number + 1}"
+                end = mine[-1] if repeat else day
+                yield Entry(one, heading, text, day, end, at, minutes, repeat if repeat and repeat.count > 1 else None)
 
 
-def _count(first: date, last: date, repeat: Repeat) -> int:
-    """How many days from `first` to `last` are on the repeat."""
-    days: Iterable[date] = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    start = first - timedelta(days=first.weekday())
-    return sum(day.weekday() in repeat.weekdays and (day - start).days // 7 % repeat.weeks == 0 for day in days)
+def _by_day(times: list[tuple[date, str, int]]) -> dict[date, tuple[str, int]]:
+    """Day → its first hour, and the longest that somebody is at it."""
+    found: dict[date, tuple[str, int]] = {}
+    for day, at, minutes in sorted(times):
+        first, longest = found.get(day, (at, minutes))
+        found[day] = first, max(longest, minutes)
+    return found
+
+
+def _weekly(days: list[date]) -> Repeat | None:
+    """Days in order as a weekly repeat with the days on which it rests; None where that would be mostly rests."""
+    weekdays = tuple(sorted({day.weekday() for day in days}))
+    span = (days[0] + timedelta(days=n) for n in range((days[-1] - days[0]).days + 1))
+    all_days = [day for day in span if day.weekday() in weekdays]
+    off = tuple(day for day in all_days if day not in set(days))
+    if len(off) > len(days) or len(days) == 1:
+        return None if len(days) > 1 else Repeat("week", weekdays, 1)
+    return Repeat("day" if len(weekdays) == 7 else "week", weekdays, len(all_days), off)

@@ -79,16 +79,26 @@ class Hours(Parts):
                 yield [
                     Line(f"{person.person}{self.label('hours.windows', words=person.windows)}", strong=True),
                     *(str(each) if each else "—" for each in mine),
-                    str(total), str(person.minutes), str(person.minutes - total),
+                    str(total),
+                    str(person.minutes),
+                    str(person.minutes - total),
                 ]
 
     def _crowd(self, persons: list[PersonLine], minutes: dict[tuple[str, str], list[int]]) -> list[str | Line]:
         weeks = [minutes[person.role, person.person] for person in persons]
         totals = [sum(mine) for mine in weeks]
         have = sum(person.minutes for person in persons)
-        title = self.label("hours.crowd", role=persons[0].role_title, count=len(persons), least=min(totals), most=max(totals))
+        title = self.label(
+            "hours.crowd", role=persons[0].role_title, count=len(persons), least=min(totals), most=max(totals)
+        )
         days = (sum(mine[day] for mine in weeks) for day in range(7))
-        return [Line(title, strong=True), *(str(each) if each else "—" for each in days), str(sum(totals)), str(have), str(have - sum(totals))]
+        return [
+            Line(title, strong=True),
+            *(str(each) if each else "—" for each in days),
+            str(sum(totals)),
+            str(have),
+            str(have - sum(totals)),
+        ]
 
     def _minutes_by_day(self) -> dict[tuple[str, str], list[int]]:
         found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0] * 7)
@@ -102,7 +112,12 @@ class Hours(Parts):
         for week in self.plan.weeks:
             weeks[week.role_title, week.monday].append(week)
         rows = [
-            [Line(monday.isoformat(), strong=True), title, *(self._sum(lines, name) for name in ("have", "need", "kept")), self._waits(lines)]
+            [
+                Line(monday.isoformat(), strong=True),
+                title,
+                *(self._sum(lines, name) for name in ("have", "need", "kept")),
+                self._waits(lines),
+            ]
             for (title, monday), lines in sorted(weeks.items(), key=lambda item: (item[0][1], item[0][0]))
         ]
         if rows:

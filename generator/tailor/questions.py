@@ -146,7 +146,9 @@ def _meets_busy(known: Context) -> str:
         hour = "weekends" if day in WEEKDAYS[5:] else "daytime" if _clock(at) < EVENING else "evenings"
         if free and hour not in free and not (hour == "weekends" and "evenings" in free and _clock(at) >= EVENING):
             hours = known.word("list.comma").join(option(known, "free_hours", each) for each in free)
-            return known.word("found.meets-busy", what=what, day=known.word(f"weekday.{day}"), at=at, free=hours).strip()
+            return known.word(
+                "found.meets-busy", what=what, day=known.word(f"weekday.{day}"), at=at, free=hours
+            ).strip()
     return ""
 
 
@@ -160,7 +162,12 @@ def _numbers_clash(known: Context) -> str:
     counted, people = known.profile.baseline, known.profile.size.people
     titles = {name: known.say(known.library.items["metrics"][name].title) for name in counted}
     whole = {**counted, "": people}
-    for less, more in (("speakers-7-days", "active-7-days"), ("active-7-days", ""), ("speakers-7-days", ""), ("left", "")):
+    for less, more in (
+        ("speakers-7-days", "active-7-days"),
+        ("active-7-days", ""),
+        ("speakers-7-days", ""),
+        ("left", ""),
+    ):
         if less in counted and more in whole and counted[less] > whole[more]:
             other = titles.get(more) or known.word("input.people")
             numbers = {"a": known.say.number(counted[less]), "b": known.say.number(whole[more])}

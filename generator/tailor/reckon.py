@@ -198,8 +198,12 @@ class Reckoned:
         """The pattern of a week, person by person."""
         return [
             OrdinaryLine(
-                role=self._role(slot.seat)[0], person=self.names[slot.seat], weekday=slot.day.weekday(), time=_clock(slot.at),
-                minutes=slot.minutes, source=slot.work,
+                role=self._role(slot.seat)[0],
+                person=self.names[slot.seat],
+                weekday=slot.day.weekday(),
+                time=_clock(slot.at),
+                minutes=slot.minutes,
+                source=slot.work,
             )
             for slot in sorted(self.placed.pattern, key=lambda s: (s.seat, s.day, s.at))
         ]

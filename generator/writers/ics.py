@@ -54,6 +54,7 @@ def _event(plan: Plan, entry: Entry) -> Event:
     _when(event, entry, plan.timezone)
     if entry.repeat and entry.repeat.count > 1:
         event.add("rrule", _rule(entry.repeat))
+        _rests(event, entry, entry.repeat.off, plan.timezone)
     if entry.alarm is not None:
         event.add_component(_alarm(summary, entry.alarm))
     return event
@@ -82,11 +83,18 @@ def _when(event: Event, entry: Entry, zone: str) -> None:
     event.add("dtend", start + timedelta(minutes=entry.minutes), parameters=place)
 
 
+def _rests(event: Event, entry: Entry, days: tuple[date, ...], zone: str) -> None:
+    """The days on which it does not take place."""
+    place = {"TZID": zone} if zone and entry.at else {}
+    for day in days:
+        clock = time.fromisoformat(entry.at) if entry.at else None
+        event.add("exdate", datetime.combine(day, clock) if clock else day, parameters=dict(place))
+
+
 def _rule(repeat: Repeat) -> dict:
     if repeat.every == "day":
         return {"freq": "daily", "count": repeat.count}
-    weeks = {"interval": repeat.weeks} if repeat.weeks > 1 else {}
-    return {"freq": "weekly", **weeks, "count": repeat.count, "byday": [WEEKDAYS[day] for day in repeat.weekdays]}
+    return {"freq": "weekly", "count": repeat.count, "byday": [WEEKDAYS[day] for day in repeat.weekdays]}
 
 
 def _alarm(summary: str, minutes: int) -> Alarm:

@@ -9,7 +9,7 @@ from .cells import Cell, Say, Sheet, table
 from .counts import health_sheet, metrics_sheet, okr_sheet, trend_sheet
 from .members import roster_sheet
 from .settings import settings_sheet
-from .work import before_sheet, duty_sheet, plan_sheet
+from .work import before_sheet, duty_sheet, hours_sheet, plan_sheet
 
 __all__ = ["tracker"]
 
@@ -33,8 +33,10 @@ def _sheets(plan: Plan, say: Say) -> Iterator[Sheet]:
     kept = {page.record_in for page in plan.sops if page.printed in ("month", "crisis") or not plan.brief}
     if plan.schedule:
         yield plan_sheet(plan, say, title["plan"])
-    if plan.week or plan.reviews or "duty" in kept:
+    if plan.ledger or "duty" in kept:
         yield duty_sheet(plan, say, title["duty"])
+    if plan.weeks:
+        yield hours_sheet(plan, say, say("sheet.hours"))
     if plan.tiers or "roster" in kept:
         yield roster_sheet(plan, say, title["roster"])
     if plan.objective and plan.objective.results:
@@ -78,7 +80,12 @@ def _guide(plan: Plan, say: Say, sheets: list[Sheet]) -> Sheet:
         if page.printed != "crisis":
             owners.setdefault(page.record_in, {}).setdefault(page.owner_title)
     leads = plan.objective.owner_title if plan.objective else next((step.owner_title for step in plan.schedule), "")
-    told = {"plan": {step.owner_title: None for step in plan.schedule}, "okr": {leads: None}, "health": {leads: None}}
+    told = {
+        "plan": {step.owner_title: None for step in plan.schedule},
+        "okr": {leads: None},
+        "health": {leads: None},
+        "hours": {leads: None},
+    }
 
     def who(name: str) -> str:
         return say.labels["list.comma"].join([*(told.get(name) or owners.get(name, {}))][:3])

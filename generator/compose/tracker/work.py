@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ...plan.pages import PlanStep
-from ...plan.plan import Plan, WeekCell
+from ...plan.plan import Plan
+from ...plan.reckoning import Occurrence, WorkLine
 from .cells import FIRST, TICK, Cell, Choice, Rule, Say, Sheet, at, column, literal, table
 
 STATUS = ("open", "doing", "done", "later", "dropped", "check")
-MOST_WEEKS = 26
+NAMED = 3  # people named in a line; more are counted
 
 
 def first_day(plan: Plan) -> date:
@@ -96,7 +98,7 @@ def duty_sheet(plan: Plan, say: Say, title: str) -> Sheet:
     names = ("week", "task", "owner", "at", "minutes")
     after = ("did", "due", "note-of")
     start = monday(first_day(plan))
-    weeks = min(MOST_WEEKS, max(1, (plan.valid_until - start).days // 7 + 1))
+    weeks = max(1, (plan.valid_until - start).days // 7 + 1)
     lines: list[tuple[Cell, ...]] = []
     for week in range(weeks):
         lines += _week(plan, say, FIRST + len(lines), start + timedelta(weeks=week))
@@ -125,37 +127,64 @@ def duty_sheet(plan: Plan, say: Say, title: str) -> Sheet:
 
 
 def _week(plan: Plan, say: Say, row: int, start: date) -> Iterator[tuple[Cell, ...]]:
-    """The lines of one week: its weekly tasks, the reviews due in it, and a line for what was not foreseen."""
-    tasks: dict[tuple[str, str], list[WeekCell]] = {}
-    for cell in plan.week:
-        tasks.setdefault((cell.sop, cell.owner), []).append(cell)
-    told = [
-        (
-            cells[0].title,
-            cells[0].owner_title,
-            cells[0].at,
-            _minutes(say, cells[0].minutes, cells[0].count),
-            {c.weekday for c in cells},
+    """The lines of one week: what the ledger has in it, and a line for what was not foreseen."""
+    lines = _due(plan).get(start, {})
+    for number, (source, occurrences) in enumerate(lines.items()):
+        works = list(dict.fromkeys(work.person for work, _ in occurrences))
+        first = occurrences[0][0]
+        who = (
+            say.labels["list.comma"].join(works) if len(works) <= NAMED else _several(say, first.role_title, len(works))
         )
-        for cells in tasks.values()
-    ]
-    for review in plan.reviews:
-        since = (start + timedelta(days=review.day.weekday()) - review.day).days
-        if since >= 0 and since % (7 * review.weeks) == 0:
-            told.append(
-                (review.title, review.owner_title, review.at, _minutes(say, review.minutes, 1), {review.day.weekday()})
-            )
-    for number, task in enumerate(told):
-        yield _duty(row + number, start, *task)
+        at = min((o.time for _, o in occurrences if o.time), default="")
+        minutes = say.labels["minutes"].format(n=sum(o.minutes for _, o in occurrences))
+        yield _duty(row + number, start, first.title, who, at, minutes, {o.day.weekday() for _, o in occurrences})
     if any(page.record_in == "duty" and page.every == "event" for page in plan.sops):
-        yield _duty(row + len(told), start, say("duty.unforeseen"), "", "", "", set(range(7)))
+        yield _duty(row + len(lines), start, say("duty.unforeseen"), "", "", "", set(range(7)))
 
 
-def _minutes(say: Say, minutes: int, count: float) -> str:
-    return (
-        say.labels["minutes"].format(n=minutes)
-        if count == 1
-        else say.labels["minutes.each"].format(n=minutes, count=f"{count:g}")
+@lru_cache(maxsize=1)
+def _due(plan: Plan) -> dict[date, dict[str, list[tuple[WorkLine, Occurrence]]]]:
+    """Monday → source of work → who does it when; dated steps have a sheet of their own."""
+    found: dict[date, dict[str, list[tuple[WorkLine, Occurrence]]]] = {}
+    for work in plan.ledger:
+        for occurrence in () if work.kind == "step" else work.occurrences:
+            found.setdefault(monday(occurrence.day), {}).setdefault(work.source, []).append((work, occurrence))
+    return found
+
+
+def _several(say: Say, role: str, count: int) -> str:
+    return say.labels["people.several"].format(role=role, count=count)
+
+
+def hours_sheet(plan: Plan, say: Say, title: str) -> Sheet:
+    """Every person's every week as the ledger has it, with a box for the minutes that it really took."""
+    names = ("week", "owner", "role", "have", "need", "kept", "left", "waits", "used", "note-of")
+    titles = {work.source: work.title for work in plan.ledger} | {f"launch/{s.id}": s.title for s in plan.schedule}
+    titles |= {f"sops/{page.id}": page.title for page in plan.sops}
+    comma = say.labels["list.comma"]
+    lines = [
+        (
+            Cell(week.monday, "date"),
+            Cell(week.person, "strong"),
+            Cell(week.role_title),
+            Cell(week.have, "number"),
+            Cell(week.need, "number"),
+            Cell(week.kept, "number"),
+            Cell(week.have - week.kept, "number"),
+            Cell(comma.join(titles.get(name, name) for name in week.waiting)),
+            Cell(None, "fill"),
+            Cell(None, "fill"),
+        )
+        for week in plan.weeks
+    ]
+    this = f"AND({at(FIRST, 0, 'column')}<=as_of,as_of<{at(FIRST, 0, 'column')}+7)"
+    return Sheet(
+        "hours",
+        title,
+        (11, 16, 12, 8, 8, 8, 8, 30, 9, 24),
+        table(title, say("hours.note"), (say(f"hours.{name}") for name in names), lines),
+        frozen=2,
+        rules=(Rule(column(0, FIRST, len(lines), 7), this, "now"),),
     )
 
 
