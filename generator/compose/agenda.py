@@ -10,6 +10,7 @@ from ..plan.pages import PlanStep
 from ..plan.plan import Plan
 from ..record import record
 
+REGULAR = 3  # times on one weekday at one hour from which an entry is a repeated one
 DAY_BEFORE = -15 * 60  # of an all-day entry: at nine in the morning of the day before
 WEEK_BEFORE = -(7 * 24 - 9) * 60
 HOURS_BEFORE = -24 * 60
@@ -129,14 +130,17 @@ class _Agenda:
         name = "sop-" + source.partition("/")[2] if source.startswith("sops/") else source.replace("/", "-")
         hours = Counter(at for at, _ in days.values()).most_common()
         for rank, (at, _) in enumerate(sorted(hours, key=lambda pair: (-pair[1], pair[0]))):
-            mine = sorted(day for day, (hour, _) in days.items() if hour == at)
             own = name if not rank else f"{name}-{at.replace(':', '')}"
-            repeat = _weekly(mine)
-            for number, day in enumerate([mine[0]] if repeat else mine):
-                minutes = max(days[each][1] for each in mine) if repeat else days[day][1]
+            mine = sorted(day for day, (hour, _) in days.items() if hour == at)
+            often = Counter(day.weekday() for day in mine)
+            usual = [day for day in mine if often[day.weekday()] >= REGULAR]
+            repeat = _weekly(usual) if usual else None
+            if repeat:
+                minutes = max(days[day][1] for day in usual)
+                yield Entry(own, heading, text, usual[0], usual[-1], at, minutes, repeat)
+            for number, day in enumerate(sorted(set(mine) - set(usual if repeat else ())), 1 if repeat else 0):
                 one = own if not number else f"{own}-{number + 1}"
-                end = mine[-1] if repeat else day
-                yield Entry(one, heading, text, day, end, at, minutes, repeat if repeat and repeat.count > 1 else None)
+                yield Entry(one, heading, text, day, day, at, days[day][1])
 
 
 def _by_day(times: list[tuple[date, str, int]]) -> dict[date, tuple[str, int]]:
@@ -154,6 +158,6 @@ def _weekly(days: list[date]) -> Repeat | None:
     span = (days[0] + timedelta(days=n) for n in range((days[-1] - days[0]).days + 1))
     all_days = [day for day in span if day.weekday() in weekdays]
     off = tuple(day for day in all_days if day not in set(days))
-    if len(off) > len(days) or len(days) == 1:
-        return None if len(days) > 1 else Repeat("week", weekdays, 1)
+    if len(off) > len(days):
+        return None
     return Repeat("day" if len(weekdays) == 7 else "week", weekdays, len(all_days), off)

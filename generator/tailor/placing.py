@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from ..calendar.days import Calendar
 from ..record import record
@@ -16,6 +16,7 @@ from .work import MEMBERS, WEEKS, Work
 WEEK = timedelta(days=7)
 DAY_ORDER = (0, 2, 4, 1, 3, 5, 6)  # days on which staff work is put first, so that a week does not begin with all of it
 LONGEST = 120  # minutes of one sitting, where work can be done in several
+MEMBERS_START = {"weekends": 10 * 60, "evenings": 20 * 60, "daytime": 12 * 60 + 30}  # with members one begins then
 STEP_SITTING = 15  # no shorter than that, but for what is left
 MEMBERS_FREE = {
     "evenings": (range(7), 19 * 60, 22 * 60),
@@ -24,8 +25,7 @@ MEMBERS_FREE = {
 }
 
 
-@record(eq=True)
-class Slot:
+class Slot(NamedTuple):
     """Work of one person on one day. at: minutes of the day, -1 where it is done when it comes."""
 
     work: str
@@ -52,8 +52,7 @@ class Task:
     zero: bool = False
 
 
-@record(eq=True)
-class PersonWeek:
+class PersonWeek(NamedTuple):
     """A person's week in minutes; full: it has dated steps; waiting: ids of work that waits."""
 
     seat: int
@@ -335,6 +334,8 @@ class _Planner:
         spans = self._windows(index, weekday) if windows is None else windows
         if not spans:
             return None
+        if work.audience == "members":
+            spans = self._with_members(spans, weekday)
         start = self._start(work, seat, weekday, spans)
         at = book.gap(seat.key, weekday, spans, minutes, start)
         if at < 0:
@@ -347,16 +348,19 @@ class _Planner:
         if work.at:
             return _minutes(work.at)
         if work.audience == "members":
-            for name in self.frame.free:
-                days, first, last = MEMBERS_FREE[name]
-                for begin, end in spans:
-                    if weekday in days and max(begin, first) < min(end, last):
-                        return max(
-                            begin,
-                            first,
-                            20 * 60 if name == "evenings" and max(begin, first) < 20 * 60 < min(end, last) else 0,
-                        )
+            free = self.frame.free
+            by_day = (
+                "weekends" if weekday >= 5 and "weekends" in free else "evenings" if "evenings" in free else free[0]
+            )
+            return MEMBERS_START[by_day]
         return seat.begins[weekday]
+
+    def _with_members(self, spans: Sequence[Span], weekday: int) -> Sequence[Span]:
+        """The part of windows in which members are free; all of them where there is none."""
+        free = (MEMBERS_FREE[name] for name in self.frame.free)
+        hours = [(first, last) for days, first, last in free if weekday in days]
+        both = sorted((max(a, c), min(b, d)) for a, b in spans for c, d in hours if max(a, c) < min(b, d))
+        return _joined(both) or spans
 
     # --- every week ---
 
@@ -396,7 +400,7 @@ class _Planner:
             work = self.works[each.work]
             if not frame.runs <= day <= frame.last:
                 continue
-            slot = dataclasses.replace(each, day=day)
+            slot = each._replace(day=day)
             if (work.rests and frame.rests(day)) or not self._open(slot, work):
                 self.dropped.append((day, work.id))
                 if work.when == "week" and work.audience == "staff" and not work.fixed:
@@ -730,6 +734,17 @@ class _Planner:
         if seat.office[weekday]:
             return seat.windows(day, self.frame.calendar)
         return seat.always[weekday]
+
+
+def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that touch made one."""
+    found: list[Span] = []
+    for first, last in spans:
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return tuple(found)
 
 
 def _less(minutes: int, percent: float) -> int:

@@ -10,6 +10,7 @@ from functools import cached_property
 from ..models.playbook import Sop
 from ..plan.plan import Cut, Load, ReviewLine, TaskLine, WeekCell
 from ..plan.reckoning import Occurrence, OrdinaryLine, PersonLine, RestLine, WeekLine, WorkLine
+from ..record import maker
 from .context import Context
 from .crew import WEEKDAYS, Seat
 from .levers import by_priority
@@ -19,6 +20,7 @@ from .work import MEMBERS, WEEKS_A_MONTH, Work
 
 PERSON_HOURS = 2.0  # a week of a volunteer who is still to be found, where the role has nobody yet
 REVIEW_WEEKS = {"month": 4, "quarter": 12}  # counted from day 0, so that the last falls within a handout's ninety days
+occurrence, week_line = maker(Occurrence), maker(WeekLine)  # of which a plan has thousands
 NAMED = 3  # people named in a cell; more are counted
 
 
@@ -124,11 +126,15 @@ class Reckoned:
             for seat, name in zip(self.known.crew, self.names)
         ]
 
+    @cached_property
+    def roles(self) -> tuple[tuple[str, str], ...]:
+        """Role and title of each person; those who take turns last."""
+        titles = {role: self.known.title(role) for role in self.known.team}
+        own = ((seat.role, titles[seat.role]) for seat in self.known.crew)
+        return (*own, (MEMBERS, self.known.say.slots["members"]))
+
     def _role(self, index: int) -> tuple[str, str]:
-        if index == len(self.known.crew):
-            return MEMBERS, self.known.say.slots["members"]
-        role = self.known.crew[index].role
-        return role, self.known.title(role)
+        return self.roles[index]
 
     # --- ledger and weeks ---
 
@@ -154,7 +160,7 @@ class Reckoned:
             priority=work.priority,
             source=work.id,
             occurrences=tuple(
-                Occurrence(day=s.day, time=_clock(s.at), minutes=s.minutes, units=s.units) for s in slots
+                occurrence({"day": s.day, "time": _clock(s.at), "minutes": s.minutes, "units": s.units}) for s in slots
             ),
         )
 
@@ -164,16 +170,18 @@ class Reckoned:
         for week in self.placed.weeks:
             role, title = self._role(week.seat)
             found.append(
-                WeekLine(
-                    role=role,
-                    role_title=title,
-                    person=self.names[week.seat],
-                    monday=week.monday,
-                    have=week.have,
-                    need=week.need,
-                    kept=week.kept,
-                    full=week.full,
-                    waiting=week.waiting,
+                week_line(
+                    {
+                        "role": role,
+                        "role_title": title,
+                        "person": self.names[week.seat],
+                        "monday": week.monday,
+                        "have": week.have,
+                        "need": week.need,
+                        "kept": week.kept,
+                        "full": week.full,
+                        "waiting": week.waiting,
+                    }
                 )
             )
         return found
@@ -304,7 +312,7 @@ class Reckoned:
     def _by_week(self, role: str) -> list[tuple[date, int]]:
         found: dict[date, int] = defaultdict(int)
         for week in self.placed.weeks:
-            if self._role(week.seat)[0] == role:
+            if self.roles[week.seat][0] == role:
                 found[week.monday] += week.need
         return list(found.items())
 

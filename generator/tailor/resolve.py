@@ -126,9 +126,8 @@ def _full(known: Context, as_of: date | None) -> Plan:
     reckoned = Reckoned(known, dated, frame_of(known, dated, as_of, _last_day(known, dated, as_of)))
     placed = sops.Placed({w.id.removeprefix("sops/"): w for w in known.fitted.works}, reckoned.times())
     month = sops.month(known, now, _called(dated), cut)
-    steps = tuple(
-        sorted((_plan_step(known, d, reckoned.step_days()) for d in dated.steps), key=lambda s: (s.day, s.offset))
-    )
+    worked = reckoned.step_days()
+    steps = tuple(sorted((_plan_step(known, d, worked) for d in dated.steps), key=lambda s: (s.day, s.offset)))
     tiers = known.picked("tiers")
     objectives = known.picked("objectives")[:1]
     objective = (
