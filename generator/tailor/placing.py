@@ -300,8 +300,10 @@ class _Planner:
         inside = [
             i for i in self._ranked(work, book) if any(a <= at and at + minutes <= b for a, b in self._raw(i, weekday))
         ]
-        for index in [*inside, *(i for i in self._ranked(work, book) if i not in inside)][: work.together]:
-            if self._clashes(book, index, weekday, at, minutes):
+        for index in [*inside, *(i for i in self._ranked(work, book) if i not in inside)]:
+            if len(found) == work.together:
+                break
+            if self._clashes(book, index, weekday, at, minutes) or self.crew[index].minutes - book.used[index] < minutes:
                 continue
             book.take(index, self.crew[index].key, weekday, at, minutes)
             found.append(Slot(work.id, index, monday + timedelta(days=weekday), at, minutes, 1))
@@ -375,7 +377,7 @@ class _Planner:
         self.books = {monday: self._book() for monday in mondays}
         self.in_week: dict[date, list[Slot]] = {monday: [] for monday in mondays}
         self.waiting: dict[tuple[int, date], dict[str, int]] = defaultdict(dict)
-        self.full: set[date] = set()
+        self.full: set[tuple[int, date]] = set()
         for monday in mondays:
             self._routine(pattern, monday)
         ends: dict[str, date] = {}
@@ -427,7 +429,10 @@ class _Planner:
         return any(first <= slot.at and slot.at + slot.minutes <= last for first, last in spans)
 
     def _elsewhere(self, slot: Slot, monday: date) -> None:
-        """Weekly work whose day rests, on another day of its week; where there is none, it rests."""
+        """Weekly work whose day rests, on another day of its week; where there is none, or no room, it rests."""
+        limit = _less(self._have(slot.seat, monday), self.frame.slack)
+        if limit - self.books[monday].used[slot.seat] < slot.minutes:
+            return
         for day in self._working(slot.seat, monday, max(self.frame.runs, monday)):
             found = self._sit(self.works[slot.work], slot.seat, day, slot.minutes, slot.units)
             if found:
@@ -491,7 +496,6 @@ class _Planner:
             left -= self._at_its_hour(task, work, day)
         last, limit = day, min(max(task.end, day) + timedelta(days=21), self.frame.last)
         while left > 0 and day <= limit:
-            self.full.add(monday_of(day))
             if not self.frame.rests(day) or task.zero:
                 done = self._work_on(task, work, day, left)
                 left, last = left - done, day if done else last
@@ -510,7 +514,7 @@ class _Planner:
             if not self._clashes(self.books[monday], index, day.weekday(), at, minutes):
                 self.books[monday].take(index, self._key(index), day.weekday(), at, minutes)
                 self._add(Slot(work.id, index, day, at, minutes, 1))
-                self.full.add(monday)
+                self.full.add((index, monday))
                 if not any(
                     a <= at and at + minutes <= b for a, b in self.crew[index].windows(day, self.frame.calendar)
                 ):
@@ -535,6 +539,7 @@ class _Planner:
                         break
                 if slot is None:
                     break
+                self.full.add((index, monday))
                 done += slot.minutes
             if done >= left:
                 break
@@ -586,6 +591,11 @@ class _Planner:
             0 if work.when == "two-weeks" else {"month": 3, "quarter": 11}.get(work.when, 0)
         )
 
+    def _tight(self, index: int, monday: date) -> None:
+        """Notes a week that a must has filled beyond its slack."""
+        if self.books[monday].used[index] > _less(self._have(index, monday), self.frame.slack):
+            self.full.add((index, monday))
+
     def _coming(self, monday: date) -> None:
         """What is done when it comes: minutes of the week without an hour, for whoever has the most room."""
         frame = self.frame
@@ -603,6 +613,7 @@ class _Planner:
                     continue
                 self.books[monday].used[index] += minutes
                 self._add(Slot(work.id, index, day, -1, minutes, work.times))
+                self._tight(index, monday)
 
     def _reviews(self) -> None:
         """Monthly and quarterly work, each in the emptiest week of its turn: every four and every twelve weeks from day 0."""
@@ -634,7 +645,7 @@ class _Planner:
         """Once, in that week or one of those just before it, where somebody has room; else it waits there."""
         minutes = round(work.minutes * work.units)
         weeks = [monday - n * WEEK for n in range(back + 1) if monday - n * WEEK >= monday_of(self.frame.runs)]
-        for soft in (True, False):
+        for soft in (True, False) if work.priority == "must" or work.safe else (True,):
             for each in weeks or [monday]:
                 if self._sat(work, each, minutes, soft):
                     return
@@ -658,6 +669,7 @@ class _Planner:
                     mine.append(slot)
                     left -= piece
                 if left <= 0:
+                    self._tight(index, monday)
                     return True
             for slot in mine:
                 book.give_back(slot, self._key(index))
@@ -678,7 +690,7 @@ class _Planner:
             rate = work.units * work.times
             count = math.floor((week + 1) * rate + 1e-9) - math.floor(week * rate + 1e-9)
             for _ in range(count):
-                if not (self._sat_one(work, monday, True) or self._sat_one(work, monday, False)):
+                if not (self._sat_one(work, monday, True) or (work.safe and self._sat_one(work, monday, False))):
                     for index in self._ranked(work, self.books[monday])[:1]:
                         self._waits(index, monday, work.id, work.minutes)
 
@@ -692,6 +704,7 @@ class _Planner:
             days = self._ordered(work, index, monday)
             days.sort(key=lambda day: sum(b - a for a, b in book.busy.get((self._key(index), day.weekday()), ())))
             if any(self._sit(work, index, day, work.minutes, 1) for day in days):
+                self._tight(index, monday)
                 return True
         return False
 
@@ -717,7 +730,7 @@ class _Planner:
             return PersonWeek(index, monday, kept, kept, kept, False, ()) if kept else None
         have = self._have(index, monday)
         return PersonWeek(
-            index, monday, have, kept + sum(waiting.values()), kept, monday in self.full, tuple(sorted(waiting))
+            index, monday, have, kept + sum(waiting.values()), kept, (index, monday) in self.full, tuple(sorted(waiting))
         )
 
     def _have(self, index: int, monday: date) -> int:
