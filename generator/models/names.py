@@ -64,7 +64,7 @@ INPUTS = (  # numbers of a profile, that a figure starts from
     "comments",
 )
 OWN_SLOTS = {  # slots of one kind of item, filled by who says it
-    "levers": ("before", "after", "minutes-before", "minutes-after", "role", "helpers", "ask"),
+    "levers": LEVER_WORDS,
     "questions": ("found",),
 }
 THRESHOLDS = ("tier-window-days", "active-least", "earnest-least")  # what divides active from not, earnest from not
