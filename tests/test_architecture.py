@@ -62,7 +62,7 @@ NAMED = {
 }
 CORE = re.compile(
     r"(tailor|models|compose|calendar|plan)(\..*)?|writers(\.(?!(docx|xlsx|ics|pdf|paper|press|fonts|qr|unprinted)\b).*)?"
-    r"|record|load\.library|load\.decode|errors"
+    r"|record|terminal|load\.library|load\.decode|errors"
 )
 FROM_OUTSIDE = {"jinja2", "markupsafe"}
 WORLD = {
@@ -104,7 +104,7 @@ WRITING = re.compile(
 SPEAKING = {"print", "sys.exit", "exit", "quit", "os._exit"}
 CLOCK = re.compile(r"(.*\.)?(date\.today|datetime\.(now|today|utcnow))|time\.(time|time_ns|localtime|gmtime|strftime)")
 FLOORS = (
-    {"__init__", "record"},
+    {"__init__", "record", "terminal"},
     {"errors", "models", "plan", "calendar"},
     {"load", "compose", "output"},
     {"tailor", "writers"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import unicodedata
 import subprocess
 import sys
 from collections import Counter
@@ -631,6 +632,14 @@ def test_a_rare_character_gives_a_stand_in_and_names_the_field(cli, tmp_path, ya
 )
 def test_what_people_write_has_a_face(text) -> None:
     assert press.faces("", "zh").printable(text) == text
+
+
+def test_a_character_of_form_prints_or_has_a_stand_in(plan_of, example, store) -> None:
+    forms = [c for c in map(chr, range(0x110000)) if unicodedata.category(c) == "Cf" and c != "\ufeff"]
+    plan = plan_of({**example("hiking-club"), "name": "a" + "b".join(forms)})
+    made = pdf.write(plan, Look(store.labels[plan.language], store.templates))
+    assert len(forms) > 150 and "a" in text_of(made["manual.pdf"])
+    assert press.faces("", "zh").printable("a\ufff9b\ufffbc") == "a〓b〓c"
 
 
 @pytest.mark.parametrize("address", ["https://example.org/qunce/sops/welcome.html", "https://例.中国/" + "x" * 100])
