@@ -8,9 +8,9 @@ from __future__ import annotations
 import io
 import os
 import re
-import unicodedata
 import subprocess
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
