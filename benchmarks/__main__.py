@@ -206,14 +206,17 @@ def where() -> None:
         ]
         dearest = sorted(((int(own), name.strip()) for own, _, name in lines if own.strip().isdigit()), reverse=True)
         print("own time of imports, ms:", *(f"  {own / 1000:6.1f}  {name}" for own, name in dearest[:20]), sep="\n")
-        code = "import cProfile, pstats, sys; from generator.commands import generate; from pathlib import Path; p = cProfile.Profile(); "
-        code += f"p.runcall(generate, {PROFILE!r}, Path({out + '/two'!r}), None, {PAGES!r}, None, [], False, lambda zh, en: None); "
-        code += "pstats.Stats(p).sort_stats('cumulative').print_stats(45)"
+        given = f"{PROFILE!r}, Path({out + '/two'!r}), None, {PAGES!r}, None, [], False, lambda zh, en: None"
+        code = (
+            "import cProfile, pstats; from generator.commands import generate; from pathlib import Path; "
+            f"p = cProfile.Profile(); p.runcall(generate, {given}); "
+            "pstats.Stats(p).sort_stats('cumulative').print_stats(45)"
+        )
         subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, check=True)
 
 
 def settle(folder: str) -> None:
-    """The compiled library and Python's bytecode in folders of our own, warm after the first run as they are for a user."""
+    """The compiled library and Python's bytecode in folders of our own, warm after the first run as for a user."""
     os.environ["XDG_CACHE_HOME"] = folder + "/cache"
     os.environ["PYTHONPYCACHEPREFIX"] = folder + "/bytecode"
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -226,7 +229,8 @@ def main() -> None:
     parser.add_argument("--where", action="store_true", help="where the time of generate goes, instead")
     options = parser.parse_args()
     if options.where:
-        return where()
+        where()
+        return
     with tempfile.TemporaryDirectory() as name:
         settle(name)
         folder = Path(name)

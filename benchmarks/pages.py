@@ -16,8 +16,10 @@ PAGES = {"home": "index.html", "an SOP": "sops/welcome.html", "a type": "types/p
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
 SLOWER = 4
 WATCH = (
-    "window.painted = 0; new PerformanceObserver((all) => { for (const each of all.getEntries()) window.painted = each.startTime }).observe({type: 'largest-contentful-paint', buffered: true});"
-    "window.moved = 0; new PerformanceObserver((all) => { for (const each of all.getEntries()) window.moved += each.value }).observe({type: 'layout-shift', buffered: true})"
+    "const watch = (type, seen) => new PerformanceObserver((all) => all.getEntries().forEach(seen))"
+    ".observe({type, buffered: true});"
+    "window.painted = 0; watch('largest-contentful-paint', (each) => { window.painted = each.startTime });"
+    "window.moved = 0; watch('layout-shift', (each) => { window.moved += each.value })"
 )
 
 

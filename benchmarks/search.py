@@ -63,18 +63,15 @@ def main() -> None:
     site = parser.parse_args().site.resolve()
     with tempfile.TemporaryDirectory() as folder, browser(Path(folder) / "profile") as opened, served(site) as root:
         page = opened.page()
-        print(
-            "| queries | site | which | n | first % | first three % | none % | p95 ms | bytes |\n|---|---|---|--:|--:|--:|--:|--:|--:|"
-        )
+        print("| queries | site | which | n | first % | first three % | none % | p95 ms | bytes |")
+        print("|---|---|---|--:|--:|--:|--:|--:|--:|")
         for name, language in SETS:
             box = Box(page, root + ("" if language == "zh" else f"{language}/"))
             for which, found in asked(box, name).items():
-                print(
-                    f"| {name} | {language} | {which} | {found.many} | {found.first:.1f} | {found.three:.1f} | {found.none:.1f} | {found.p95:.0f} | {weight(site, language)} |"
-                )
-        print(
-            "\nFirst % and first three % when a part is taken away:\n\n| without | zh | zh traditional | en |\n|---|--:|--:|--:|"
-        )
+                shares = f"{found.first:.1f} | {found.three:.1f} | {found.none:.1f} | {found.p95:.0f}"
+                print(f"| {name} | {language} | {which} | {found.many} | {shares} | {weight(site, language)} |")
+        print("\nFirst % and first three % when a part is taken away:\n")
+        print("| without | zh | zh traditional | en |\n|---|--:|--:|--:|")
         for part in PARTS:
             found = [
                 without(page, site, part, name, language)

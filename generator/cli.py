@@ -8,9 +8,10 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TextIO
 
 from . import __version__
+from .terminal import visible
 
 DONE, WRONG_INPUT, WRONG_COMMAND, REFUSED, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
@@ -93,13 +94,7 @@ def _run(arguments: list[str]) -> int:
 def _generate(options: argparse.Namespace) -> int:
     from . import commands
 
-    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-
-    def say(zh: str, en: str) -> None:
-        if not options.quiet:
-            text = f"{zh} / {en}"
-            print(f"\033[2m{text}\033[0m" if colour else text, file=sys.stderr, flush=True)
-
+    say = _progress(options)
     made = commands.generate(
         options.profile,
         options.output,
@@ -113,10 +108,10 @@ def _generate(options: argparse.Namespace) -> int:
         options.font,
     )
     for warning in made.warnings:
-        print(warning, file=sys.stderr)
+        _tell(*warning.lines())
     for path in made.paths:
         if path not in made.done.kept:
-            print(made.folder / path)
+            _print(f"{made.folder / path}", sys.stdout)
     _report(made, say)
     return DONE
 
@@ -124,10 +119,7 @@ def _generate(options: argparse.Namespace) -> int:
 def _site(options: argparse.Namespace) -> int:
     from .site.command import write_site
 
-    def say(zh: str, en: str) -> None:
-        if not options.quiet:
-            print(f"{zh} / {en}", file=sys.stderr, flush=True)
-
+    say = _progress(options)
     done = write_site(options.output, options.language or ["zh", "zh-Hant", "en"], options.overlay, options.force, say)
     _kept(done)
     say(f"好了：写了{len(done.written)}个文件，{options.output}", f"done: {len(done.written)} files written")
@@ -136,12 +128,10 @@ def _site(options: argparse.Namespace) -> int:
 
 def _kept(done) -> None:
     for path in done.kept:
-        print(
-            f"改过，没有动：{path}（--force 覆盖并另存）/ edited, left alone: {path} (--force overwrites and keeps a copy)",
-            file=sys.stderr,
-        )
+        zh, en = "（--force 覆盖并另存）", "(--force overwrites and keeps a copy)"
+        _tell(f"改过，没有动：{path}{zh}/ edited, left alone: {path} {en}")
     for path in done.copies:
-        print(f"改过的原件存在：{path} / your edited file is kept as {path}", file=sys.stderr)
+        _tell(f"改过的原件存在：{path} / your edited file is kept as {path}")
 
 
 def _report(made, say) -> None:
@@ -156,7 +146,7 @@ def _report(made, say) -> None:
             f"有{past}步的日子已经过了，加 --date {today} 重排",
             f"{past} steps are past their day; --date {today} plans anew",
         )
-        print(f"{zh} / {en}", file=sys.stderr)
+        _tell(f"{zh} / {en}")
     if not plan.ready:
         say("还缺几样东西，写的是“开工之前”短手册", "something is missing: this is the short 'before you start' manual")
     say(
@@ -173,13 +163,13 @@ def _check(options: argparse.Namespace) -> int:
     if any(not problem.warning for problem in problems):
         raise InputError(problems)
     for problem in problems:
-        print(problem, file=sys.stderr)
-    if options.coverage:
-        print("\n".join(commands.coverage()))
+        _tell(*problem.lines())
+    for line in commands.coverage() if options.coverage else ():
+        _print(line, sys.stdout)
     if options.reach:
         _reach(options)
     if not options.quiet:
-        print(f"没有问题：{count}项 / no problems: {count} items", file=sys.stderr)
+        _tell(f"没有问题：{count}项 / no problems: {count} items")
     return DONE
 
 
@@ -193,18 +183,56 @@ def _reach(options: argparse.Namespace) -> None:
     proved, problems = commands.reach(options.overlay)
     if problems:
         raise InputError(problems)
-    print("\n".join(proved))
+    for line in proved:
+        _print(line, sys.stdout)
     if not options.quiet:
         took = perf_counter() - begun
-        print(
-            f"用了{took:.0f}秒（{os.cpu_count()}个处理器）/ took {took:.0f} s on {os.cpu_count()} processors",
-            file=sys.stderr,
-        )
+        _tell(f"用了{took:.0f}秒（{os.cpu_count()}个处理器）/ took {took:.0f} s on {os.cpu_count()} processors")
+
+
+# --- printing ---
+
+
+def _print(line: str, stream: TextIO, look: str = "{}") -> None:
+    """All that is printed comes through here: one line, in which nothing steers the terminal but `look`."""
+    print(look.format(visible(line)), file=stream, flush=stream is sys.stderr)
+
+
+def _tell(*lines: str) -> None:
+    for line in lines:
+        _print(line, sys.stderr)
+
+
+def _progress(options: argparse.Namespace) -> Callable[[str, str], None]:
+    """What tells in Chinese and English how far the work is; nothing where it is to be quiet."""
+    look = "\033[2m{}\033[0m" if sys.stderr.isatty() and "NO_COLOR" not in os.environ else "{}"
+
+    def say(zh: str, en: str) -> None:
+        if not options.quiet:
+            _print(f"{zh} / {en}", sys.stderr, look)
+
+    return say
+
+
+class _Parser(argparse.ArgumentParser):
+    """Prints as everything else does."""
+
+    color: bool
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        for line in message.removesuffix("\n").split("\n"):
+            _print(line, file or sys.stderr)
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with what is wrong, in one line."""
+        self.print_usage(sys.stderr)
+        _tell(f"{self.prog}: error: {message}")
+        raise SystemExit(WRONG_COMMAND)
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     """The parser; only commands that `arguments` name are given their options."""
-    parser = argparse.ArgumentParser("qunce", description=DESCRIPTION, formatter_class=_unmeasured)
+    parser = _Parser("qunce", description=DESCRIPTION, formatter_class=_unmeasured)
     parser.add_argument("--version", action="version", version=f"qunce {__version__}")
     commands = parser.add_subparsers(prog="qunce", dest="command", metavar="generate | check | site")
     parsers = [parser]
@@ -218,6 +246,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
             options(parsers[-1].add_argument)
     for each in parsers:
         each.formatter_class = argparse.RawDescriptionHelpFormatter
+        each.color = False  # Python 3.14 would write escapes into what it prints
     return parser
 
 
@@ -308,22 +337,18 @@ def _failed(error: Exception) -> int:
 
     if isinstance(error, InputError):
         for problem in error.problems:
-            print(problem, file=sys.stderr)
+            _tell(*problem.lines())
         count = sum(not problem.warning for problem in error.problems)
-        print(f"{count}处要改 / {count} to mend", file=sys.stderr)
+        _tell(f"{count}处要改 / {count} to mend")
         return WRONG_INPUT
     if isinstance(error, Refused):
-        print(f"{error.zh} | {error.en}", *error.paths, sep="\n    ", file=sys.stderr)
+        _tell(f"{error.zh} | {error.en}", *(f"    {path}" for path in error.paths))
         return REFUSED
     if isinstance(error, WrongCommand):
-        print(" | ".join(filter(None, (error.zh, error.en))), file=sys.stderr)
+        _tell(*error.lines)
         return WRONG_COMMAND
     if isinstance(error, OSError):
-        print(
-            f"系统不让做：{error.strerror} / the system refuses: {error.strerror}",
-            error.filename or "",
-            file=sys.stderr,
-        )
+        _tell(f"系统不让做：{error.strerror} / the system refuses: {error.strerror} {error.filename or ''}".rstrip())
         return REFUSED
     return _bug(error)
 
@@ -332,8 +357,8 @@ def _bug(error: Exception) -> int:
     import platform
     import traceback
 
-    print("这是qunce自己的错误，请把下面的内容发给维护者 / a bug in qunce; please report this:", file=sys.stderr)
-    print(f"qunce {__version__}, Python {platform.python_version()}, {platform.system()}", file=sys.stderr)
-    print(" ".join(sys.argv[1:]), file=sys.stderr)
-    traceback.print_exception(error)
+    _tell("这是qunce自己的错误，请把下面的内容发给维护者 / a bug in qunce; please report this:")
+    _tell(f"qunce {__version__}, Python {platform.python_version()}, {platform.system()}")
+    _tell(" ".join(sys.argv[1:]))
+    _tell(*"".join(traceback.format_exception(error)).rstrip("\n").split("\n"))
     return BUG

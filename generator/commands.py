@@ -23,11 +23,11 @@ Say = Callable[[str, str], None]  # told in Chinese and English
 
 
 class WrongCommand(Exception):
-    """The command is wrong (exit code 2)."""
+    """The command is wrong (exit code 2). `lines`: what is said of it."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        self.zh, self.en = zh, en
-        super().__init__(en)
+    def __init__(self, *lines: str) -> None:
+        self.lines = lines
+        super().__init__(*lines)
 
 
 @record(eq=True)
@@ -83,7 +83,7 @@ def wanted(only: str) -> list[tuple[str, str]]:
     for name in _names(only):
         if _kind(name) not in known:
             problem = unknown(Place("--only"), "没有这一种：", "no such kind:", name, known)
-            raise WrongCommand(str(problem), "")
+            raise WrongCommand(*problem.lines())
     return chosen
 
 
@@ -106,9 +106,8 @@ def _sheets(only: str, plan: Plan) -> frozenset[str]:
 
     known = {path(page, ending) for page in plan.sops for ending in ("pdf", "html")}
     for name in sorted(found - known):
-        raise WrongCommand(
-            str(unknown(Place("--only"), "这份计划里没有这张单页：", "in this plan there is no sheet", name, known)), ""
-        )
+        problem = unknown(Place("--only"), "这份计划里没有这张单页：", "in this plan there is no sheet", name, known)
+        raise WrongCommand(*problem.lines())
     return frozenset(found)
 
 
@@ -118,11 +117,11 @@ def _check_role(role: str, plan: Plan, kinds: list[tuple[str, str]]) -> None:
     held = [page.id for page in plan.roles if page.people]
     if role not in held:
         problem = unknown(Place("--role"), "这份计划里没有人担任：", "in this plan nobody holds", role, held)
-        raise WrongCommand(str(problem), "")
+        raise WrongCommand(*problem.lines())
     if ("packs", "pdf") not in kinds:
         raise WrongCommand(
-            "--role只用在packs上：去掉--only，或写--only packs",
-            "--role is for packs: leave out --only, or say --only packs",
+            "--role只用在packs上：去掉--only，或写--only packs | "
+            "--role is for packs: leave out --only, or say --only packs"
         )
 
 
@@ -133,10 +132,10 @@ def _check_font(font: str) -> None:
 
     path = Path(font)
     if not path.exists():
-        raise WrongCommand(f"--font：没有这个文件或文件夹：{font}", "--font: there is no such file or folder")
+        raise WrongCommand(f"--font：没有这个文件或文件夹：{font} | --font: there is no such file or folder")
     if not font_files(path):
         raise WrongCommand(
-            f"--font：这里没有字体（.ttf .otf .ttc）：{font}", "--font: no font in there (.ttf .otf .ttc)"
+            f"--font：这里没有字体（.ttf .otf .ttc）：{font} | --font: no font in there (.ttf .otf .ttc)"
         )
 
 
@@ -155,7 +154,7 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text is not None else None
     except ValueError:
         raise WrongCommand(
-            f"--date 要写成 2027-03-01，不是“{text}”", f"--date is written 2027-03-01, not '{text}'"
+            f"--date 要写成 2027-03-01，不是“{text}” | --date is written 2027-03-01, not '{text}'"
         ) from None
 
 

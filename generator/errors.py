@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .record import record
+from .terminal import visible
 
 
 @record(eq=True)
@@ -30,13 +31,17 @@ class Problem:
     near: str = ""
     warning: bool = False
 
-    def __str__(self) -> str:
+    def lines(self) -> list[str]:
+        """What is said of it, line by line, as a terminal may show it."""
         lines = [f"{self.place}: {self.zh} | {self.en}"]
         if self.near:
             lines.append(f"    是不是 did you mean: {self.near}")
         if self.allowed:
             lines.append("    可以写 allowed: " + ", ".join(self.allowed))
-        return "\n".join(lines)
+        return [visible(line) for line in lines]
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
 
 
 class InputError(Exception):

@@ -16,12 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
 EXAMPLES = ROOT / "docs" / "examples.md"
-PAGE = """\
-# How much the examples share
-
-Written by `python tests/regenerate.py`. Each number is the share of items (SOPs, steps, tiers, key results, rulings, advice, metrics …)
-that two plans have in common, in percent of all items that either has: Jaccard over `items` in `plan.json`.
-"""
+PAGE = (
+    "# How much the examples share\n\nWritten by `python tests/regenerate.py`. "
+    "Each number is the share of items (SOPs, steps, tiers, key results, rulings, advice, metrics …)\n"
+    "that two plans have in common, in percent of all items that either has: Jaccard over `items` in `plan.json`.\n"
+)
 TEXT = frozenset({"md", "html", "json"})  # what a new release of the print engine leaves as it is
 READ = (
     "reading-club",

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -134,6 +135,10 @@ class Book:
         return one(_Reader(self, sheet, formula.removeprefix("=")).all())
 
 
+def _worked_out(sign: Callable[[Any, Any], Any], left: Callable[[], Any], right: Callable[[], Any]) -> Any:
+    return sign(one(left()), one(right()))
+
+
 def one(value: Any) -> Any:
     """The value of an operand: that of its cell, where it is one."""
     if isinstance(value, Range):
@@ -203,7 +208,7 @@ class _Reader:
         left = self.level(depth + 1)
         while self.next_is(*LEVELS[depth]):
             sign, before, right = SIGNS[self.take()[1]], left, self.level(depth + 1)
-            left = lambda sign=sign, a=before, b=right: sign(one(a()), one(b()))
+            left = partial(_worked_out, sign, before, right)
         return left
 
     def reach(self) -> Callable[[], Any]:

@@ -62,7 +62,7 @@ NAMED = {
 }
 CORE = re.compile(
     r"(tailor|models|compose|calendar|plan)(\..*)?|writers(\.(?!(docx|xlsx|ics|pdf|paper|press|fonts|qr|unprinted)\b).*)?"
-    r"|record|load\.library|load\.decode|errors"
+    r"|record|terminal|load\.library|load\.decode|errors"
 )
 FROM_OUTSIDE = {"jinja2", "markupsafe"}
 WORLD = {
@@ -104,7 +104,7 @@ WRITING = re.compile(
 SPEAKING = {"print", "sys.exit", "exit", "quit", "os._exit"}
 CLOCK = re.compile(r"(.*\.)?(date\.today|datetime\.(now|today|utcnow))|time\.(time|time_ns|localtime|gmtime|strftime)")
 FLOORS = (
-    {"__init__", "record"},
+    {"__init__", "record", "terminal"},
     {"errors", "models", "plan", "calendar"},
     {"load", "compose", "output"},
     {"tailor", "writers"},
@@ -332,7 +332,10 @@ def test_modules_and_their_public_parts_say_what_they_do(name: str) -> None:
 
 def imported_by(code: str) -> set[str]:
     """The top-level modules that a fresh interpreter has after `code`."""
-    program = f"import sys\ntry:\n    {code}\nexcept SystemExit:\n    pass\nprint('MODULES', *{{m.partition('.')[0] for m in sys.modules}})"
+    program = (
+        f"import sys\ntry:\n    {code}\nexcept SystemExit:\n    pass\n"
+        "print('MODULES', *{m.partition('.')[0] for m in sys.modules})"
+    )
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stderr
     [line] = [line for line in ran.stdout.splitlines() if line.startswith("MODULES")]
@@ -376,9 +379,8 @@ def test_what_a_start_does_not_import(code: str, never: set[str]) -> None:
     ],
 )
 def test_only_what_is_asked_for_is_imported(name: str, only: str, never: set[str], store, tmp_path: Path) -> None:
-    found = imported_by(
-        f"from generator.cli import main; assert main(['generate', '{name}', '--only', '{only}', '--quiet', '-o', '{tmp_path}']) == 0"
-    )
+    arguments = ["generate", name, "--only", only, "--quiet", "-o", str(tmp_path)]
+    found = imported_by(f"from generator.cli import main; assert main({arguments}) == 0")
     assert {"generator", "yaml"} <= found and list(tmp_path.iterdir())
     assert not found & never
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -186,7 +187,7 @@ def test_two_communities_share_no_id(made):
 
 def test_a_later_plan_is_taken_over_an_earlier_one(made):
     plans = [made("reading-club", as_of)[1] for as_of in (None, date(2027, 2, 10), date(2027, 2, 11), date(2027, 4, 1))]
-    for earlier, later in zip(plans, plans[1:], strict=False):
+    for earlier, later in pairwise(plans):
         for name in set(earlier) & set(later):
             assert (
                 later[name]["sequence"] > earlier[name]["sequence"]

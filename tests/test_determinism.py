@@ -20,7 +20,8 @@ PROFILE = "reading-club"
 TEXT = "manual.md,manual.html,handouts.html,plan"  # test_print.py does the same for PDF
 SHARED = ("jinja2", "markupsafe", "yaml")  # what a run from a warm cache imports; each has a form in pure Python
 PURE = ("--only", "manual.md,manual.html,handouts.html,plan")  # what needs nothing compiled
-FRESH_YEAR = "import sys, time; time.time = lambda: 2_000_000_000.0; sys.argv[0] = 'qunce'; from generator.cli import main; sys.exit(main())"
+MAIN = "from generator.cli import main; sys.exit(main())"
+FRESH_YEAR = f"import sys, time; time.time = lambda: 2_000_000_000.0; sys.argv[0] = 'qunce'; {MAIN}"
 
 Hashes = dict[str, str]
 
@@ -97,8 +98,11 @@ def test_compiling_the_library_anew_changes_no_byte(
 
 
 def test_the_order_of_sets_changes_no_byte_of_any_example(tmp_path: Path) -> None:
-    code = "import sys; from generator.cli import main; from generator.load.folders import examples; "
-    code += "sys.exit(any([main(['generate', name, '-o', f'{sys.argv[1]}/{name}', '--quiet', '--only', sys.argv[2]]) for name in examples()]))"
+    code = (
+        "import sys; from generator.cli import main; from generator.load.folders import examples; "
+        "given = lambda name: ['generate', name, '-o', f'{sys.argv[1]}/{name}', '--quiet', '--only', sys.argv[2]]; "
+        "sys.exit(any([main(given(name)) for name in examples()]))"
+    )
     found = {}
     for seed in "0123":
         variables = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)}
@@ -165,7 +169,7 @@ CACHES: dict[str, Callable[[Path], str]] = {"/dev/null": lambda folder: "/dev/nu
 def test_a_warm_cache_is_used(tmp_path: Path, first: tuple[Hashes, float]) -> None:
     cache = str(tmp_path / "cache")
     assert run(tmp_path / "cold", XDG_CACHE_HOME=cache) == first[0]
-    blocked = "import sys; sys.modules['opencc'] = sys.modules['holidays'] = None; from generator.cli import main; sys.exit(main())"
+    blocked = f"import sys; sys.modules['opencc'] = sys.modules['holidays'] = None; {MAIN}"
     assert run(tmp_path / "warm", XDG_CACHE_HOME=cache, code=blocked) == first[0]
 
 

@@ -35,7 +35,8 @@ NAMES_IN_ENGLISH = "群策"
 NESTED = {"size": Size, "leader": Leader, "place": Place, "account": Account, "meets": Meeting, "seeds": Seeds}
 FORBIDDEN = re.compile("赋能|闭环|抓手|鱼塘|圈人|收割|家人们|痛点|打法|颗粒度|心智|私域|沉淀|引爆|矩阵")
 
-# What the pages on overlays bring about, in the order in which they lay it: the first word alone is there after the first step.
+# What the pages on overlays bring about, in the order in which they lay it.
+# After the first step the first word alone is there.
 OVERLAID = {
     "zh/overlay.md": ("店长", "最多发1次", "冲坏了也晒出来", "大家只为攒分说话", "门店社群手册"),
     "en/overlay.md": ("Shop manager", "Show the bad cups too", "only talked for the points", "Shop community manual"),

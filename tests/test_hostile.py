@@ -46,7 +46,8 @@ HOSTILE = {
     "indented": "    code",
     "emphasis": "**b** __b__ *i* _i_ ~~s~~ `code` a*b*c snake_case_word",
     "links": "[l](javascript:alert(1)) ![i](x.png) [r][s] [^1] [^1]: x",
-    "automatic links": "<https://example.org/?a=1&b=2> https://example.org/a_b_c www.example.org <a@example.org> a@example.org",
+    "automatic links": "<https://example.org/?a=1&b=2> https://example.org/a_b_c www.example.org "
+    "<a@example.org> a@example.org",
     "definition": "[a]: https://example.org 'x'",
     "pipes": "a|b \\| c || d",
     "backslashes": "\\ \\\\ \\n \\{ a\\",

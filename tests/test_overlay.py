@@ -54,7 +54,8 @@ def laid(*overlays: str):
 
 def test_scalars_texts_and_plain_lists_are_replaced():
     metric, ready = laid(
-        "metrics: [{id: active, every: day, title: {zh: 新, en: New}, formula: One for all}]\nreadiness: [{id: ready, aliases: [three]}]"
+        "metrics: [{id: active, every: day, title: {zh: 新, en: New}, formula: One for all}]\n"
+        "readiness: [{id: ready, aliases: [three]}]"
     )
     assert (metric.every, metric.title.zh, metric.title.en) == ("day", "新", "New")
     assert metric.formula.zh == metric.formula.en == "One for all"

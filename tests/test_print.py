@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import pytest
 import segno
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from generator import commands
 from generator.compose.document import (
@@ -483,7 +484,8 @@ def test_chinese_is_set_in_its_own_script(language, face, manuals) -> None:
 # --- the same bytes
 
 
-PRINT = "import sys; from generator.cli import main; sys.exit(main(['generate', 'hiking-club', '--only', 'manual.pdf,handouts.pdf,packs', '--quiet', '-o', sys.argv[1]]))"
+GIVEN = "'generate', 'hiking-club', '--only', 'manual.pdf,handouts.pdf,packs', '--quiet', '-o', sys.argv[1]"
+PRINT = f"import sys; from generator.cli import main; sys.exit(main([{GIVEN}]))"
 
 
 def test_the_same_input_gives_the_same_bytes(store, tmp_path) -> None:
@@ -580,7 +582,7 @@ def visible(text: str) -> str:
 
 
 def test_sheets_and_packs_print_any_text(printed) -> None:
-    plan, look, texts = printed(" ¦ ".join(HOSTILE[name] for name in FEW))
+    plan, look, _ = printed(" ¦ ".join(HOSTILE[name] for name in FEW))
     page = next(page for page in plan.sops if page.owner == "operator")
     made = paper._pdf(plan, look, page.title, [paper._sheet(sheet(plan, page, look.labels), look)])
     expected = visible(HOSTILE["typst"])
@@ -593,11 +595,14 @@ def test_nothing_runs_over_the_edge_of_the_page(printed) -> None:
     plan, look, _ = printed("w" * 90 + " " + HOSTILE["long"])
     reader = PdfReader(io.BytesIO(pdf.write(plan, look)["manual.pdf"]))
     for page in reader.pages:
-        ends = []
-        page.extract_text(
-            visitor_text=lambda text, _, matrix, __, size: ends.append(matrix[4]) if text.strip() else None
-        )
-        assert not ends or max(ends) <= float(page.mediabox.width) - 20 / POINT + 1
+        assert max(ends_of(page), default=0) <= float(page.mediabox.width) - 20 / POINT + 1
+
+
+def ends_of(page: PageObject) -> list[float]:
+    """Where each text of a page begins, from the left."""
+    ends: list[float] = []
+    page.extract_text(visitor_text=lambda text, _, matrix, __, size: ends.append(matrix[4]) if text.strip() else None)
+    return ends
 
 
 def test_a_rare_character_gives_a_stand_in_and_names_the_field(cli, tmp_path, yaml_of, example) -> None:
@@ -607,7 +612,7 @@ def test_a_rare_character_gives_a_stand_in_and_names_the_field(cli, tmp_path, ya
     )
     done = cli("generate", "p.yml", "-o", "out", "--only", "manual.pdf", "--quiet")
     assert done.returncode == 0 and done.stdout == "out/manual.pdf\n"
-    line = [key for key in profile].index("name") + 1
+    line = list(profile).index("name") + 1
     assert f"p.yml:{line}:9: " in done.stderr and "name: no font has \U00030000 (U+30000)" in done.stderr
     assert "welcome[0]: no font has \U0001d400 (U+1D400) \U0001d401 (U+1D401)" in done.stderr
     found = text_of((tmp_path / "out" / "manual.pdf").read_bytes())
@@ -631,6 +636,14 @@ def test_a_rare_character_gives_a_stand_in_and_names_the_field(cli, tmp_path, ya
 )
 def test_what_people_write_has_a_face(text) -> None:
     assert press.faces("", "zh").printable(text) == text
+
+
+def test_a_character_of_form_prints_or_has_a_stand_in(plan_of, example, store) -> None:
+    forms = [c for c in map(chr, range(0x110000)) if unicodedata.category(c) == "Cf" and c != "\ufeff"]
+    plan = plan_of({**example("hiking-club"), "name": "a" + "b".join(forms)})
+    made = pdf.write(plan, Look(store.labels[plan.language], store.templates))
+    assert len(forms) > 150 and "a" in text_of(made["manual.pdf"])
+    assert press.faces("", "zh").printable("a\ufff9b\ufffbc") == "a〓b〓c"
 
 
 @pytest.mark.parametrize("address", ["https://example.org/qunce/sops/welcome.html", "https://例.中国/" + "x" * 100])

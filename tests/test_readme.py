@@ -110,7 +110,7 @@ def test_every_option_it_names_exists_and_none_is_left_out(name: str) -> None:
     }
     usage = next(block for block in blocks(name) if "PROFILE" in block)
     assert len(options) > 6
-    assert {option for option in re.findall(r"(?<![\w-])--[a-z]+", usage)} == options
+    assert set(re.findall(r"(?<![\w-])--[a-z]+", usage)) == options
 
 
 def help_texts() -> list[str]:

@@ -192,7 +192,8 @@ def test_keys_open_walk_and_follow(tab, address: str) -> None:
     with tab.leaving():
         press(tab, "Enter", 13)
     assert "sops/welcome.html" in tab.run("location.pathname")
-    waited = "new Promise(done => setTimeout(() => done([...document.querySelectorAll('mark[data-md-highlight]')].map(mark => mark.textContent)), 1000))"
+    marks = "[...document.querySelectorAll('mark[data-md-highlight]')].map(mark => mark.textContent)"
+    waited = f"new Promise(done => setTimeout(() => done({marks}), 1000))"
     assert "欢迎" in "".join(tab.run(waited))
 
 
@@ -205,9 +206,9 @@ def press(tab, key: str, code: int) -> None:
 def test_a_link_may_carry_the_query(tab, address: str) -> None:
     tab.open(address + "index.html?q=欢迎新人")
     first = "document.querySelector('.md-search-result__item a')"
-    assert "sops/welcome.html" in tab.run(
-        f"new Promise(done => {{ const look = setInterval(() => {{ if ({first}) {{ clearInterval(look); done({first}.href) }} }}, 20) }})"
-    )
+    looked = f"if ({first}) {{ clearInterval(look); done({first}.href) }}"
+    waited = f"new Promise(done => {{ const look = setInterval(() => {{ {looked} }}, 20) }})"
+    assert "sops/welcome.html" in tab.run(waited)
 
 
 @in_a_browser
@@ -329,10 +330,13 @@ def test_jieba_changes_nothing(tmp_path: Path) -> None:
 
 def test_sections_of_a_page() -> None:
     html = """<h1 id="a">Title</h1><p>Lead <sup>004 ○</sup> <em>(only here)</em> and <em>more</em>.</p>
-      <h2 id="b">Steps<a class="headerlink" href="#b">¶</a></h2><ol><li>One &lt;b&gt;</li><li><a href="x">Other</a>, <a href="y">pages</a></li></ol>
-      <table><tr><th>Field</th><th>Value</th></tr><tr><td>Where</td><td>here</td></tr><tr><td>Fits</td><td>all</td></tr><tr><td>Who</td><td><a href="r">Lead</a></td></tr></table>
+      <h2 id="b">Steps<a class="headerlink" href="#b">¶</a></h2>
+      <ol><li>One &lt;b&gt;</li><li><a href="x">Other</a>, <a href="y">pages</a></li></ol>
+      <table><tr><th>Field</th><th>Value</th></tr><tr><td>Where</td><td>here</td></tr>
+      <tr><td>Fits</td><td>all</td></tr><tr><td>Who</td><td><a href="r">Lead</a></td></tr></table>
       <h2 id="c">Used by</h2><p>nobody</p><h2 id="e">Items</h2><ul><li id="own">An item</li></ul>
-      <div class="language-yaml highlight"><pre><code>a: 1</code></pre></div><div class="language-text highlight"><pre><code>Hello</code></pre></div>
+      <div class="language-yaml highlight"><pre><code>a: 1</code></pre></div>
+      <div class="language-text highlight"><pre><code>Hello</code></pre></div>
       <h2 id="d" class="behind">Behind</h2><p>unsaid</p>"""
     found = sections(html, frozenset({"own"}), frozenset({"Used by", "Fits"}))
     assert [(section.anchor, section.heading, section.text) for section in found] == [

@@ -101,7 +101,7 @@ def test_no_page_loads_anything_from_elsewhere(published: Path) -> None:
     assert {link for link in outside if not link.startswith(THEIRS)} == set()
     for sheet in published.rglob("*.css"):
         assert not re.search(r"@import|url\(\s*['\"]?(https?:)?//", sheet.read_text("utf-8")), sheet
-    files = [path for path in (published / "files").rglob("*.html")]
+    files = list((published / "files").rglob("*.html"))
     assert len(files) > 150
     for path in files:
         assert not re.search(
@@ -242,7 +242,7 @@ def test_the_same_input_gives_the_same_bytes(addressed: tuple[Path, Path]) -> No
 
 def test_addresses_are_whole_where_the_address_is_known(addressed: tuple[Path, Path]) -> None:
     root = addressed[0]
-    for language, folder in ROOTS.items():
+    for folder in ROOTS.values():
         path = f"{folder}sops/welcome.html"
         page = web(root)[path]
         assert page.alternates == {
@@ -545,13 +545,14 @@ def test_a_page_that_one_language_lacks_is_told(tmp_path: Path) -> None:
 def test_two_pages_at_one_path_are_refused(store) -> None:
     from generator.site.handwritten import Handwritten
 
-    with pytest.raises(ValueError, match="glossary.md"):
+    with pytest.raises(ValueError, match=r"glossary\.md"):
         site(store.library, store.labels["en"], "en", written=[Handwritten("glossary", "# Mine\n")])
 
 
 def test_what_goes_wrong_in_another_language_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text(
-        "def on_env(env, config, files):\n    if config.extra['language'] == 'zh-Hant':\n        raise RuntimeError('broken on purpose')\n    return env\n",
+        "def on_env(env, config, files):\n    if config.extra['language'] == 'zh-Hant':\n"
+        "        raise RuntimeError('broken on purpose')\n    return env\n",
         "utf-8",
     )
     (tmp_path / "mkdocs.yml").write_text(settings_elsewhere().replace("hooks: [", "hooks: [broken.py, "), "utf-8")
@@ -584,6 +585,6 @@ def test_a_language_that_cannot_be_built_stops_the_build(monkeypatch) -> None:
     config = SimpleNamespace(extra={"language": "zh", "made": SimpleNamespace(downloads=Downloads({}, {}))})
     config.extra["running"] = hook._in_parallel(config)
     assert set(config.extra["running"]) == {"zh-Hant", "en"}
-    with pytest.raises(PluginError, match="^en"):
+    with pytest.raises(PluginError, match=r"^en"):
         hook.on_post_build(config=config)
     assert gc.isenabled()

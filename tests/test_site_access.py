@@ -26,9 +26,11 @@ pytestmark = pytest.mark.skipif(
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 SERIOUS = """axe.run(document, {resultTypes: ["violations"], %s}).then((found) => found.violations
     .filter((each) => ["serious", "critical"].includes(each.impact))
-    .map((each) => each.id + ": " + each.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + " " + (node.any[0]?.message ?? "")).join(" | ")))"""
+    .map((each) => each.id + ": " + each.nodes.slice(0, 3)
+        .map((node) => node.html.slice(0, 160) + " " + (node.any[0]?.message ?? "")).join(" | ")))"""
 COLOURS, REST = SERIOUS % 'runOnly: ["color-contrast"]', SERIOUS % 'rules: {"color-contrast": {enabled: false}}'
-FEW = """(() => {  // of elements alike in one parent the first three: their colours are the same, and colours are what takes axe long
+# Of elements alike in one parent the first three: their colours are the same, and colours are what takes axe long.
+FEW = """(() => {
     const kind = (each) => each.tagName + ["class", "style", "role", "type"].map((name) => each.getAttribute(name));
     const walk = (parent) => {
         const seen = {};
@@ -138,7 +140,8 @@ def test_the_keyboard_goes_from_the_skip_link_to_the_text_and_to_the_search(page
 def test_what_scrolls_sideways_is_reached_by_keyboard_and_named(page) -> None:
     page.look(360, 780, phone=True)
     page.at("launch")
-    frames = page.run("""[...document.querySelectorAll('.sideways')].filter((each) => each.scrollWidth > each.clientWidth + 1)
+    frames = page.run("""[...document.querySelectorAll('.sideways')]
+        .filter((each) => each.scrollWidth > each.clientWidth + 1)
         .map((each) => [each.tabIndex, each.getAttribute('role'), each.getAttribute('aria-label').length > 5])""")
     assert len(frames) >= 4 and all(frame == [0, "region", True] for frame in frames)
     assert page.run("document.querySelectorAll('.hint').length") == len(frames)
@@ -148,7 +151,8 @@ def test_tables_stay_tables_on_a_phone(page) -> None:
     page.look(360, 780, phone=True)
     page.at("sops/index")
     cell = page.run("""(() => { const cell = document.querySelector('table.rows td:nth-child(3)');
-        return [getComputedStyle(cell).display, cell.getAttribute('role'), cell.dataset.label, getComputedStyle(cell, '::before').content] })()""")
+        return [getComputedStyle(cell).display, cell.getAttribute('role'), cell.dataset.label,
+            getComputedStyle(cell, '::before').content] })()""")
     assert cell[:2] == ["block", "cell"] and cell[2] and cell[2] in cell[3]
 
 
@@ -157,10 +161,12 @@ def test_a_message_is_copied_and_the_button_says_what(page) -> None:
     page.at("sops/welcome")
     text = page.run("document.querySelector('.message code').textContent.trim()")
     page.run(
-        "window.kept = ''; document.addEventListener('copy', () => { window.kept = document.activeElement.value || String(getSelection()) }, true)"
+        "window.kept = ''; document.addEventListener('copy', () => {"
+        " window.kept = document.activeElement.value || String(getSelection()) }, true)"
     )
     page.run(
-        "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.querySelector('.message .copy').click(); new Promise((done) => setTimeout(done, 200))"
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
+        " document.querySelector('.message .copy').click(); new Promise((done) => setTimeout(done, 200))"
     )
     assert page.run("window.kept") == text
     told = page.run("document.querySelector('.message .copy').textContent")
@@ -198,9 +204,12 @@ def test_no_text_of_a_picture_leaves_it_or_its_box(language: str, page) -> None:
         out = page.run("""[...document.querySelectorAll('svg.figure')].flatMap((svg) => {
             const whole = svg.viewBox.baseVal, boxes = [...svg.querySelectorAll('rect')].map((each) => each.getBBox());
             const holds = (box, x, y) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
-            return [...svg.querySelectorAll('text')].filter((text) => svg.getBoundingClientRect().width).filter((text) => {
-                const at = text.getBBox(), box = boxes.find((each) => holds(each, at.x + at.width / 2, at.y + at.height / 2)) ?? whole;
-                return at.x < box.x - 1 || at.x + at.width > box.x + box.width + 1 || at.y < box.y - 3 || at.y + at.height > box.y + box.height + 3;
+            const shown = svg.getBoundingClientRect().width ? [...svg.querySelectorAll('text')] : [];
+            return shown.filter((text) => {
+                const at = text.getBBox(), middle = [at.x + at.width / 2, at.y + at.height / 2];
+                const box = boxes.find((each) => holds(each, ...middle)) ?? whole;
+                return at.x < box.x - 1 || at.x + at.width > box.x + box.width + 1
+                    || at.y < box.y - 3 || at.y + at.height > box.y + box.height + 3;
             }).map((text) => text.textContent)})""")
         assert not out, (name, out)
 
@@ -221,12 +230,8 @@ def test_paper_has_no_menus_and_lists_where_links_lead(page, tmp_path: Path) -> 
     count, text = paper(page, tmp_path / "type.pdf")
     assert 1 <= count <= 4 and "搜索" not in text and "全部操作单页" not in text
     numbers = set(re.findall(r"\[(\d+)\]", text))
-    listed = dict(
-        re.findall(
-            r"(\d+)\. ((?:sops|stages|variants|metrics|glossary|communities|tiers|okr|launch|platforms|tensions|cases|claims|advice)[\w/.#-]*)",
-            text,
-        )
-    )
+    places = "sops|stages|variants|metrics|glossary|communities|tiers|okr|launch|platforms|tensions|cases|claims|advice"
+    listed = dict(re.findall(rf"(\d+)\. ((?:{places})[\w/.#-]*)", text))
     assert len(numbers) > 10 and numbers <= set(listed) and "文中链接" in text
 
 

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.skipif(
     bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"
 )
 NOTED = """window.refused = []; document.addEventListener('securitypolicyviolation',
-  event => window.refused.push(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile + ' ' + event.sample))"""
+  event => window.refused.push(
+    event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile + ' ' + event.sample))"""
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,7 @@ def test_a_refusal_would_be_seen(tab, published: Path, tmp_path: Path) -> None:
     )
     (tmp_path / "page.html").write_text(page, "utf-8")
     with served(tmp_path) as address:
-        asked, wrong = opened(tab, address + "page.html")
+        _, wrong = opened(tab, address + "page.html")
     assert any("script-src" in each for each in wrong) and any("img-src" in each for each in wrong)
     assert tab.run("document.title") != "run"
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator import cli as command_line
+from generator import commands
+from generator.errors import Place, Problem
 from generator.load.source import plain, read
+from generator.load.store import Store
 from generator.load.yaml_text import yaml_text
 from generator.site import Site
 from generator.site.tree import tree
 from generator.site.voice import Page
+from generator.terminal import visible
 
 QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 # What begins or ends something in YAML, HTML, Markdown, JavaScript or a terminal, among ordinary letters.
@@ -113,3 +123,140 @@ def test_a_label_with_a_line_break_runs_no_hook(cli, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         found = yaml.safe_load((tmp_path / "pages/mkdocs.yml").read_text("utf-8"))
         assert "hooks" not in found and list(found) == WRITTEN
+
+
+# The terminal
+
+READABLE = [
+    "晨读会 3 群　“好”——Łódź, مرحبا, שלום, हिन्दी, ไทย",
+    "👩‍👩‍👧‍👦🏳️‍🌈👍🏽❤️‍🔥",
+    "می‌خواهم न्‍य",  # joiners that these scripts need
+    "C:\\x\\n 50% {0} \xa0",
+]
+
+
+@pytest.mark.parametrize("text", READABLE)
+def test_what_people_write_stays_readable(text: str) -> None:
+    assert visible(text) == text
+
+
+def test_what_does_not_show_is_written_out() -> None:
+    assert visible("a\x1b[2Jb\rc\nd\u202ee\u200bf\ufff9g\x9bh\udc80i\U000e0041") == (
+        r"a\x1b[2Jb\rc\nd\u202ee\u200bf\ufff9g\x9bh\udc80i\U000e0041"
+    )
+    assert visible("群\u200d规 a\u200dd \u200d👍") == r"群\u200d规 a\u200dd \u200d👍"  # nothing there to join
+
+
+def test_every_control_and_every_unseen_mark_is_written_out() -> None:
+    for character in map(chr, range(0x110000)):
+        kind, shown = unicodedata.category(character), visible(character) == character
+        drawn = kind == "Cf" and not unicodedata.name(character).startswith(("ARABIC LETTER", "ZERO WIDTH"))
+        assert shown or kind in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp"), hex(ord(character))
+        assert not shown or kind not in ("Cc", "Cs", "Zl", "Zp"), hex(ord(character))
+        assert not shown or kind != "Cf" or drawn, hex(ord(character))
+
+
+@pytest.fixture
+def opened(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library is not opened anew for each command."""
+    monkeypatch.setattr(commands, "open_store", lambda overlays: store)
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
+    """The exit code, and every line that is printed."""
+    code = command_line.main(list(arguments))
+    said = capsys.readouterr()
+    return code, [*said.out.split("\n"), *said.err.split("\n")]
+
+
+def steering(lines: list[str]) -> list[str]:
+    """The lines that hold anything but text."""
+    return [line for line in lines if line != visible(line)]
+
+
+NAMES = HOSTILE.filter(lambda text: "\0" not in text)
+OPTIONS = [
+    ("generate", "{}"),
+    ("check", "{}"),
+    ("{}",),
+    ("generate", "hiking-club", "{}"),
+    ("check", "--overlay", "{}"),
+]
+OPTIONS += [("generate", "hiking-club", option, "{}") for option in ("--date", "--only", "--font", "--language")]
+OPTIONS += [
+    ("generate", "{}", "-o", "{}"),
+    ("site", "--language", "{}"),
+    ("generate", "x", "--{}"),
+    ("generate", "{}\0"),
+]
+
+
+@QUICK
+@given(arguments=st.sampled_from(OPTIONS), name=NAMES)
+def test_no_option_steers_the_terminal(arguments: tuple[str, ...], name: str, opened: None, capsys) -> None:
+    code, lines = printed(capsys, *(each.replace("{}", f"{name}?") for each in arguments))
+    assert code in (1, 2) and not steering(lines)
+    assert not [line for line in lines if line.startswith("hooks:")]  # no line of its own
+
+
+@QUICK
+@given(name=NAMES)
+def test_no_file_name_steers_the_terminal(name: str, opened: None, capsys, tmp_path: Path) -> None:
+    file = tmp_path / (name.replace("/", "")[:40] + ".yml")
+    file.write_text("name: x", "utf-8")
+    code, lines = printed(capsys, "generate", str(file), "--quiet")
+    assert code == 1 and not steering(lines)
+    assert [line.startswith(str(tmp_path)) for line in lines if "missing" in line] == [True] * 4
+
+
+def texts_of_a_profile() -> Iterator[tuple[str, str]]:
+    """A profile, and what is said of it."""
+    yield "name: !%1B%5B2J a", r"!\x1b[2J"
+    yield 'type: "x\\rclub.yml:1:1: all is well            "', r"x\rclub.yml:1:1: all is well"
+    yield 'type: "x\\u202ellew si lla"', r"x\u202ellew si lla"
+    yield '"na\\u200bme": x', r"na\u200bme"
+    yield '"\\u202e": 1\n"\\u202e": 2', r"duplicate key '\u202e'"
+
+
+@pytest.mark.parametrize(("text", "said"), [*texts_of_a_profile()])
+def test_no_text_of_a_profile_steers_the_terminal(text: str, said: str, opened: None, capsys, tmp_path: Path) -> None:
+    (tmp_path / "p.yml").write_text(text, "utf-8")
+    code, lines = printed(capsys, "generate", str(tmp_path / "p.yml"))
+    assert code == 1 and not steering(lines) and said in "\n".join(lines)
+
+
+def test_no_folder_and_no_template_steers_the_terminal(store, capsys, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "house/templates").mkdir(parents=True)
+    template = '{{ "\x1b[2J\nclub.yml:1:1: fine"[0] + 1 }}{{ {}["\x1b\u202e"] }}'
+    (tmp_path / "house/templates/manual.md.j2").write_text(template, "utf-8")
+    code, lines = printed(capsys, "generate", "hiking-club", "--overlay", "house", "--only", "manual.md")
+    assert code == 1 and not steering(lines)
+    code, lines = printed(capsys, "generate", "hiking-club", "--only", "plan", "-o", "a\x1b[2J\rb\nc")
+    assert code == 0 and not steering(lines) and r"a\x1b[2J\rb\nc/plan.json" in lines
+
+
+def test_a_bug_steers_no_terminal(capsys, monkeypatch) -> None:
+    def broken(arguments: list[str]) -> int:
+        raise RuntimeError("\x1b[2J\r\u202e")
+
+    monkeypatch.setattr(command_line, "_run", broken)
+    code, lines = printed(capsys)
+    assert code == 70 and not steering(lines) and r"RuntimeError: \x1b[2J\r\u202e" in lines
+
+
+def test_a_problem_is_safe_to_show_anywhere() -> None:
+    problem = Problem(Place("a\nb", 1, 1), "\x1b", "\r", ("x\u202ey",), "\u200b")
+    assert str(problem).split("\n") == [
+        r"a\nb:1:1: \x1b | \r",
+        r"    是不是 did you mean: \u200b",
+        r"    可以写 allowed: x\u202ey",
+    ]
+
+
+def test_there_is_one_way_out_to_the_terminal() -> None:
+    """A second one would print without asking what a text holds."""
+    calls = [node for node in ast.walk(ast.parse(inspect.getsource(command_line))) if isinstance(node, ast.Call)]
+    named = [ast.unparse(call.func) for call in calls]
+    assert named.count("print") == 1
+    assert not [name for name in named if name.rpartition(".")[2] in ("write", "writelines", "print_exception")]

@@ -44,6 +44,9 @@ TRACELESS = {
     9,
     10,
 }
+# Characters of form leave no trace but these: signs at numbers of some scripts, of notes, of hieroglyphs' places.
+DRAWN = {*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, *range(0xFFF9, 0xFFFC), 0x110BD, 0x110CD}
+DRAWN |= set(range(0x13430, 0x13440))
 JOINERS = "\u200d\ufe0e\ufe0f"
 ALIKE = {
     "☐": "□",
@@ -102,7 +105,7 @@ class Faces:
         return text.translate(known) if known else text
 
     def _lacking(self, codes: set[int]) -> set[int]:
-        left = {code for code in codes if code not in TRACELESS and unicodedata.category(chr(code)) != "Cf"}
+        left = {code for code in codes - TRACELESS if code in DRAWN or unicodedata.category(chr(code)) != "Cf"}
         for source in self.sources:
             if not left:
                 break

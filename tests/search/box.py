@@ -19,22 +19,25 @@ from generator.load.traditional import converter
 from tests.browser import Page
 
 WATCH = """new Promise(done => {
-  const box = document.querySelector('[data-md-component=search-query]'), result = document.querySelector('[data-md-component=search-result]')
+  const box = document.querySelector('[data-md-component=search-query]')
+  const result = document.querySelector('[data-md-component=search-result]')
   const meta = result.querySelector('.md-search-result__meta'), before = meta.textContent
   box.addEventListener('keyup', () => { window.pressed = performance.now(); window.shown = 0 }, true)
   new MutationObserver(() => { window.shown ||= performance.now() }).observe(result, { childList: true, subtree: true })
-  const ready = setInterval(() => { if (meta.textContent !== before || !before.trim()) { clearInterval(ready); done(true) } }, 10)
+  const look = () => { if (meta.textContent !== before || !before.trim()) { clearInterval(ready); done(true) } }
+  const ready = setInterval(look, 10)
   box.focus()
 })"""
 READ = """new Promise((done, fail) => {
   const until = performance.now() + 20000
+  const all = (within, what) => [...within.querySelectorAll(what)]
   const look = () => {
     if (!window.shown && performance.now() > until) return fail(new Error('no answer'))
     if (!window.shown) return setTimeout(look, 2)
     requestAnimationFrame(() => setTimeout(() => done({
       ms: window.shown - window.pressed,
-      pages: [...document.querySelectorAll('.md-search-result__item')].map(item => [...item.querySelectorAll('a')].map(link => link.href)),
-      marks: [...document.querySelectorAll('.md-search-result mark')].map(mark => mark.textContent),
+      pages: all(document, '.md-search-result__item').map(item => all(item, 'a').map(link => link.href)),
+      marks: all(document, '.md-search-result mark').map(mark => mark.textContent),
     }), 20))
   }
   look()
@@ -153,12 +156,12 @@ def engine(page: Page, site: Path, language: str) -> None:
         (site / "assets" / "search" / "worker.js").read_text("utf-8").replace("const SearchEngine", "var SearchEngine")
     )
     folder = site if language == "zh" else site / language
-    page.run(
-        f"var given = {(folder / 'search' / 'search_index.json').read_text('utf-8')}; var index = SearchEngine.build(given.docs); true"
-    )
+    given = (folder / "search" / "search_index.json").read_text("utf-8")
+    page.run(f"var given = {given}; var index = SearchEngine.build(given.docs); true")
 
 
 def answers(page: Page, asked: Iterable[str]) -> list[list[list[str]]]:
     """The links of each result of each query, asked of the engine in the page."""
-    script = f"{json.dumps(list(asked))}.map(query => SearchEngine.search(index, query).items.map(item => item.map(each => each.location)))"
+    links = "SearchEngine.search(index, query).items.map(item => item.map(each => each.location))"
+    script = f"{json.dumps(list(asked))}.map(query => {links})"
     return [[[_short(link, "") for link in found] for found in pages] for pages in page.run(script)]
