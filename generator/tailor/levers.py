@@ -79,14 +79,16 @@ class _State:
         """Sets what work is counted by, and works out everything anew that depends on it."""
         before = self.counts
         self.counts = self.figures({**before, name: value})
-        self.works = {
-            each.id: dataclasses.replace(each, units=self.counts[each.unit])
-            if each.unit in self.counts and self.counts[each.unit] != before.get(each.unit) and each.kind != "care"
-            else each
-            for each in self.works.values()
-        }
+        self.works = {each.id: self._recounted(each, before) for each in self.works.values()}
         if name not in self.changed:
             self.changed.append(name)
+
+    def _recounted(self, work: Work, before: Counts) -> Work:
+        """The work with its units counted anew; one that another lever has made fewer stays so."""
+        now, then = self.counts.get(work.unit), before.get(work.unit)
+        if now is None or now == then or work.kind == "care":
+            return work
+        return dataclasses.replace(work, units=now if work.units == then else min(work.units, now))
 
 
 def fit(
@@ -108,6 +110,7 @@ def fit(
     for lever in ranked:
         if over := state.over():
             pulled += _together(_pull(state, lever, over))
+    pulled = _as_it_ended(pulled, {work.id: work.week for work in works}, {work.id for work in state.cut})
     full = {role: state.load(role) for role in have}
     musts = {role: minutes - have[role] for role, minutes in full.items() if minutes > have[role] + 0.5}
     kept, cut, final = tuple(state.works.values()), tuple(state.cut), state.counts
@@ -137,6 +140,17 @@ def _together(pulls: list[Pull]) -> list[Pull]:
             )
         )
     return list(found.values())
+
+
+def _as_it_ended(pulled: list[Pull], weeks: Mapping[str, float], cut: set[str]) -> list[Pull]:
+    """The decisions without those on work that was dropped in the end, which counts there with all of its minutes."""
+    found = []
+    for pull in pulled:
+        if pull.lever.change == "drop":
+            found.append(dataclasses.replace(pull, minutes_before=sum(weeks[name] for name in pull.works)))
+        elif not set(pull.works) <= cut:
+            found.append(pull)
+    return found
 
 
 def _ahead(state: _State, levers: list[Lever]) -> tuple[Pull, ...]:

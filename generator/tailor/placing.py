@@ -303,7 +303,10 @@ class _Planner:
         for index in [*inside, *(i for i in self._ranked(work, book) if i not in inside)]:
             if len(found) == work.together:
                 break
-            if self._clashes(book, index, weekday, at, minutes) or self.crew[index].minutes - book.used[index] < minutes:
+            if (
+                self._clashes(book, index, weekday, at, minutes)
+                or self.crew[index].minutes - book.used[index] < minutes
+            ):
                 continue
             book.take(index, self.crew[index].key, weekday, at, minutes)
             found.append(Slot(work.id, index, monday + timedelta(days=weekday), at, minutes, 1))
@@ -730,7 +733,13 @@ class _Planner:
             return PersonWeek(index, monday, kept, kept, kept, False, ()) if kept else None
         have = self._have(index, monday)
         return PersonWeek(
-            index, monday, have, kept + sum(waiting.values()), kept, (index, monday) in self.full, tuple(sorted(waiting))
+            index,
+            monday,
+            have,
+            kept + sum(waiting.values()),
+            kept,
+            (index, monday) in self.full,
+            tuple(sorted(waiting)),
         )
 
     def _have(self, index: int, monday: date) -> int:

@@ -375,10 +375,12 @@ class Reckoned:
                 )
             )
         for work in known.fitted.works:
-            if work.when == "day" and 0 < len(work.days) < 5:
-                days = known.word("list.comma").join(known.word(f"weekday.{WEEKDAYS[d]}") for d in work.days)
+            mine = [seat for seat in known.crew if seat.role == work.role]
+            days = [day for day in range(7) if any(seat.always[day] or seat.office[day] for seat in mine)]
+            if work.when == "day" and 0 < len(days) < 5:
+                named = known.word("list.comma").join(known.word(f"weekday.{WEEKDAYS[day]}") for day in days)
                 found.append(
-                    known.word("outside.some-days", work=self.title(work), days=days, role=known.title(work.role))
+                    known.word("outside.some-days", work=self.title(work), days=named, role=known.title(work.role))
                 )
         for name, minutes in self.placed.late.items():
             work = self.works[f"launch/{name}"]
