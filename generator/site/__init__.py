@@ -15,7 +15,7 @@ from . import communities, entries, goals, handwritten, people, places, printed,
 from .communities import Example
 from .finished import finished
 from .handwritten import Handwritten
-from .page import Branch, Page
+from .page import Branch, Page, html_text
 from .voice import NO_OFFERS, Voice
 
 LANGUAGES = ("zh", "zh-Hant", "en")  # the first lies at the root of the site, each other one in a folder of its own
@@ -25,7 +25,7 @@ Menu = tuple["str | tuple[str, Menu]", ...]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Every page of one language, and the menu: paths of pages, and (name, menu) of what has parts."""
+    """Every page of one language, and the menu: paths of pages, and (name, menu) of what has parts, names as HTML."""
 
     language: str
     pages: tuple[Page, ...]
@@ -100,4 +100,4 @@ def nav(menu: Menu) -> list[Any]:
 
 def _menu(branch: Branch) -> tuple[str, Menu]:
     listed = (entry for entry in branch.entries if not isinstance(entry, Page) or entry.listed)
-    return branch.title, tuple(entry.path if isinstance(entry, Page) else _menu(entry) for entry in listed)
+    return html_text(branch.title), tuple(entry.path if isinstance(entry, Page) else _menu(entry) for entry in listed)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gc
 import logging
+from functools import cache
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any, ClassVar
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from markupsafe import Markup
 from mkdocs import utils
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -22,10 +24,12 @@ from mkdocs.structure.pages import Page
 from .. import __version__
 from ..errors import InputError
 from ..load.folders import data_folder
+from ..terminal import visible
 from . import LANGUAGES, Site, nav, spoken
 from .downloads import Downloads, offered
 from .gather import Gathered, gather, last_changed, sites
-from .policy import guarded
+from .page import html_text
+from .policy import guarded, inline, theme_scripts
 from .tables import framed
 
 FIRST = LANGUAGES[0]
@@ -59,8 +63,8 @@ class Made:
         self.day = last_changed()
 
     def label(self, language: str, name: str, **parts: object) -> str:
-        """A label of the site."""
-        return self.found.store.labels[language][name].format(**parts)
+        """A label of the site, as HTML."""
+        return html_text(self.found.store.labels[language][name].format(**parts))
 
 
 class Compiled(BytecodeCache):
@@ -95,7 +99,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     extra["words"] = spoken(made.found.store.labels[name])
     config.nav = nav(made.sites[name].menu)
     config.theme["language"] = THEME[name]
-    config.site_name = made.label(name, "site.name")
+    config.site_name = Markup(made.label(name, "site.name"))  # which the theme escapes in one place, and not in others
     config.site_description = made.label(name, "site.lead")
     for toggle, label in zip(
         (palette["toggle"] for palette in config.theme["palette"]), ("site.to-light", "site.to-dark", "site.to-auto")
@@ -134,6 +138,8 @@ def on_env(env, *, config: MkDocsConfig, files: Files):
     """What the theme's templates ask for: labels, and where the same page is in the other languages."""
     name, made = config.extra["language"], config.extra["made"]
     env.bytecode_cache = Compiled()
+    asked = {"config": config, "features": config.theme["features"]}
+    config.extra["theme_scripts"] = cache(lambda base: theme_scripts(env, base_url=base, **asked))
     env.globals |= {
         "label": lambda key, language=name, **parts: made.label(language, key, **parts),
         "languages": lambda page, base: _languages(config, page, base),
@@ -170,13 +176,28 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Every page says what it may load. While serving it does not: the reloading script is put in by MkDocs, inline."""
-    return output if Made.serving else guarded(output)
+    """Every page says what it may load."""
+    return _guarded(output, page.file.src_uri, utils.get_relative_url(".", page.url), config)
 
 
 def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
     """The page for what is not found, too."""
-    return guarded(output_content) if template_name == "404.html" and not Made.serving else output_content
+    if template_name != "404.html":
+        return output_content
+    return _guarded(output_content, template_name, urlsplit(config.site_url or "/").path, config)
+
+
+def _guarded(page: str, name: str, base: str, config: MkDocsConfig) -> str:
+    """A page with its policy, and a warning where it holds a script that is not the theme's.
+
+    While serving it has none: MkDocs puts in the reloading script, inline. base: the way from the page to the root.
+    """
+    if Made.serving:
+        return page
+    known = config.extra["theme_scripts"](base)
+    for script in sorted(inline(page) - known):
+        log.warning("%s: a script that is not the theme's will not run: %s", name, visible(script[:80]))
+    return guarded(page, known)
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from html import unescape
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -54,7 +55,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files) -> st
         own, silent = parts(config)
         aliases = tuple(map(str, page.meta.get("aliases", ())))
         config.extra["searched"].append(
-            search.Found(page.file.src_uri, page.url, page.title, aliases, tuple(sections(html, own, silent)))
+            search.Found(page.file.src_uri, page.url, unescape(page.title), aliases, tuple(sections(html, own, silent)))
         )
     return html
 

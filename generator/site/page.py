@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 
 from ..load.yaml_text import yaml_text
 
@@ -31,8 +32,8 @@ class Page:
     def markdown(self) -> str:
         """The page with its front matter and its title."""
         meta = {
-            "title": self.title,
-            "description": self.description,
+            "title": html_text(self.title),
+            "description": html_text(self.description),
             "aliases": list(self.aliases),
             "hide": ["navigation", "toc"] if self.look == "home" or not self.searched else [],
             "search": {} if self.searched else {"exclude": True},
@@ -61,6 +62,11 @@ class Branch:
 def escaped(text: str) -> str:
     """A text that prints as itself in any Markdown, in one line."""
     return SPECIAL.sub(lambda found: f"&#{ord(found[1])};", " ".join(text.split()))
+
+
+def html_text(text: str) -> str:
+    """A text for the theme, which escapes nothing itself and sets it between tags and in double quotes."""
+    return escape(text, quote=False).replace('"', "&quot;")
 
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..load.yaml_text import yaml_text
 from . import Site, nav, spoken
+from .page import html_text
 
 # Nothing that needs a plugin or a hook of ours: Zensical and plain MkDocs with Material build it as it is.
 EXTENSIONS = ["admonition", "attr_list", "md_in_html", "tables", "toc", "pymdownx.superfences"]
@@ -39,7 +40,7 @@ def tree(
         files |= {f"{folder}/{path}": data for path, data in worn.items()}
         files[f"{folder}/{WORDS}"] = _words(labels[language])
         out = f"site/{language}" if number else "site"
-        settings = _settings(site, labels[language]["site.name"], folder, out) | {
+        settings = _settings(site, html_text(labels[language]["site.name"]), folder, out) | {
             "extra_css": styles,
             "extra_javascript": scripts,
         }
