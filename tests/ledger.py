@@ -17,8 +17,13 @@ DAY = timedelta(days=1)
 def faults(plan: Plan, profile: Profile, calendar: Calendar, slack: float) -> list[str]:
     """Every way in which a ready plan's ledger contradicts itself, the profile or the calendar."""
     return [
-        *weeks_add_up(plan), *nobody_twice(plan, profile), *inside_windows(plan, profile, calendar),
-        *weeks_fit(plan, slack), *dates_hold(plan, profile), *one_figure(plan), *nothing_empty(plan),
+        *weeks_add_up(plan),
+        *nobody_twice(plan, profile),
+        *inside_windows(plan, profile, calendar),
+        *weeks_fit(plan, slack),
+        *dates_hold(plan, profile),
+        *one_figure(plan),
+        *nothing_empty(plan),
     ]
 
 

@@ -26,6 +26,10 @@ NEEDED_PARAMETERS = (
     "measure-weeks",
     "month-sheets-least",
     "month-sheets-most",
+    "newcomers-per-week",
+    "shift-minutes",
+    "slack",
+    "turns-per-month",
 )
 SPARED = {"sops", "tiers", "claims", "launch"}  # what names one of these does without it when it is removed
 Rule = Callable[[Library], Iterator[Problem]]

@@ -426,6 +426,7 @@ class AssumedDelivery(Item):
     helpers: str = "1"
     by: Annotated[str, Ref(("roles",), ("member",))] = "member"
     within: str = ""
+    done_by: tuple[str, ...] = ()  # other work that hands it over: `sops/fixed-hour`, `event/meeting`
     shown_by: Text
 
 

@@ -21,7 +21,7 @@ from .crew import STARTS, Seat, seats, team_sums
 from .levers import Fitted, fit
 from .parameters import Result, Setting, Speaker, inputs, printed, set_parameter, set_parameters, work_out
 from .symptoms import recognised
-from .work import Sources, care, deliveries, drills, duties, events, holder
+from .work import Sources, care, deliveries, drills, duties, events, holder, owing
 
 PHASES_NOW = {
     "idea": {"prepare", "seed", "launch", "run"},
@@ -219,11 +219,12 @@ def _fitted(
         *duties(sources, sops),
         *care(sources, tiers, shares),
         *events(sources),
-        *deliveries(sources),
         *drills(sources, brief),
     ]
+    owed = owing(sources, picked("deliveries"))
+    works += deliveries(sources, owed, works)
     have = {role: hours * 60 for role, (_, hours) in team.items()}
-    return fit(works, picked("levers"), have, counts, counted, known.get("slack", 0))
+    return fit(works, picked("levers"), have, counts, counted, known.get("slack", 0), owed)
 
 
 def _units(facts: dict[str, Any], known: dict[str, float]) -> dict[str, float]:

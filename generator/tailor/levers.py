@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ..models.playbook import Lever
 from ..record import record
-from .work import MEMBERS, PRIORITIES, Work
+from .work import MEMBERS, PRIORITIES, Owing, Work
 
 Counts = dict[str, float]
 Figures = Callable[[Counts], Counts]  # counts as set → counts with every figure worked out from them
@@ -44,6 +44,7 @@ class Fitted:
     next: tuple[Pull, ...]
     never: tuple[Lever, ...]
     over: Mapping[str, float]
+    owed: tuple[Owing, ...]
 
 
 class _State:
@@ -98,6 +99,7 @@ def fit(
     counts: Counts,
     figures: Figures,
     slack: float,
+    owed: tuple[Owing, ...] = (),
 ) -> Fitted:
     """The work that fits. levers: those that suit this community and are not refused; have: role → minutes a week;
     slack: percent kept free; counts and figures: what work is counted by.
@@ -119,7 +121,7 @@ def fit(
     never = tuple(
         sorted((lever for lever in levers if lever.change == "never"), key=lambda lever: (lever.rank, lever.id))
     )
-    return Fitted(kept, cut, final, tuple(state.changed), tuple(pulled), ahead, never, musts)
+    return Fitted(kept, cut, final, tuple(state.changed), tuple(pulled), ahead, never, musts, owed)
 
 
 def _together(pulls: list[Pull]) -> list[Pull]:

@@ -3,238 +3,205 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from ..models.playbook import AssumedDelivery
-from ..models.profile import Delivery
 from ..plan.reckoning import PromiseLine
 from ..record import record
 from .context import Context
-from .work import MEMBERS, WEEKS_A_MONTH, owed_a_week, period
+from .work import LITTLE, MEMBERS, WEEKS_A_MONTH, Owing, owed_a_week, period
+
+SCALES = (
+    ("week", 1.0),
+    ("month", WEEKS_A_MONTH),
+    ("quarter", 3 * WEEKS_A_MONTH),
+)  # told by the first in which it is one or more
 
 
 @record(eq=True)
-class Owed:
-    """A delivery with its numbers, given or assumed. what and shown_by are final text."""
+class _Sum:
+    """A delivery with its numbers. owed, done: a week; scale: the period in which it is told, and how many weeks that is."""
 
     what: str
-    every: str
-    times: float
-    per: str
-    seats: int | None
-    minutes: int
-    prepare: int
-    helpers: int
-    by: str
-    within: str
     shown_by: str
-    week: float
-    assumed: bool
+    by: str
+    role: str
+    every: str
+    owed: float
+    done: float
+    helpers: int
+    minutes: int
+    seats: int | None
+    member: bool
+    scale: tuple[str, float]
 
+    @property
+    def cost(self) -> int:
+        """Minutes a week of all who are needed."""
+        return round(self.owed * self.helpers * self.minutes)
 
-def owed(known: Context) -> tuple[Owed, ...]:
-    """What the promise hands over: as the profile says, else what such a community most likely means."""
-    if known.profile.delivers:
-        return tuple(_given(known, each) for each in known.profile.delivers)
-    found = next(iter(known.picked("deliveries")), None)
-    return (_assumed(known, found),) if found else ()
-
-
-def _given(known: Context, each: Delivery) -> Owed:
-    per = each.per if each.per in ("community", "member") else "community"
-    return Owed(
-        each.what,
-        period(each),
-        each.times,
-        per,
-        each.seats,
-        each.minutes,
-        each.prepare,
-        each.helpers,
-        each.by,
-        each.within or "",
-        each.shown_by,
-        owed_a_week(each, known.counts),
-        False,
-    )
-
-
-def _assumed(known: Context, rule: AssumedDelivery) -> Owed:
-    def number(name: str) -> int:
-        return (
-            round(known.shown(name) if name in known.settings else known.counts.get(name, 0))
-            if not name.isdigit()
-            else int(name)
-        )
-
-    delivery = Delivery(
-        what="-",
-        every=rule.every,
-        times=rule.times,
-        per=rule.per,
-        seats=number(rule.seats) or None if rule.seats else None,
-        minutes=max(1, number(rule.minutes)),
-        prepare=number(rule.prepare),
-        helpers=max(1, number(rule.helpers)),
-        by=rule.by,
-        within=rule.within or None,
-    )
-    known.taken.add(id(rule))
-    known.cited.update(rule.because)
-    return Owed(
-        known.say(rule.what),
-        rule.every,
-        rule.times,
-        rule.per,
-        delivery.seats,
-        delivery.minutes,
-        delivery.prepare,
-        delivery.helpers,
-        rule.by,
-        rule.within,
-        known.say(rule.shown_by),
-        owed_a_week(delivery, known.counts),
-        True,
-    )
+    def told(self, times: float) -> float:
+        """A number a week as it is told."""
+        found = times * self.scale[1]
+        return round(found) if found >= 4 else round(found, 1)
 
 
 def promises(known: Context) -> tuple[PromiseLine, ...]:
     """The sums, one for each delivery, in the order of the profile."""
-    return tuple(_line(known, each) for each in owed(known))
+    return tuple(_line(known, each) for each in known.fitted.owed)
 
 
-def _line(known: Context, each: Owed) -> PromiseLine:
-    if each.by == MEMBERS:
-        return _by_members(known, each)
-    if each.every == "request":
-        return _on_request(known, each)
-    return _by_role(known, each)
+def _line(known: Context, each: Owing) -> PromiseLine:
+    found = _reckoned(known, each)
+    if found.by == MEMBERS:
+        return _by_members(known, each, found)
+    return _on_request(known, each, found) if found.every == "request" else _by_role(known, each, found)
 
 
-def _room(known: Context, role: str) -> tuple[int, int, int]:
-    """Minutes a week of a role: less slack, what all but deliveries takes, and what is left for them."""
-    have = round(known.team.get(role, (0, 0.0))[1] * 60 * (100 - known.value("slack")) / 100)
-    rest = round(
-        sum(
-            w.week
-            for w in known.fitted.works
-            if w.role == role and w.kind not in ("delivery", "answer") and w.id not in BACKED
-        )
-    )
-    return have, rest, max(0, have - rest)
-
-
-BACKED = ("sops/board-triage", "sops/questions-faq", "sops/feed-comments")  # duties that are the answering of a promise
-
-
-def _sum(known: Context, each: Owed) -> str:
-    number = known.say.number
-    return known.word(
-        "promise.cost",
-        what=each.what,
-        times=number(round(each.week, 1)),
-        helpers=each.helpers,
-        minutes=number(each.minutes),
-        each=number(each.helpers * each.minutes + each.prepare),
-        week=number(round(each.week * (each.helpers * each.minutes + each.prepare))),
-        prepare=known.word("promise.prepare", minutes=number(each.prepare)) if each.prepare else "",
+def _reckoned(known: Context, each: Owing) -> _Sum:
+    delivery, rule = each.delivery, each.rule
+    if rule:
+        known.said(rule, rule.what)
+    owed = owed_a_week(delivery, known.counts)
+    names = {each.id, *each.done_by}
+    done = sum(work.times for work in known.fitted.works if work.id in names)
+    members = delivery.by == MEMBERS
+    return _Sum(
+        what=known.say(rule.what) if rule else delivery.what,
+        shown_by=known.say(rule.shown_by) if rule else delivery.shown_by,
+        by=delivery.by,
+        role=known.holder(delivery.by) if not members else MEMBERS,
+        every=period(delivery),
+        owed=owed,
+        done=done,
+        helpers=delivery.helpers,
+        minutes=delivery.minutes + (0 if members else delivery.prepare),  # for members' turns the team prepares
+        seats=delivery.seats,
+        member=delivery.per == "member",
+        scale=next((scale for scale in SCALES if owed * scale[1] >= 1), SCALES[-1]),
     )
 
 
-def _common(known: Context, each: Owed) -> dict[str, object]:
+def _common(each: Owing, found: _Sum) -> dict[str, Any]:
     return {
-        "what": each.what,
-        "every": known.word(f"every.{each.every}"),
-        "owed": round(each.week, 2),
-        "cost": round(each.week * (each.helpers * each.minutes + each.prepare)),
-        "seats": each.seats,
-        "within": each.within,
-        "shown_by": each.shown_by,
-        "assumed": each.assumed,
+        "what": found.what,
+        "every": found.every,
+        "owed": round(found.owed, 2),
+        "cost": found.cost,
+        "seats": found.seats,
+        "within": each.delivery.within or "",
+        "shown_by": found.shown_by,
+        "assumed": each.rule is not None,
     }
 
 
-def _seats(known: Context, each: Owed, can: float) -> list[str]:
-    if not each.seats or each.per == "member":
-        return []
+def _cost(known: Context, found: _Sum) -> str:
     number = known.say.number
-    month = round(can * WEEKS_A_MONTH * each.seats)
+    return known.word(
+        "promise.cost" if found.helpers > 1 else "promise.cost-one",
+        what=found.what,
+        period=known.word(f"promise.a-{found.scale[0]}"),
+        times=number(found.told(found.owed)),
+        helpers=found.helpers,
+        minutes=number(found.minutes),
+        each=number(found.helpers * found.minutes),
+        week=number(found.cost),
+    )
+
+
+def _seats(known: Context, found: _Sum, times: float) -> tuple[list[str], float | None]:
+    """How many members that serves a month, in words and as a number."""
+    number, people = known.say.number, known.profile.size.people
+    month = _month(times)
+    seats = found.seats or (1 if found.member else None)
+    if seats is None:
+        return [], None
+    served = month * seats
     return [
-        known.word(
-            "promise.seats", seats=number(each.seats), month=number(month), members=number(known.profile.size.people)
-        )
-    ]
+        known.word("promise.seats", times=number(month), seats=seats, month=number(served), members=number(people))
+    ], served
 
 
-def _by_members(known: Context, each: Owed) -> PromiseLine:
+def _month(times: float) -> float:
+    """Times a month of times a week: whole where it is several."""
+    found = times * WEEKS_A_MONTH
+    return float(round(found)) if found >= 1 else round(found, 1)
+
+
+def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     """Members take turns: how many of them it needs, so that each has no more turns than is fair."""
     number, people = known.say.number, known.profile.size.people
-    slots = math.ceil(round(each.week * WEEKS_A_MONTH)) * each.helpers
-    turns = max(1, math.ceil(slots / max(1.0, known.value("turns-per-month"))))
+    month = _month(found.owed)
+    slots = math.ceil(month) * found.helpers
+    turns = max(1, math.ceil(slots / max(1.0, known.shown("turns-per-month"))))
     have = round(sum(hours for _, hours in known.team.values()) * 60)
-    cost = round(each.week * (each.helpers * each.minutes + each.prepare))
-    lines = [_sum(known, each)]
-    if cost > have:
-        lines.append(known.word("promise.not-the-team", have=number(have), cost=number(cost)))
+    lines = [_cost(known, found)]
+    if found.member:  # everybody does one for another: nobody takes turns
+        each_other = known.word("promise.each-other", members=known.say.slots["members"])
+        return PromiseLine(
+            by_title=known.say.slots["members"],
+            can=round(found.owed, 2),
+            lines=(*lines, each_other),
+            **_common(each, found),
+        )
+    if found.cost > have:
+        lines.append(known.word("promise.not-the-team", have=number(have), cost=number(found.cost)))
     lines.append(
         known.word(
             "promise.turns",
-            times=number(round(each.week * WEEKS_A_MONTH)),
-            helpers=each.helpers,
+            times=number(month),
+            helpers=found.helpers,
             slots=number(slots),
             need=number(turns),
             people=number(people),
             percent=number(round(100 * turns / max(1, people))),
         )
     )
-    gap = max(0, turns - people)
-    lines += _seats(known, each, each.week)
+    served, gap = _seats(known, found, found.owed), max(0, turns - people)
     if gap:
         lines.append(known.word("promise.gap-turns", gap=number(gap)))
-    served = each.week * WEEKS_A_MONTH * each.seats if each.seats else None
     return PromiseLine(
         by_title=known.say.slots["members"],
-        can=round(each.week, 2),
-        served=served and round(served, 1),
+        can=round(found.owed, 2),
+        served=served[1],
         turns=turns,
-        gap=gap,
-        lines=tuple(lines),
-        **_common(known, each),
+        gap=float(gap),
+        lines=(*lines, *served[0]),
+        **_common(each, found),
     )
 
 
-def _on_request(known: Context, each: Owed) -> PromiseLine:
+def _room(known: Context, each: Owing, found: _Sum) -> tuple[int, int, int]:
+    """Minutes a week of a role: less slack, what all other work takes, and what is left for what the promise owes."""
+    have = round(known.team.get(found.role, (0, 0.0))[1] * 60 * (100 - known.shown("slack")) / 100)
+    own = {each.id, *each.done_by}
+    rest = round(sum(w.week for w in known.fitted.works if w.role == found.role and w.id not in own))
+    return have, rest, max(0, have - rest)
+
+
+def _on_request(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     """Answers: how many can be taken in a week, against how many come."""
-    number, role = known.say.number, known.holder(each.by)
-    have, rest, left = _room(known, role)
-    minutes = each.minutes * each.helpers + each.prepare
+    number = known.say.number
+    have, rest, left = _room(known, each, found)
+    minutes, come = found.minutes * found.helpers, math.ceil(found.owed)
     can = left // max(1, minutes)
-    gap = max(0, math.ceil(each.week) - can)
+    gap = max(0, come - can)
+    sums = {"have": have, "rest": rest, "left": left, "minutes": minutes, "can": can, "day": can // 7}
+    printed = {name: number(value) for name, value in sums.items()}
     lines = [
-        known.word(
-            "promise.answers",
-            role=known.title(each.by),
-            have=number(have),
-            rest=number(rest),
-            left=number(left),
-            minutes=number(minutes),
-            can=number(can),
-            day=number(can // 7),
-        ),
-        known.word(
-            "promise.asked" if _counted(known) else "promise.asked-assumed",
-            owed=number(math.ceil(each.week)),
-            can=number(can),
-        ),
+        known.word("promise.answers", what=found.what, role=known.title(found.by), **printed),
+        known.word("promise.asked" if _counted(known) else "promise.asked-assumed", owed=number(come)),
+        known.word("promise.gap", period=known.word("promise.a-week"), gap=number(gap))
+        if gap
+        else known.word("promise.fits"),
     ]
-    lines.append(known.word("promise.gap", gap=number(gap)) if gap else known.word("promise.fits"))
     return PromiseLine(
-        by_title=known.title(each.by),
+        by_title=known.title(found.by),
         can=float(can),
         have=left,
-        served=round(min(can, each.week) * WEEKS_A_MONTH, 1),
+        served=round(min(can, found.owed) * WEEKS_A_MONTH, 1),
         gap=float(gap),
         lines=tuple(lines),
-        **_common(known, each),
+        **_common(each, found),
     )
 
 
@@ -242,37 +209,30 @@ def _counted(known: Context) -> bool:
     return bool({"questions", "new-posts", "unanswered"} & set(known.profile.baseline))
 
 
-def _by_role(known: Context, each: Owed) -> PromiseLine:
-    """A role of the team carries it: how many fit into its hours."""
-    number, role = known.say.number, known.holder(each.by)
-    have, rest, left = _room(known, role)
-    minutes = each.minutes * each.helpers + each.prepare
-    can = min(each.week, left / minutes) if minutes else each.week
-    can = each.week if can >= each.week - 0.05 else math.floor(can * 10) / 10
-    gap = round(each.week - can, 1)
-    lines = [
-        _sum(known, each),
-        known.word(
-            "promise.room",
-            role=known.title(each.by),
-            have=number(have),
-            rest=number(rest),
-            left=number(left),
-            can=number(round(can, 1)),
-        ),
-    ]
-    lines += _seats(known, each, can)
-    if each.per == "member":
-        served = round(can * WEEKS_A_MONTH * (each.seats or 1))
-        lines.append(known.word("promise.served", served=number(served), members=number(known.profile.size.people)))
-    lines.append(known.word("promise.gap", gap=number(gap)) if gap else known.word("promise.fits"))
-    seats = each.seats or (1 if each.per == "member" else None)
+def _by_role(known: Context, each: Owing, found: _Sum) -> PromiseLine:
+    """A role of the team carries it: what of it is in the ledger, and how many would fit into its hours."""
+    number = known.say.number
+    have, rest, left = _room(known, each, found)
+    minutes = max(1, found.minutes * found.helpers)
+    can = min(found.owed, max(found.done, 0.0), left / minutes if found.role in known.team else 0.0)
+    can = found.owed if can >= found.owed - LITTLE else can
+    gap = found.owed - can
+    room = left / minutes
+    period_word = known.word(f"promise.a-{found.scale[0]}")
+    sums = {"have": number(have), "rest": number(rest), "left": number(left), "can": number(found.told(room))}
+    lines = [_cost(known, found), known.word("promise.room", role=known.title(found.by), period=period_word, **sums)]
+    served = _seats(known, found, can)
+    told = found.told(gap)
+    lines += served[0]
+    lines.append(
+        known.word("promise.gap", period=period_word, gap=number(told)) if told else known.word("promise.fits")
+    )
     return PromiseLine(
-        by_title=known.title(each.by),
+        by_title=known.title(found.by),
         can=round(can, 2),
         have=left,
-        served=round(can * WEEKS_A_MONTH * seats, 1) if seats else None,
-        gap=gap,
+        served=served[1],
+        gap=round(gap, 2) if told else 0.0,
         lines=tuple(lines),
-        **_common(known, each),
+        **_common(each, found),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from ..models.playbook import Role, Sop, Tier
+from ..models.playbook import AssumedDelivery, Role, Sop, Tier
 from ..models.profile import Delivery, Event, Profile
 from ..record import record
 from .crew import WEEKDAYS
@@ -14,6 +14,7 @@ from .crew import WEEKDAYS
 PRIORITIES = ("must", "should", "could")
 WEEKS_A_MONTH = 52 / 12
 WEEKS = {"week": 1.0, "two-weeks": 2.0, "month": WEEKS_A_MONTH, "quarter": 3 * WEEKS_A_MONTH}  # between two times
+LITTLE = 0.02  # deliveries a week that are none
 MEMBERS = "member"  # the role of those who take turns
 ONE_BY_ONE = 1.5  # units a time from which work with people one by one is spread over the weeks of its period
 Kind = Literal["sop", "step", "care", "event", "delivery", "answer", "review", "drill"]
@@ -282,43 +283,85 @@ def _event(sources: Sources, name: str, event: Event, role: str) -> Iterator[Wor
         )
 
 
-def deliveries(sources: Sources) -> Iterator[Work]:
-    """What the promise owes by a role of the team, where the profile counts it and no event does it already."""
-    held = {event.what for event in sources.profile.events}
-    for number, delivery in enumerate(sources.profile.delivers):
-        if delivery.by == MEMBERS or delivery.what in held or _is_meeting(sources, number):
-            continue
-        owed = owed_a_week(delivery, sources.counts)
-        if not owed:
-            continue
-        role = sources.holder(delivery.by)
-        asked = delivery.every == "request"
-        yield Work(
-            f"delivery/{number + 1}",
-            "answer" if asked else "delivery",
-            role,
-            "must",
-            delivery.minutes + delivery.prepare,
-            1.0,
-            "",
-            owed,
-            "event" if asked else "week",
-            together=delivery.helpers,
-            safe=True,
-            comes=asked,
-            spread=not asked,
-            title=delivery.what,
-        )
+ANSWERS = (
+    "sops/board-triage",
+    "sops/service-desk",
+    "sops/questions-faq",
+    "sops/feed-comments",
+)  # what answers whoever asks
+MEETINGS = ("event/meeting", "sops/fixed-table", "sops/fixed-hour")  # the community's own hour
 
 
-def _is_meeting(sources: Sources, number: int) -> bool:
-    """Whether the first delivery is the meeting itself, which is an event."""
-    return (
-        number == 0
-        and bool(sources.facts["meets.day"])
-        and sources.profile.delivers[0].every == "week"
-        and bool({"weekly-ritual"} & set(sources.facts["rhythm"]))
+@record(eq=True)
+class Owing:
+    """Something that the promise hands over. done_by: ids of other work that does it; rule: where the profile does not say it."""
+
+    id: str
+    delivery: Delivery
+    done_by: tuple[str, ...]
+    rule: AssumedDelivery | None = None
+
+
+def owing(sources: Sources, rules: Sequence[AssumedDelivery]) -> tuple[Owing, ...]:
+    """What the promise hands over: as the profile says, else what such a community most likely means (the first rule)."""
+    given = sources.profile.delivers
+    if given:
+        return tuple(Owing(f"delivery/{n}", each, _done_by(sources, n, each)) for n, each in enumerate(given, 1))
+    return tuple(Owing("delivery/1", _assumed(sources, rule), rule.done_by, rule) for rule in rules[:1])
+
+
+def _done_by(sources: Sources, number: int, delivery: Delivery) -> tuple[str, ...]:
+    if period(delivery) == "request":
+        return ANSWERS
+    events = tuple(f"event/{n}" for n, event in enumerate(sources.profile.events, 1) if event.what == delivery.what)
+    meets = number == 1 and bool(sources.facts["meets.day"]) and period(delivery) == "week"
+    return events or (MEETINGS if meets else ())
+
+
+def _assumed(sources: Sources, rule: AssumedDelivery) -> Delivery:
+    def number(name: str) -> int:
+        return int(name) if name.isdigit() else sources.whole(name)
+
+    return Delivery(
+        what="-",
+        every=rule.every,
+        times=rule.times,
+        per=rule.per,
+        seats=(number(rule.seats) or None) if rule.seats else None,
+        minutes=max(1, number(rule.minutes)),
+        prepare=number(rule.prepare),
+        helpers=max(1, number(rule.helpers)),
+        by=rule.by,
+        within=rule.within or None,
     )
+
+
+def deliveries(sources: Sources, owed: Sequence[Owing], others: Sequence[Work]) -> Iterator[Work]:
+    """What the promise owes by a role of the team and nothing else does yet."""
+    done = {work.id: work for work in others}
+    for each in owed:
+        delivery = each.delivery
+        asked = period(delivery) == "request"
+        if delivery.by == MEMBERS or not sources.team or (asked and any(name in done for name in each.done_by)):
+            continue
+        left = owed_a_week(delivery, sources.counts) - sum(done[name].times for name in each.done_by if name in done)
+        if left > LITTLE:
+            yield Work(
+                each.id,
+                "answer" if asked else "delivery",
+                sources.holder(delivery.by),
+                "must",
+                delivery.minutes + delivery.prepare,
+                1.0,
+                "",
+                left,
+                "event" if asked else "week",
+                together=delivery.helpers,
+                safe=True,
+                comes=asked,
+                spread=not asked,
+                title=None if each.rule else delivery.what,
+            )
 
 
 def period(delivery: Delivery) -> str:
