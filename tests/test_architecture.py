@@ -85,7 +85,7 @@ NEVER_IN_CORE = {"cli", "commands", "output", "load.store", "load.compile", "loa
 ONLY_IN = {
     "yaml": {"load.source"},
     "opencc": {"load.traditional"},
-    "holidays": {"calendar.days"},
+    "holidays": {"calendar.tables"},
     "typst": {"writers.press"},
     "segno": {"writers.qr"},
     "pypinyin": {"site.sounds"},
@@ -105,7 +105,8 @@ SPEAKING = {"print", "sys.exit", "exit", "quit", "os._exit"}
 CLOCK = re.compile(r"(.*\.)?(date\.today|datetime\.(now|today|utcnow))|time\.(time|time_ns|localtime|gmtime|strftime)")
 FLOORS = (
     {"__init__", "record", "terminal"},
-    {"errors", "models", "plan", "calendar"},
+    {"errors", "models", "plan"},
+    {"calendar"},
     {"load", "compose", "output"},
     {"tailor", "writers"},
     {"site", "reach"},

@@ -13,7 +13,7 @@ import icalendar
 import pytest
 from dateutil.rrule import rrulestr
 
-from generator.calendar.days import REGIONS
+from generator.calendar.tables import REGIONS
 from generator.calendar.zones import ZONES, zone_of
 from generator.load.folders import examples
 from generator.plan.plan import Plan

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from ..calendar.days import tables
+from ..calendar.tables import tables
 from ..errors import InputError, Problem, unknown
 from ..models.base import LANGUAGES, Text
 from ..models.profile import Profile
@@ -38,7 +38,7 @@ def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
     data, texts = compiled(full)
     return {
         "library": data,
-        "calendars": tables(),
+        "calendars": tables(convert),
         "warnings": [[dataclasses.astuple(p.place), p.zh, p.en] for p in problems],
         "languages": {
             language: {
