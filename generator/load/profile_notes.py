@@ -56,7 +56,7 @@ def counted_groups(profile: Profile, node: Node, kinds: dict[str, str]) -> Itera
             f"the groups of the platforms come to {told}, this says {size.groups}: this one is believed; "
             "mend one of them",
         )
-    if size.full_groups and full and full != size.full_groups:
+    if "size.full_groups" in profile.given and full and full != size.full_groups:
         yield _note(
             node,
             ("size", "full_groups"),
