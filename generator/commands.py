@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from . import output
 from .calendar.days import calendar_of
 from .errors import InputError, Place, Problem, unknown
-from .load.profiles import profile_path, read_profile_file
+from .load.profiles import notes_on_file, profile_path, read_profile_file
 from .load.store import Store, open_store, read_layers
 from .models.profile import Profile
 from .plan.plan import Plan
@@ -199,9 +199,9 @@ def coverage() -> list[str]:
     return [*lines, f"{claims} claims, {used} used, {claims - used} background"]
 
 
-def _problems_of(name: str, store: Store) -> tuple[Problem, ...]:
+def _problems_of(name: str, store: Store) -> Sequence[Problem]:
+    """What is wrong with a profile, or where nothing is, what it could say better."""
     try:
-        read_profile_file(name, store)
+        return notes_on_file(name, store)
     except InputError as error:
         return error.problems
-    return ()

@@ -152,3 +152,15 @@ def test_home_is_one_of_the_platforms_in_use(example, profile_of):
     with pytest.raises(InputError) as caught:
         profile_of({**with_own(example("reading-club"), FEISHU), "platforms": ["wechat-group"], "own_platforms": []})
     assert "feishu" in str(caught.value)
+
+
+def test_groups_told_by_the_platforms_are_not_assumed(example, plan_of):
+    """How many groups there are and how many are full may be said where they are; followers are in none of them."""
+    uses = [{"id": "wecom-group", "groups": 38, "full": 11}, {"id": "wechat-group", "groups": 12}, "weibo"]
+    profile = {**example("deal-group"), "size": {"people": 9200}, "platforms": uses, "home": "wecom-group"}
+    for size in ({"people": 9200}, {"people": 9200, "groups": 50, "full_groups": 11}):
+        facts = {fact.field: fact for fact in plan_of({**profile, "size": size}).facts}
+        assert (facts["size.groups"].value, facts["size.full_groups"].value) == ("50", "11")
+        assert not facts["size.groups"].assumed and not facts["size.full_groups"].assumed
+    partly = plan_of({**profile, "platforms": ["wecom-group", {"id": "wechat-group", "groups": 12}, "weibo"]})
+    assert {fact.field: fact.assumed for fact in partly.facts}["size.groups"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import typing
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -14,19 +12,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import InputError
-from generator.load.decode import bare, hints
 from generator.load.folders import examples
-from generator.models.base import Pattern, Range, Ref
-from generator.models.profile import Profile
 from generator.plan.plan import Plan
+
+from .draw import DAYS, profiles
 
 # A plan takes a tenth of a second: making a failing profile smaller would take minutes.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 CAREFUL = settings(max_examples=60, deadline=None, phases=PHASES, suppress_health_check=CHECKS)
-LETTERS = st.text(st.characters(exclude_categories=("C", "Z"), exclude_characters="{}"), min_size=1, max_size=20)
-PLAIN = st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="{}")
-DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 # Profiles with mistakes
 
@@ -136,100 +130,13 @@ def test_a_profile_with_junk_in_its_text_gives_a_plan_or_an_error(data, junk, pl
     attempt(text[:spot] + junk + text[spot:], plan_of, files_of)
 
 
-# Profiles without mistakes, made from the model
-
-SMALL = {"people": 60_000, "groups": 400, "goal": 80_000, "full_groups": 400, "reachable": 3_000, "hours": 168}
-
-
-def values(hint: Any, library, name: str = "") -> st.SearchStrategy:
-    """What a field with this annotation may hold, as plain data."""
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if type(None) in arguments:
-        return st.none() | values(next(a for a in arguments if a is not type(None)), library, name)
-    if origin is typing.Literal:
-        return st.sampled_from(arguments)
-    if origin is tuple:
-        return st.lists(values(arguments[0], library, name), max_size=4, unique_by=repr)
-    if origin is dict:
-        return st.dictionaries(values(arguments[0], library), st.integers(0, 500), max_size=4)
-    if dataclasses.is_dataclass(hint):
-        return profiles(hint, library)
-    marks = arguments[1:] if origin is typing.Annotated else ()
-    return one_value(bare(hint), marks, library, name)
-
-
-def one_value(kind: type, marks: tuple, library, name: str) -> st.SearchStrategy:
-    for mark in marks:
-        if isinstance(mark, Ref):
-            known = [i for k in (library.ids() if mark.kinds == ("*",) else mark.kinds) for i in library.ids()[k]]
-            return (
-                st.sampled_from(known) | LETTERS.map(lambda text: text + " !") if mark.free else st.sampled_from(known)
-            )
-        if isinstance(mark, Pattern):
-            return st.from_regex(mark.regex, fullmatch=True, alphabet=PLAIN)
-        if isinstance(mark, Range):
-            low, high = mark.low or 0, SMALL.get(name, 1000)
-            return st.integers(int(low), high) | (
-                st.floats(low, high).map(lambda n: round(n, 2)) if kind is float else st.nothing()
-            )
-    return DAYS.map(str) if kind is date else st.booleans() if kind is bool else LETTERS
-
-
-def profiles(model: type, library) -> st.SearchStrategy:
-    """A mapping for a model: everything that is required, and any of the rest."""
-    fields = {
-        f.name: values(hints(model)[f.name], library, f.name) for f in dataclasses.fields(model) if f.name != "given"
-    }
-    needed = {f.name for f in dataclasses.fields(model) if f.default is f.default_factory is dataclasses.MISSING}
-    return st.fixed_dictionaries(
-        {n: s for n, s in fields.items() if n in needed}, optional={n: s for n, s in fields.items() if n not in needed}
-    )
-
-
-def mended(profile: dict[str, Any], library) -> dict[str, Any]:
-    """The profile with what hangs together made to fit: home, full groups, a second type, ranges, the region."""
-    profile["own_platforms"] = [{**own, "id": f"own-{own['id']}"} for own in profile.get("own_platforms", [])]
-    profile["own_platforms"] = list({own["id"]: own for own in profile["own_platforms"]}.values())
-    profile["platforms"] = [
-        *(profile.get("platforms") or ["wechat-group"]),
-        *(own["id"] for own in profile["own_platforms"]),
-    ]
-    profile["home"] = profile["platforms"][-1]
-    profile["also"] = [each for each in profile.get("also", []) if each != profile["type"]]
-    profile["leave_out"] = list({each["id"]: each for each in profile.get("leave_out", [])}.values())
-    size = profile["size"]
-    size["full_groups"] = min(size.get("full_groups", 0), size.get("groups") or 0)
-    ranges = {p.id: p.range for p in library.of("parameters")}
-    profile["parameters"] = {
-        n: min(max(v, ranges[n][0]), ranges[n][1]) for n, v in profile.get("parameters", {}).items()
-    }
-    if "place" in profile:
-        profile["place"]["region"] = "TW"
-    return profile
-
-
-def made(library) -> st.SearchStrategy:
-    """Profiles that are right; half of them full ones, which readiness lets through."""
-    ready = st.fixed_dictionaries(
-        {
-            "promise": LETTERS,
-            "welcome": st.lists(LETTERS, min_size=1, max_size=3),
-            "unwelcome": st.lists(LETTERS, min_size=1, max_size=3),
-            "team": st.lists(values(hints(Profile)["team"], library), min_size=1, max_size=1)
-            .map(lambda lists: lists[0])
-            .filter(bool),
-            "seeds": st.fixed_dictionaries({"reachable": st.integers(1, 500)}),
-        }
-    )
-    return st.builds(
-        lambda base, more: mended({**base, **more}, library), profiles(Profile, library), ready | st.just({})
-    )
+# Profiles without mistakes (tests/draw.py)
 
 
 @pytest.fixture(scope="module")
 def every(store):
     """Profiles that are right."""
-    return made(store.library)
+    return profiles(store.library)
 
 
 def test_the_profiles_made_here_are_right_and_mostly_ready(every, plan_of):

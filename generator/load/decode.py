@@ -186,7 +186,7 @@ class Decoder:
     def _distinct(self, node: Node, values: tuple[Any, ...]) -> None:
         seen: set[str] = set()
         for child, value in zip(node.value, values):
-            name = getattr(value, "id", None)
+            name = None if isinstance(child.value, str) else getattr(value, "id", None)  # an id alone tells nothing
             if isinstance(name, str) and name in seen:
                 self._say(child.place, f"id“{name}”在同一列表里重复", f"id '{name}' stands twice in this list")
             seen.add(name)

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from ..errors import InputError, Place, Problem, unknown
 from ..models.profile import Profile
 from .decode import INVALID, Decoder, check_references
 from .folders import examples
 from .library import Library
+from .lookup import own_ids
+from .profile_notes import notes
+from .profile_rules import problems_of
 from .source import Node, read
 from .store import Store
 
 
 def read_profile_file(name: str, store: Store) -> Profile:
     """The profile in the file `name`, or of the example called `name`."""
+    return read_profile(*_file(name), store.library, store.calendars)
+
+
+def notes_on_file(name: str, store: Store) -> list[Problem]:
+    """What could be said better in the profile in the file `name`, or of the example called `name`."""
+    return notes_on(*_file(name), store.library, store.calendars)
+
+
+def _file(name: str) -> tuple[bytes, str]:
+    """What a profile's file holds, and its path."""
     path = profile_path(name)
     try:
         with path.open("rb") as file:
-            data = file.read(2_000_000)  # one over the limit is refused with its own words
+            return file.read(2_000_000), str(path)  # one over the limit is refused with its own words
     except OSError as error:
         raise InputError(
             [Problem(Place(name), f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")]
         ) from None
-    return read_profile(data, str(path), store.library, store.calendars)
 
 
 def profile_path(name: str) -> Path:
@@ -56,20 +66,27 @@ def profile_path(name: str) -> Path:
 
 def read_profile(data: bytes, file: str, library: Library, regions: Iterable[str]) -> Profile:
     """The profile in `data`. regions: the codes of regions with holidays. Raises InputError with every problem."""
+    return _read(data, file, library, regions)[0]
+
+
+def notes_on(data: bytes, file: str, library: Library, regions: Iterable[str]) -> list[Problem]:
+    """What could be said better in a profile that is right, as warnings. Raises InputError as `read_profile` does."""
+    return notes(*_read(data, file, library, regions), library)
+
+
+def _read(data: bytes, file: str, library: Library, regions: Iterable[str]) -> tuple[Profile, Node]:
     node, problems = read(data, file)
     if node is None:
         raise InputError(problems)
     decoder = Decoder(Profile)
     profile = decoder.model(node, Profile, given=frozenset(_paths(node)))
     ids = {**library.ids(), "removed": [removed.id for removed in library.removed]}
-    ids["platforms"] += _own_ids(node)
+    ids["platforms"] += own_ids(node)
     problems += decoder.problems + check_references(decoder.references, ids)
-    problems += [
-        p for rule in (_start, _parameters, _places, _own_places, _groups) for p in rule(node, library, tuple(regions))
-    ]
+    problems += problems_of(node, library, regions)
     if problems or profile is INVALID:
         raise InputError(problems)
-    return profile
+    return profile, node
 
 
 def _paths(node: Node, prefix: str = "") -> Iterator[str]:
@@ -78,99 +95,3 @@ def _paths(node: Node, prefix: str = "") -> Iterator[str]:
         if child.value is not None:
             yield prefix + name
             yield from _paths(child, f"{prefix}{name}.")
-
-
-def _at(node: Node | None, *path: str) -> Node | None:
-    for name in path:
-        node = node.value.get(name) if node is not None and isinstance(node.value, dict) else None
-    return node
-
-
-def _value(node: Node | None, *path: str) -> Any:
-    found = _at(node, *path)
-    return found.value if found else None
-
-
-def _start(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
-    """Day 0 lies in this century, so that days can be counted from it."""
-    found = _at(node, "start")
-    if (
-        found
-        and isinstance(found.value, str)
-        and re.fullmatch(r"\d{4}-\d\d-\d\d", found.value)
-        and not "2000" <= found.value[:4] <= "2099"
-    ):
-        yield Problem(found.place, f"{found.value}太远了", f"{found.value} is out of range", ("2000-01-01…2099-12-31",))
-
-
-def _parameters(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
-    """A parameter that the profile sets lies within its range."""
-    found = _at(node, "parameters")
-    known = library.items["parameters"]
-    for name, child in found.value.items() if found and isinstance(found.value, dict) else ():
-        parameter = known.get(name.replace("_", "-"))
-        if parameter is None or not isinstance(child.value, (int, float)):
-            continue
-        low, high = parameter.range
-        if not low <= child.value <= high:
-            yield Problem(
-                child.place, f"{child.value}超出范围", f"{child.value} is out of range", (f"{low:g}…{high:g}",)
-            )
-
-
-def _places(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
-    """The region is one whose holidays are known, and the home is one of the platforms."""
-    region = _at(node, "place", "region")
-    if region and isinstance(region.value, str) and region.value not in regions:
-        yield unknown(
-            region.place, "没有这个地区的节假日：", "no holidays for the region", region.value, regions, most=40
-        )
-    home, platforms = _at(node, "home"), _value(node, "platforms")
-    names = [child.value for child in platforms] if isinstance(platforms, list) else ["wechat-group"]
-    known = {*library.items["platforms"], *_own_ids(node)}
-    if home and isinstance(home.value, str) and home.value in known and home.value not in names:
-        yield unknown(
-            home.place, "home要是platforms里的一个：", "home must be one of platforms:", home.value, map(str, names)
-        )
-
-
-def _own_places(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
-    """A platform of one's own has an id that the library does not use, and is one of the platforms."""
-    platforms = _value(node, "platforms")
-    used = [child.value for child in platforms] if isinstance(platforms, list) else []
-    for name in _own_nodes(node):
-        if name.value in library.items["platforms"]:
-            zh, en = (
-                f"资料库里已有平台“{name.value}”：换一个id，或删掉这一条直接用它",
-                f"the library has a platform '{name.value}': choose another id, or delete this and use it",
-            )
-            yield Problem(name.place, zh, en)
-        elif name.value not in used:
-            listed = ", ".join(map(str, [*used, name.value]))
-            zh, en = (
-                f"“{name.value}”没有用到：写进 platforms: [{listed}]",
-                f"'{name.value}' is not used: write platforms: [{listed}]",
-            )
-            yield Problem(name.place, zh, en)
-
-
-def _own_nodes(node: Node) -> list[Node]:
-    """The ids of the platforms that a profile brings, with their places."""
-    own = _value(node, "own_platforms")
-    names = [_at(child, "id") for child in own] if isinstance(own, list) else []
-    return [name for name in names if name is not None and isinstance(name.value, str)]
-
-
-def _own_ids(node: Node) -> list[str]:
-    return [name.value for name in _own_nodes(node)]
-
-
-def _groups(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
-    """No more groups are full than there are, and a second type is not the first again."""
-    full, groups = _at(node, "size", "full_groups"), _value(node, "size", "groups")
-    if full and isinstance(full.value, int) and isinstance(groups, int) and full.value > groups:
-        yield Problem(full.place, f"满员群比群还多（{groups}个群）", f"more full groups than groups ({groups})")
-    also, kind = _value(node, "also"), _value(node, "type")
-    for child in also if isinstance(also, list) else ():
-        if isinstance(child.value, str) and child.value == kind:
-            yield Problem(child.place, "also和type重复，删掉一个", "the same as type; delete it")

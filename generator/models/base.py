@@ -65,7 +65,7 @@ Window = Annotated[  # when somebody can work: a word, or clock times on weekday
     Pattern(
         r"any|working-hours|evenings|weekends"
         r"|(day|(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?) "
-        r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]",
+        r"([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)",
         "sat 08:00-16:00",
     ),
 ]

@@ -13,7 +13,7 @@ from ..models.profile import Profile
 def complete(profile: Profile, grouped: frozenset[str], group_size: float) -> tuple[dict[str, Any], frozenset[str]]:
     """Facts (dotted path → value) for every field, and the paths that were assumed.
 
-    grouped: the platforms whose life runs in groups; group_size: people in one of them where the groups are not counted.
+    grouped: the platforms whose life runs in groups; group_size: people in one of them where they are not counted.
     """
     given = _flat(profile)
     facts = {**given, **_assumed(profile, given, grouped, group_size)}
@@ -21,7 +21,11 @@ def complete(profile: Profile, grouped: frozenset[str], group_size: float) -> tu
     parted = bool(grouped & {facts["home"], *facts["platforms.id"]})
     if not parted:  # what was counted as groups are the sections of a board
         facts["size.groups"] = 1
-    return facts | {"size.sections": 0 if parted else profile.size.groups or 0}, frozenset(asked - profile.given)
+    told = _told_by_platforms(profile, grouped)
+    facts |= told
+    return facts | {"size.sections": 0 if parted else profile.size.groups or 0}, frozenset(
+        asked - profile.given - {*told}
+    )
 
 
 def _flat(profile: Profile) -> dict[str, Any]:
@@ -52,8 +56,18 @@ def _columns(path: str, model: type, entries: tuple) -> dict[str, tuple]:
     return columns
 
 
+def _told_by_platforms(profile: Profile, grouped: frozenset[str]) -> dict[str, int]:
+    """What `size` leaves out and the platforms say: how many groups, where all are counted, and how many are full."""
+    uses = [use for use in profile.platforms if use.id in grouped]
+    told = {
+        "size.groups": sum(use.groups or 0 for use in uses) if all(use.groups for use in uses) else 0,
+        "size.full_groups": sum(use.full for use in uses),
+    }
+    return {path: number for path, number in told.items() if number and path not in profile.given}
+
+
 def _groups(profile: Profile, grouped: frozenset[str], group_size: float) -> int:
-    """How many groups there are: as counted where they are, else for the people who are there; followers are in none."""
+    """How many groups: as counted where they are, else for the people who are there; followers are in none."""
     there = [use for use in profile.platforms if use.id in grouped]
     if not there:
         return 1
