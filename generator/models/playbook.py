@@ -360,6 +360,7 @@ class Lever(Item):
     change: Literal["times", "count", "minutes", "drop", "helpers", "never"]
     bound: str = "0"
     helpers: Annotated[int, Range(1)] | None = None
+    last_resort: bool = False  # pulled only where there is more to do than all the hours, not for the sake of slack
     text: Text
     costs: Text
 

@@ -12,6 +12,7 @@ from .work import MEMBERS, PRIORITIES, Owing, Work
 
 Counts = dict[str, float]
 Figures = Callable[[Counts], Counts]  # counts as set → counts with every figure worked out from them
+FORTNIGHT = 0.3  # times a week above which seldom work comes every two weeks, else every month
 NEXT = 4  # levers named as the next ones
 
 
@@ -57,14 +58,15 @@ class _State:
         self.cut: list[Work] = []
         self.counts, self.figures = counts, figures
         self.changed: list[str] = []
+        self.full = have
         self.have = {role: minutes * (100 - slack) / 100 for role, minutes in have.items()}
 
     def load(self, role: str) -> float:
         return sum(work.week for work in self.works.values() if work.role == role)
 
-    def over(self) -> dict[str, float]:
-        """Role → minutes a week more than its hours less slack."""
-        found = {role: self.load(role) - have for role, have in self.have.items()}
+    def over(self, all_of: bool = False) -> dict[str, float]:
+        """Role → minutes a week more than its hours less slack; `all_of`: than all of its hours."""
+        found = {role: self.load(role) - (self.full[role] if all_of else have) for role, have in self.have.items()}
         return {role: minutes for role, minutes in found.items() if minutes > 0.5}
 
     def of_unit(self, unit: str) -> list[Work]:
@@ -110,7 +112,7 @@ def fit(
     pulled: list[Pull] = []
     ranked = sorted((lever for lever in levers if lever.change != "never"), key=lambda lever: (lever.rank, lever.id))
     for lever in ranked:
-        if over := state.over():
+        if over := state.over(all_of=lever.last_resort):
             pulled += _together(_pull(state, lever, over))
     pulled = _as_it_ended(pulled, {work.id: work.week for work in works}, {work.id for work in state.cut})
     full = {role: state.load(role) for role in have}
@@ -169,7 +171,7 @@ def _ahead(state: _State, levers: list[Lever]) -> tuple[Pull, ...]:
 
 def _copy(state: _State) -> _State:
     trial = _State(tuple(state.works.values()), state.counts, state.figures, {}, 0)
-    trial.have = state.have
+    trial.have, trial.full = state.have, state.full
     return trial
 
 
@@ -256,7 +258,8 @@ def _less(state: _State, lever: Lever, target: str, over: Mapping[str, float]) -
         return []
     if lever.change == "times":
         days = work.days[:: math.ceil(len(work.days) / bound)] if bound and len(work.days) > bound else work.days
-        changed = dataclasses.replace(work, times=bound, days=tuple(days))
+        when = work.when if bound >= 1 or work.when != "week" else "two-weeks" if bound > FORTNIGHT else "month"
+        changed = dataclasses.replace(work, times=bound, days=tuple(days), when=when)
     else:
         changed = dataclasses.replace(work, minutes=round(bound))
     state.works[work.id] = changed

@@ -511,18 +511,20 @@ class _Planner:
         return last
 
     def _at_its_hour(self, task: Task, work: Work, day: date) -> int:
-        monday, minutes = monday_of(day), min(task.minutes, LONGEST * 2)
-        at = _minutes(task.at)
-        for index in self._ranked(work, self.books[monday]):
-            if not self._clashes(self.books[monday], index, day.weekday(), at, minutes):
-                self.books[monday].take(index, self._key(index), day.weekday(), at, minutes)
-                self._add(Slot(work.id, index, day, at, minutes, 1))
-                self.full.add((index, monday))
-                if not any(
-                    a <= at and at + minutes <= b for a, b in self.crew[index].windows(day, self.frame.calendar)
-                ):
-                    self.outside.setdefault(work.id, "window")
-                return minutes
+        """Minutes of a step done at the community's own hour, by whoever has the most of a week left."""
+        monday, at = monday_of(day), _minutes(task.at)
+        book = self.books[monday]
+        for index in self._ranked(work, book):
+            self._make_room(index, monday, min(task.minutes, LONGEST * 2))
+            minutes = min(task.minutes, LONGEST * 2, self._have(index, monday) - book.used[index], 24 * 60 - at)
+            if minutes < min(STEP_SITTING, task.minutes) or self._clashes(book, index, day.weekday(), at, minutes):
+                continue
+            book.take(index, self._key(index), day.weekday(), at, minutes)
+            self._add(Slot(work.id, index, day, at, minutes, minutes / task.minutes))
+            self.full.add((index, monday))
+            if not any(a <= at and at + minutes <= b for a, b in self.crew[index].windows(day, self.frame.calendar)):
+                self.outside.setdefault(work.id, "window")
+            return minutes
         return 0
 
     def _work_on(self, task: Task, work: Work, day: date, left: int) -> int:
