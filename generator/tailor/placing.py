@@ -96,6 +96,11 @@ class Frame:
         """Whether the team rests."""
         return self.calendar.rest(day) is not None
 
+    def closed(self, day: date, work: Work) -> bool:
+        """Whether work rests on a day. A single day off is no reason to drop the community's own hour: people are free."""
+        found = self.calendar.rest(day) if work.rests else None
+        return found is not None and not (work.fixed and found.kind == "holiday" and found.first == found.last)
+
     def peak(self, day: date) -> bool:
         """Whether members have no time."""
         return any(first <= day <= last for first, last in self.peaks)
@@ -406,7 +411,7 @@ class _Planner:
             if not frame.runs <= day <= frame.last:
                 continue
             slot = each._replace(day=day)
-            if (work.rests and frame.rests(day)) or not self._open(slot, work):
+            if frame.closed(day, work) or not self._open(slot, work):
                 self.dropped.append((day, work.id))
                 if work.when == "week" and work.audience == "staff" and not work.fixed:
                     moved.append(slot)
@@ -578,7 +583,7 @@ class _Planner:
                 day = monday + timedelta(days=weekday)
                 if not self.frame.runs <= day <= self.frame.last or not self._due(work, monday):
                     continue
-                if work.rests and self.frame.rests(day):
+                if self.frame.closed(day, work):
                     self.dropped.append((day, work.id))
                     continue
                 if work.role == MEMBERS:

@@ -408,19 +408,28 @@ class Reckoned:
                 for name in dropped.get(rest.first + timedelta(days=n), ())
             )
             meetings = [name for name in names if self.works[name].fixed]
-            listed = known.word("list.comma").join(self.title(self.works[name]) for name in (meetings or names))
-            text = known.word("rest.meeting" if meetings else "rest.routine" if names else "rest.nothing", works=listed)
+            held = [] if meetings else self._held(rest.first, rest.last)
+            what = "dropped" if meetings else "kept" if held else "rests"
+            listed = known.word("list.comma").join(self.title(self.works[name]) for name in (meetings or held or names))
+            word = {"dropped": "rest.meeting", "kept": "rest.kept"}.get(
+                what, "rest.routine" if names else "rest.nothing"
+            )
             found.append(
                 RestLine(
                     first=rest.first,
                     last=rest.last,
                     name=known.say(rest.name),
-                    what="dropped" if meetings else "rests",
-                    text=text,
+                    what=what,
+                    text=known.word(word, works=listed),
                     provisional=rest.provisional,
                 )
             )
         return found
+
+    def _held(self, first: date, last: date) -> list[str]:
+        """The community's own hours that take place although the team rests."""
+        held = (slot.work for slot in self.placed.slots if first <= slot.day <= last and self.works[slot.work].fixed)
+        return list(dict.fromkeys(held))
 
 
 def people_for(minutes: float, have: float, people: int) -> int:
