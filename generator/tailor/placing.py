@@ -247,7 +247,7 @@ class _Planner:
 
     def _once(self, work: Work, book: _Book, monday: date, weekday: int, taken: set[int]) -> list[Slot]:
         """One time in a week, on its weekday, else on the day that suits best; by as many at once as it needs."""
-        minutes = round(work.minutes * work.units)
+        minutes = max(1, round(work.minutes * work.units))
         if work.fixed and weekday >= 0 and work.at:
             return self._fixed(work, book, monday, weekday, minutes)
         days = [weekday] if weekday >= 0 else [d for d in self._days(work) if d not in taken]
@@ -653,7 +653,7 @@ class _Planner:
 
     def _review(self, work: Work, monday: date, back: int) -> None:
         """Once, in that week or one of those just before it, where somebody has room; else it waits there."""
-        minutes = round(work.minutes * work.units)
+        minutes = max(1, round(work.minutes * work.units))
         weeks = [monday - n * WEEK for n in range(back + 1) if monday - n * WEEK >= monday_of(self.frame.runs)]
         for soft in (True, False) if work.priority == "must" or work.safe else (True,):
             for each in weeks or [monday]:
