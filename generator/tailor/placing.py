@@ -251,18 +251,13 @@ class _Planner:
         if work.fixed and weekday >= 0 and work.at:
             return self._fixed(work, book, monday, weekday, minutes)
         days = [weekday] if weekday >= 0 else [d for d in self._days(work) if d not in taken]
-        nearest = (
-            []
-            if weekday < 0
-            else sorted(set(range(7)) - taken - {weekday}, key=lambda d: ((d - weekday) % 7 > 3, abs(d - weekday)))
-        )
         for soft in (True, False):
-            for index in self._on_duty_first(work, book, monday):
+            for index in self._ranked(work, book):
                 room = self._room(index, work, book.used[index])
                 room = min(room, _less(self.crew[index].minutes, self.frame.slack) - book.used[index]) if soft else room
                 if room < minutes:
                     continue
-                for day in (*days, *([] if work.when == "day" else nearest)):
+                for day in days:
                     slot = self._take(work, book, index, monday, day, minutes, work.units)
                     if slot:
                         return [slot]
@@ -286,9 +281,6 @@ class _Planner:
                 if left <= 0:
                     return found
         return found
-
-    def _on_duty_first(self, work: Work, book: _Book, monday: date) -> list[int]:
-        return self._ranked(work, book)
 
     def _days(self, work: Work) -> list[int]:
         """The days of a week in the order in which they suit: members' free days, else staff days."""

@@ -60,7 +60,8 @@ class Work:
 def holder(role: str, roles: Mapping[str, Role], team: Team) -> str | None:
     """Who does the work of `role`: itself when somebody holds it, else the first it falls to that somebody holds, else
     whoever has the most hours; None when there is nobody at all."""
-    held = next((name for name in (role, *roles[role].falls_to) if name in team), None)
+    falls_to = roles[role].falls_to if role in roles else ()  # an overlay may have taken it out
+    held = next((name for name in (role, *falls_to) if name in team), None)
     return held or max(team, key=lambda name: team[name][1], default=None)
 
 
@@ -116,7 +117,10 @@ def _duty(sources: Sources, sop: Sop) -> Work:
         rests=sop.rests,
         safe=sop.priority == "must" or sop.id in sources.named,
     )
-    named = tuple(dict.fromkeys(WEEKDAYS.index(day) for day in sop.on if day != "meeting"))
+    able = sources.daily(role) or tuple(range(7))
+    wanted = (WEEKDAYS.index(day) for day in sop.on if day != "meeting")
+    # what nobody can do on its day is done on the last day before it on which somebody can
+    named = tuple(sorted({min(able, key=lambda day: (wish - day) % 7) for wish in wanted}))
     meeting = "meeting" in sop.on
     if meeting:
         return _at_meeting(sources, base, sop)
