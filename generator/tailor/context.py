@@ -90,14 +90,21 @@ class Context:
 
     def said(self, statement: Marked, text: Text | str | None = None) -> Said:
         """A statement in the plan's language with its marks; `text` where the statement keeps it under another name."""
+        return self._said(statement, self.say(text if text is not None else statement.text))
+
+    def quoted(self, statement: Marked, text: Text | str | None = None) -> Said:
+        """The same of what a source says: in its own words, whatever this community's place calls them."""
+        return self._said(statement, self.say.quote(text if text is not None else statement.text))
+
+    def _said(self, statement: Marked, text: str) -> Said:
         practice = statement.practice
         self.taken.add(id(statement))
         self.cited.update(statement.because)
         return Said(
-            text=self.say(text if text is not None else statement.text),
+            text=text,
             because=statement.because,
             grade=practice.grade if practice else "",
-            note=self.say(practice.note) if practice and practice.note else "",
+            note=self.say.quote(practice.note) if practice and practice.note else "",
         )
 
     def why(self, item: Marked) -> Said:
@@ -160,9 +167,14 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     known = numbers | values | pulled
     results = {r.figure.id: r for r in work_out(library.of("figures"), known)}
     counts = fitted.counts
-    say = Speaker(language, {**numbers, **counts, **_own_words(library, profile, facts, language)})
+    named = [naming for naming in library.of("namings") if holds(naming.when, facts)]
+    say = Speaker(
+        language,
+        {**numbers, **counts, **_own_words(library, profile, facts, language)},
+        {naming.word.into(language): naming.instead.into(language) for naming in named},
+    )
     return Context(
-        library, profile, calendar, facts, assumed, team, settings, results, counts, say, set(), set(), crew, fitted
+        library, profile, calendar, facts, assumed, team, settings, results, counts, say, set(), set(map(id, named)), crew, fitted
     )
 
 
@@ -354,7 +366,7 @@ def left_out(context: Context, kind: str, items: Iterable[Any]) -> list[LeftOut]
 
 
 def _out(context: Context, kind: str, item: Any, reason: str, by: str) -> LeftOut:
-    return LeftOut(kind=kind, id=item.id, title=context.say(item.title), reason=reason, by=by)
+    return LeftOut(kind=kind, id=item.id, title=context.say.quote(item.title), reason=reason, by=by)
 
 
 def _because(context: Context, item: Any) -> str:
@@ -365,7 +377,7 @@ def _because(context: Context, item: Any) -> str:
         words = context.library.items["words"]
         if path not in fields and f"derived.{path}" in words:
             return context.word(f"derived.{path}")
-        return context.say(fields[path if path in fields else path.rpartition(".")[0]].label)
+        return context.say.quote(fields[path if path in fields else path.rpartition(".")[0]].label)
 
     words = Words(
         lambda name, /, **parts: context.word(f"condition.{name}", **parts), label, lambda p, v: option(context, p, v)
@@ -378,6 +390,8 @@ def option(context: Context, path: str, value: Any) -> str:
     items, fields = context.library.items, context.library.items["fields"]
     if isinstance(value, bool):
         return context.word("yes" if value else "no")
+    if path in ("home.kind", "platforms.kinds"):
+        return context.word(f"kind.{value}")
     options = fields[path].options if path in fields else None
     if options and value in options:
         return context.say(options[value])
