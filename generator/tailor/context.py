@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -31,7 +30,6 @@ PHASES_NOW = {
     "scaling": {"run", "grow", "scale"},
     "dormant": {"prepare", "run"},
 }
-QUIET_SHARE = 0.02  # of all members who speak in a week, where nobody has counted
 Team = dict[str, tuple[int, float]]
 Places = dict[str, Platform | OwnPlatform]
 
@@ -202,7 +200,9 @@ def _fitted(
     def counted(base: dict[str, float]) -> dict[str, float]:
         """Inputs and parameters, with every figure and every count that is worked out from them."""
         base = base | {"groups-kept": base["group"]}
-        return base | {r.figure.id: r.value for r in work_out(figures, base)}
+        found = base | {r.figure.id: r.value for r in work_out(figures, base)}
+        day = {unit: found.get(f"{unit}s-week", 0) / 7 for unit in ("post", "comment")}
+        return found | day | {"question": found.get("questions-week", 0)}
 
     def takes(condition: Any) -> bool:
         return holds(condition, facts)
@@ -211,7 +211,7 @@ def _fitted(
         return [item for item in library.of(kind) if item.id not in without and takes(item.when)]
 
     without = {each.id for each in profile.leave_out}
-    counts = counted(known | _units(facts, known))
+    counts = counted(known | {"group": facts["size.groups"], "member": facts["size.people"]})
     team = team_sums(crew)
     roles = library.items["roles"]
 
@@ -237,23 +237,6 @@ def _fitted(
     works += deliveries(sources, owed, works)
     have = {role: hours * 60 for role, (_, hours) in team.items()}
     return fit(works, picked("levers"), have, counts, counted, known.get("slack", 0), owed)
-
-
-def _units(facts: dict[str, Any], known: dict[str, float]) -> dict[str, float]:
-    """What work is counted by. Posts and questions are a week's: of the baseline, else what so many speakers may bring."""
-    baseline = facts["baseline"]
-    posts = baseline.get("new-posts")
-    if posts is None:
-        speakers = baseline.get("speakers-7-days", facts["size.people"] * QUIET_SHARE)
-        posts = math.ceil(speakers * known.get("posts-per-hundred", 0) / 100)
-    questions = baseline.get("questions", baseline.get("unanswered", posts))
-    return {
-        "group": facts["size.groups"],
-        "member": facts["size.people"],
-        "post": posts / 7,
-        "question": questions,
-        "comment": baseline.get("comments", posts) / 7,
-    }
 
 
 def _problems(library: Library, profile: Profile) -> tuple[str, ...]:
