@@ -229,7 +229,7 @@ def _fitted(
     brief = facts["team.total_hours"] <= known["brief-hours"]
     works = [
         *duties(sources, sops),
-        *care(sources, tiers, shares),
+        *care(sources, tiers, shares, frozenset(sop.id for sop in sops)),
         *events(sources),
         *drills(sources, brief),
     ]
