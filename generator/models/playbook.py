@@ -431,6 +431,19 @@ class AssumedDelivery(Item):
     shown_by: Text
 
 
+@record(kw_only=True)
+class Naming(Item):
+    """What a place calls otherwise: every `word` of the library's advice is said as `instead` there, the longest first.
+
+    Words that mean themselves (`word` and `instead` alike) are left as they are. What sources say is never changed.
+    """
+
+    says_why = False
+
+    word: Text
+    instead: Text
+
+
 KINDS: dict[str, type[Item]] = {
     "sources": Source,
     "claims": Claim,
@@ -461,4 +474,5 @@ KINDS: dict[str, type[Item]] = {
     "levers": Lever,
     "deliveries": AssumedDelivery,
     "questions": Question,
+    "namings": Naming,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -31,7 +30,6 @@ PHASES_NOW = {
     "scaling": {"run", "grow", "scale"},
     "dormant": {"prepare", "run"},
 }
-QUIET_SHARE = 0.02  # of all members who speak in a week, where nobody has counted
 Team = dict[str, tuple[int, float]]
 Places = dict[str, Platform | OwnPlatform]
 
@@ -90,14 +88,21 @@ class Context:
 
     def said(self, statement: Marked, text: Text | str | None = None) -> Said:
         """A statement in the plan's language with its marks; `text` where the statement keeps it under another name."""
+        return self._said(statement, self.say(text if text is not None else statement.text))
+
+    def quoted(self, statement: Marked, text: Text | str | None = None) -> Said:
+        """The same of what a source says: in its own words, whatever this community's place calls them."""
+        return self._said(statement, self.say.quote(text if text is not None else statement.text))
+
+    def _said(self, statement: Marked, text: str) -> Said:
         practice = statement.practice
         self.taken.add(id(statement))
         self.cited.update(statement.because)
         return Said(
-            text=self.say(text if text is not None else statement.text),
+            text=text,
             because=statement.because,
             grade=practice.grade if practice else "",
-            note=self.say(practice.note) if practice and practice.note else "",
+            note=self.say.quote(practice.note) if practice and practice.note else "",
         )
 
     def why(self, item: Marked) -> Said:
@@ -160,9 +165,14 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     known = numbers | values | pulled
     results = {r.figure.id: r for r in work_out(library.of("figures"), known)}
     counts = fitted.counts
-    say = Speaker(language, {**numbers, **counts, **_own_words(library, profile, facts, language)})
+    named = [naming for naming in library.of("namings") if holds(naming.when, facts)]
+    say = Speaker(
+        language,
+        {**numbers, **counts, **_own_words(library, profile, facts, language)},
+        {naming.word.into(language): naming.instead.into(language) for naming in named},
+    )
     return Context(
-        library, profile, calendar, facts, assumed, team, settings, results, counts, say, set(), set(), crew, fitted
+        library, profile, calendar, facts, assumed, team, settings, results, counts, say, set(), set(map(id, named)), crew, fitted
     )
 
 
@@ -190,7 +200,9 @@ def _fitted(
     def counted(base: dict[str, float]) -> dict[str, float]:
         """Inputs and parameters, with every figure and every count that is worked out from them."""
         base = base | {"groups-kept": base["group"]}
-        return base | {r.figure.id: r.value for r in work_out(figures, base)}
+        found = base | {r.figure.id: r.value for r in work_out(figures, base)}
+        day = {unit: found.get(f"{unit}s-week", 0) / 7 for unit in ("post", "comment")}
+        return found | day | {"question": found.get("questions-week", 0)}
 
     def takes(condition: Any) -> bool:
         return holds(condition, facts)
@@ -199,7 +211,7 @@ def _fitted(
         return [item for item in library.of(kind) if item.id not in without and takes(item.when)]
 
     without = {each.id for each in profile.leave_out}
-    counts = counted(known | _units(facts, known))
+    counts = counted(known | {"group": facts["size.groups"], "member": facts["size.people"]})
     team = team_sums(crew)
     roles = library.items["roles"]
 
@@ -217,7 +229,7 @@ def _fitted(
     brief = facts["team.total_hours"] <= known["brief-hours"]
     works = [
         *duties(sources, sops),
-        *care(sources, tiers, shares),
+        *care(sources, tiers, shares, frozenset(sop.id for sop in sops)),
         *events(sources),
         *drills(sources, brief),
     ]
@@ -225,23 +237,6 @@ def _fitted(
     works += deliveries(sources, owed, works)
     have = {role: hours * 60 for role, (_, hours) in team.items()}
     return fit(works, picked("levers"), have, counts, counted, known.get("slack", 0), owed)
-
-
-def _units(facts: dict[str, Any], known: dict[str, float]) -> dict[str, float]:
-    """What work is counted by. Posts and questions are a week's: of the baseline, else what so many speakers may bring."""
-    baseline = facts["baseline"]
-    posts = baseline.get("new-posts")
-    if posts is None:
-        speakers = baseline.get("speakers-7-days", facts["size.people"] * QUIET_SHARE)
-        posts = math.ceil(speakers * known.get("posts-per-hundred", 0) / 100)
-    questions = baseline.get("questions", baseline.get("unanswered", posts))
-    return {
-        "group": facts["size.groups"],
-        "member": facts["size.people"],
-        "post": posts / 7,
-        "question": questions,
-        "comment": baseline.get("comments", posts) / 7,
-    }
 
 
 def _problems(library: Library, profile: Profile) -> tuple[str, ...]:
@@ -354,7 +349,7 @@ def left_out(context: Context, kind: str, items: Iterable[Any]) -> list[LeftOut]
 
 
 def _out(context: Context, kind: str, item: Any, reason: str, by: str) -> LeftOut:
-    return LeftOut(kind=kind, id=item.id, title=context.say(item.title), reason=reason, by=by)
+    return LeftOut(kind=kind, id=item.id, title=context.say.quote(item.title), reason=reason, by=by)
 
 
 def _because(context: Context, item: Any) -> str:
@@ -365,7 +360,7 @@ def _because(context: Context, item: Any) -> str:
         words = context.library.items["words"]
         if path not in fields and f"derived.{path}" in words:
             return context.word(f"derived.{path}")
-        return context.say(fields[path if path in fields else path.rpartition(".")[0]].label)
+        return context.say.quote(fields[path if path in fields else path.rpartition(".")[0]].label)
 
     words = Words(
         lambda name, /, **parts: context.word(f"condition.{name}", **parts), label, lambda p, v: option(context, p, v)
@@ -378,6 +373,8 @@ def option(context: Context, path: str, value: Any) -> str:
     items, fields = context.library.items, context.library.items["fields"]
     if isinstance(value, bool):
         return context.word("yes" if value else "no")
+    if path in ("home.kind", "platforms.kinds"):
+        return context.word(f"kind.{value}")
     options = fields[path].options if path in fields else None
     if options and value in options:
         return context.say(options[value])

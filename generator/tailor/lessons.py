@@ -46,7 +46,7 @@ def ladder(known: Context) -> Iterator[SourceStageLine]:
                 source=source.title if source else stage.source,
                 number=stage.number,
                 title=known.say(stage.title),
-                means=known.said(stage, stage.means),
+                means=known.quoted(stage, stage.means),
                 gate=known.gate(stage.gate) if stage.gate else None,
             )
 
@@ -92,11 +92,11 @@ def case(known: Context, item: Case) -> CaseLine:
         id=item.id,
         title=known.say(item.title),
         chapter=item.chapter,
-        story=known.said(item, item.story),
+        story=known.quoted(item, item.story),
         lesson=known.say(item.lesson),
     )
 
 
 def explained(known: Context, term: Term) -> TermLine:
     """A word with its meaning."""
-    return TermLine(id=term.id, title=known.say(term.title), means=known.said(term, term.means))
+    return TermLine(id=term.id, title=known.say.quote(term.title), means=known.quoted(term, term.means))

@@ -237,7 +237,7 @@ def _wanted_metrics(known: Context, picked: list, objective) -> set[str]:
 
 def _facts(known: Context) -> Iterator[Fact]:
     """Every field of the profile in the order of the library's fields, as given or as assumed."""
-    for field in known.library.of("fields"):
+    for field in known.picked("fields"):
         if field.id not in known.facts:
             continue
         assumed = field.id in known.assumed and field.assume is not None
@@ -401,8 +401,8 @@ def _tension(known: Context, tension: Tension) -> TensionLine | None:
         chapter=tension.chapter,
         ruled_by=tension.ruled_by,
         line=known.said(ruling, ruling.line),
-        side_a=known.said(tension.side_a),
-        side_b=known.said(tension.side_b),
+        side_a=known.quoted(tension.side_a),
+        side_b=known.quoted(tension.side_b),
     )
 
 
@@ -444,7 +444,7 @@ def _references(known: Context) -> tuple[Reference, ...]:
     return tuple(
         Reference(
             id=name,
-            text=known.say(claims[name].text),
+            text=known.say.quote(claims[name].text),
             figures=claims[name].figures,
             places=claims[name].places,
             titles=tuple(

@@ -166,15 +166,19 @@ def outings(sources: Sources) -> float:
     return sources.counts.get("outings-per-month", 1) / WEEKS_A_MONTH
 
 
-def care(sources: Sources, tiers: list[Tier], figures: Mapping[str, float]) -> Iterator[Work]:
+def care(
+    sources: Sources, tiers: list[Tier], figures: Mapping[str, float], sops: frozenset[str]
+) -> Iterator[Work]:
     """What members are owed by tier, where it takes minutes and no SOP that is in the plan does it already.
 
-    figures: how many there are of each tier by name, where that is known.
+    figures: how many there are of each tier by name, where that is known; sops: those in the plan, which count themselves.
     """
     for tier in tiers:
         people = figures.get(tier.id)
         for each in tier.care:
             if each.minutes is None or each.every == "event" or not sources.takes(each.when):
+                continue
+            if each.each == "tier" and each.sop in sops:
                 continue
             units = people if each.each == "member" else 1.0
             if not units:
