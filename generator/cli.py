@@ -161,9 +161,10 @@ def _check(options: argparse.Namespace) -> int:
 
     count, problems = commands.check(options.profiles, options.overlay)
     if any(not problem.warning for problem in problems):
-        raise InputError(problems)
+        raise InputError(problem for problem in problems if not problem.note)
     for problem in problems:
-        _tell(*problem.lines())
+        if not (options.quiet and problem.note):
+            _tell(*problem.lines())
     for line in commands.coverage() if options.coverage else ():
         _print(line, sys.stdout)
     if options.reach:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from . import output
+from .asked import asked
 from .calendar.days import calendar_of
 from .errors import InputError, Place, Problem, unknown
 from .load.profiles import notes_on_file, profile_path, read_profile_file
@@ -159,7 +160,7 @@ def _day(text: str | None) -> date | None:
 
 
 def check(names: Iterable[str], overlays: list[Path]) -> tuple[int, list[Problem]]:
-    """`qunce check`: how many items there are, and every problem of the library, the overlays and the profiles."""
+    """`qunce check`: how many items, every problem of library, overlays and profiles, and what is asked back."""
     from .load.compile import examine
 
     library, _, problems = examine(*read_layers(overlays))
@@ -200,8 +201,8 @@ def coverage() -> list[str]:
 
 
 def _problems_of(name: str, store: Store) -> Sequence[Problem]:
-    """What is wrong with a profile, or where nothing is, what it could say better."""
+    """What is wrong with a profile, or where nothing is, what it could say better and what is asked back."""
     try:
-        return notes_on_file(name, store)
+        return [*notes_on_file(name, store), *asked(name, store)]
     except InputError as error:
         return error.problems

@@ -109,7 +109,7 @@ FLOORS = (
     {"calendar"},
     {"load", "compose", "output"},
     {"tailor", "writers"},
-    {"site", "reach"},
+    {"site", "reach", "asked"},
     {"commands"},
     {"cli"},
     {"__main__"},

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ..plan.pages import DutyLine, GateLine, SopPage, SourceStageLine
 from ..plan.plan import Load, PlatformPage, RolePage
+from ..plan.reckoning import QuestionLine
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from .figures import capacity_bars
 from .hours import Hours
@@ -29,6 +30,7 @@ class Front(Hours):
         yield Heading(self.label("decisions.decide"))
         asked = tuple(self.marks.line(a.said) for a in plan.advice if a.place == "decide")
         yield Bullets((*(Line(text) for text in self._to_decide()), *asked), "boxes")
+        yield from self._asked()
         pages = {page.id: page for page in plan.sops}
         crisis = sum(page.printed == "crisis" for page in plan.sops)
         yield Heading(self.label("decisions.month", count=len(plan.month)))
@@ -65,12 +67,12 @@ class Front(Hours):
 
     def _to_decide(self) -> Iterable[str]:
         plan = self.plan
-        yield self.label("decide.decider", who=plan.decides) if plan.decides else self.label("decide.no-decider")
+        asked = {question.field for question in plan.questions}
+        if "decides" not in asked:
+            yield self.label("decide.decider", who=plan.decides) if plan.decides else self.label("decide.no-decider")
         owner, backup = plan.account
-        if not owner:
-            yield self.label("decide.account")
-        elif not backup:
-            yield self.label("decide.account-backup", owner=owner)
+        if "account.backup" not in asked and not (owner and backup):
+            yield self.label("decide.account-backup", owner=owner) if owner else self.label("decide.account")
         over = next((load for load in plan.loads if load.over), None)
         if over:
             yield self.label("decide.over", role=over.title, people=over.more_people)
@@ -89,6 +91,18 @@ class Front(Hours):
         for step, gate in ((s, s.gate) for s in plan.schedule if s.gate and s.state != "past"):
             yield self.label("decide.gate", day=step.day.isoformat(), title=step.title, need=gate.need.text)
             break
+
+    def _asked(self) -> Iterable[Block]:
+        """What the profile leaves open, a box each: the question, and what follows from either answer."""
+        questions = self.plan.questions
+        if questions:
+            yield Heading(self.label("decisions.asked", count=len(questions)))
+            yield Bullets(tuple(Line(self._question(question)) for question in questions), "boxes")
+            yield Paragraph(Line(self.label("asked.how")), "small")
+
+    def _question(self, question: QuestionLine) -> str:
+        answers = (self.label("asked.answer", reply=reply, then=then) for reply, then in question.answers)
+        return self.label("asked", ask=question.ask, answers="".join(answers))
 
     def _minutes(self, page: SopPage) -> str:
         text = self.label("minutes", n=page.minutes)

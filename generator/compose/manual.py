@@ -64,6 +64,7 @@ class _Writer(Front, Middle, Back):
         for item in self.plan.missing:
             steps = Bullets(tuple(self.marks.line(s) for s in item.how), "boxes")
             blocks.append(Group((Heading(item.title, 2, item.id), Paragraph(Line(item.why)), steps), "card"))
+        blocks += self._asked()
         blocks.append(Paragraph(Line(self.label("before.next"))))
         facts = [f for f in self.plan.facts if not f.assumed and f.value]
         blocks += [

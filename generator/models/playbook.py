@@ -395,10 +395,11 @@ class Answer(Marked):
 
 @record(kw_only=True)
 class Question(Item):
-    """Something to ask back about a profile that is valid but thin or doubtful. `rank`: what changes most is asked first.
+    """Something to ask back about a profile that is valid but thin or doubtful.
 
+    rank: what changes most is asked first. field: the path of the profile that answers it.
     found: what reckoning must have found besides `when`; its texts may use `{found}`, the sum or the names it is about.
-    field: the path of the profile that answers it. A profile that leaves a question out with a reason is not asked it again.
+    A profile that leaves a question out with a reason is not asked it again.
     """
 
     says_why = False

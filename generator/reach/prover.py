@@ -168,4 +168,5 @@ def _shape(plan: Plan) -> tuple:
         tuple((c.sop, c.minutes) for c in plan.cuts),
         tuple((r.id, r.kind, r.value) for r in plan.objective.results) if plan.objective else (),
         tuple((m.id, m.red) for m in plan.metrics),
+        tuple(q.id for q in plan.questions),
     )

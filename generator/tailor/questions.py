@@ -17,6 +17,12 @@ WEEK = 7 * DAY
 EVENING = 18 * 60  # what begins earlier on a working day is in the daytime
 SPLIT, ROUND = 3, 50  # from this many groups, an average that is a multiple of this was multiplied, not counted
 UNITS = {"minutes": 1, "hours": 60, "days": DAY, "weeks": WEEK}
+PARTS = (  # a metric, and the one that counts no fewer people; "" is everybody
+    ("speakers-7-days", "active-7-days"),
+    ("active-7-days", ""),
+    ("speakers-7-days", ""),
+    ("left", ""),
+)
 LONG_AWAY = re.compile(
     r"半年(多)?(都)?(没|不)(来|到|露|参)|(几|好几|多)个?月(没|不)(来|到|露)"
     r"|(not|never|n't) (come|been|shown|attended|turned)|absent|(half a year|months) (away|without)",
@@ -25,7 +31,7 @@ LONG_AWAY = re.compile(
 
 
 def questions(known: Context, findings: Mapping[str, str]) -> tuple[QuestionLine, ...]:
-    """What to ask back, at most five, what changes most first. findings: name → its sum or names in words; "" is none."""
+    """What to ask back, at most five, what changes most first. findings: name → its sum or names in words, or ""."""
     asked = [q for q in known.picked("questions") if q.found is None or findings.get(q.found)]
     return tuple(_line(known, q, findings.get(q.found or "", "")) for q in sorted(asked, key=_rank)[:ASKED])
 
@@ -50,7 +56,7 @@ def _line(known: Context, question: Question, found: str) -> QuestionLine:
 
 
 def _same_person(known: Context) -> str:
-    """A leader with hours of their own, beside a lead of whom no name is known, or a name with other hours in the team."""
+    """A leader with hours of their own beside a lead without a name, or one name with other hours in the team."""
     leader, hours = known.profile.leader, known.say.number
     if not leader or not leader.hours or leader.counted or leader.kind == "team":
         return ""
@@ -74,7 +80,7 @@ def _same_person(known: Context) -> str:
 
 
 def _leader_hours(known: Context) -> str:
-    """A team that leads: its hours may be those of the rows already. One person: the same hours stand in a row without a name."""
+    """A team that leads, whose hours may be the rows' already; or a person whose hours stand in a row without a name."""
     leader, hours = known.profile.leader, known.say.number
     if not leader or not leader.hours or leader.counted or any(row.role == "leader" for row in known.profile.team):
         return ""
@@ -146,9 +152,8 @@ def _meets_busy(known: Context) -> str:
         hour = "weekends" if day in WEEKDAYS[5:] else "daytime" if _clock(at) < EVENING else "evenings"
         if free and hour not in free and not (hour == "weekends" and "evenings" in free and _clock(at) >= EVENING):
             hours = known.word("list.comma").join(option(known, "free_hours", each) for each in free)
-            return known.word(
-                "found.meets-busy", what=what, day=known.word(f"weekday.{day}"), at=at, free=hours
-            ).strip()
+            weekday = known.word(f"weekday.{day}")
+            return known.word("found.meets-busy", what=what, day=weekday, at=at, free=hours).strip()
     return ""
 
 
@@ -160,14 +165,9 @@ def _clock(at: str) -> int:
 def _numbers_clash(known: Context) -> str:
     """Two numbers that cannot both hold as they stand, or one that a named trouble speaks against."""
     counted, people = known.profile.baseline, known.profile.size.people
-    titles = {name: known.say(known.library.items["metrics"][name].title) for name in counted}
+    titles = {metric.id: known.say(metric.title) for metric in known.library.of("metrics") if metric.id in counted}
     whole = {**counted, "": people}
-    for less, more in (
-        ("speakers-7-days", "active-7-days"),
-        ("active-7-days", ""),
-        ("speakers-7-days", ""),
-        ("left", ""),
-    ):
+    for less, more in PARTS:
         if less in counted and more in whole and counted[less] > whole[more]:
             other = titles.get(more) or known.word("input.people")
             numbers = {"a": known.say.number(counted[less]), "b": known.say.number(whole[more])}
