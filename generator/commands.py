@@ -13,6 +13,7 @@ from .errors import InputError, Place, Problem, unknown
 from .load.profiles import profile_path, read_profile_file
 from .load.store import Store, open_store, read_layers
 from .models.profile import Profile
+from .models.sources import Claim
 from .plan.plan import Plan
 from .record import record
 from .tailor.resolve import resolve
@@ -195,7 +196,7 @@ def coverage() -> list[str]:
     for rows in (table.by_kind(library), table.by_source(library)):
         lines += [f"{r.name:12}{r.claims:>8}{r.used:>8}{r.background:>12}{r.open:>6}" for r in rows]
         lines.append("")
-    claims, used = len(library.items["claims"]), len(table.cited(library) & set(library.items["claims"]))
+    claims, used = len(library.by_id(Claim)), len(table.cited(library) & set(library.by_id(Claim)))
     return [*lines, f"{claims} claims, {used} used, {claims - used} background"]
 
 

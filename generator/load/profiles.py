@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, Place, Problem, unknown
+from ..models.playbook import Parameter, Platform
 from ..models.profile import Profile
 from .decode import INVALID, Decoder, check_references
 from .folders import examples
@@ -60,7 +61,7 @@ def read_profile(data: bytes, file: str, library: Library, regions: Iterable[str
     if node is None:
         raise InputError(problems)
     decoder = Decoder(Profile)
-    profile = decoder.model(node, Profile, given=frozenset(_paths(node)))
+    profile: Profile = decoder.model(node, Profile, given=frozenset(_paths(node)))
     ids = {**library.ids(), "removed": [removed.id for removed in library.removed]}
     ids["platforms"] += _own_ids(node)
     problems += decoder.problems + check_references(decoder.references, ids)
@@ -74,7 +75,7 @@ def read_profile(data: bytes, file: str, library: Library, regions: Iterable[str
 
 def _paths(node: Node, prefix: str = "") -> Iterator[str]:
     """The dotted paths that a profile sets; null is as good as not set."""
-    for name, child in node.value.items() if isinstance(node.value, dict) else ():
+    for name, child in node.fields.items():
         if child.value is not None:
             yield prefix + name
             yield from _paths(child, f"{prefix}{name}.")
@@ -82,7 +83,7 @@ def _paths(node: Node, prefix: str = "") -> Iterator[str]:
 
 def _at(node: Node | None, *path: str) -> Node | None:
     for name in path:
-        node = node.value.get(name) if node is not None and isinstance(node.value, dict) else None
+        node = node.fields.get(name) if node else None
     return node
 
 
@@ -106,8 +107,8 @@ def _start(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[P
 def _parameters(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:
     """A parameter that the profile sets lies within its range."""
     found = _at(node, "parameters")
-    known = library.items["parameters"]
-    for name, child in found.value.items() if found and isinstance(found.value, dict) else ():
+    known = library.by_id(Parameter)
+    for name, child in found.fields.items() if found else ():
         parameter = known.get(name.replace("_", "-"))
         if parameter is None or not isinstance(child.value, (int, float)):
             continue
@@ -127,7 +128,7 @@ def _places(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[
         )
     home, platforms = _at(node, "home"), _value(node, "platforms")
     names = [child.value for child in platforms] if isinstance(platforms, list) else ["wechat-group"]
-    known = {*library.items["platforms"], *_own_ids(node)}
+    known = {*library.by_id(Platform), *_own_ids(node)}
     if home and isinstance(home.value, str) and home.value in known and home.value not in names:
         yield unknown(
             home.place, "home要是platforms里的一个：", "home must be one of platforms:", home.value, map(str, names)
@@ -139,7 +140,7 @@ def _own_places(node: Node, library: Library, regions: tuple[str, ...]) -> Itera
     platforms = _value(node, "platforms")
     used = [child.value for child in platforms] if isinstance(platforms, list) else []
     for name in _own_nodes(node):
-        if name.value in library.items["platforms"]:
+        if name.value in library.by_id(Platform):
             zh, en = (
                 f"资料库里已有平台“{name.value}”：换一个id，或删掉这一条直接用它",
                 f"the library has a platform '{name.value}': choose another id, or delete this and use it",
@@ -162,7 +163,7 @@ def _own_nodes(node: Node) -> list[Node]:
 
 
 def _own_ids(node: Node) -> list[str]:
-    return [name.value for name in _own_nodes(node)]
+    return [str(name.value) for name in _own_nodes(node)]
 
 
 def _groups(node: Node, library: Library, regions: tuple[str, ...]) -> Iterator[Problem]:

@@ -365,3 +365,4 @@ KINDS: dict[str, type[Item]] = {
     "cases": Case,
     "glossary": Term,
 }
+KIND_OF = {model: kind for kind, model in KINDS.items()}
