@@ -68,7 +68,8 @@ def generate(
     look = Look(store.labels[plan.language], store.templates, store.overlaid, font, role, sheets)
     files = {path: data for key in kinds for path, data in WRITERS[key](plan, look).items()}
     folder = folder or Path(f"{Path(name).stem}-manual")
-    done = output.write(folder, files, plan.fingerprint, len(kinds) == len(WRITERS) and not role, force)
+    whole = len(kinds) == len(WRITERS) and not role
+    done = output.write(folder, files, plan.fingerprint, whole, force, profile.name)
     warnings = (*store.warnings, *_warned(name, profile, plan, look, kinds))
     return Generated(plan, folder, tuple(sorted(files)), done, warnings)
 
