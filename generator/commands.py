@@ -14,6 +14,7 @@ from .errors import InputError, Place, Problem, unknown
 from .load.profiles import notes_on_file, profile_path, read_profile_file
 from .load.store import Store, open_store, read_layers
 from .models.profile import Profile
+from .models.sources import Claim
 from .plan.plan import Plan
 from .record import record
 from .tailor.resolve import resolve
@@ -68,7 +69,8 @@ def generate(
     look = Look(store.labels[plan.language], store.templates, store.overlaid, font, role, sheets)
     files = {path: data for key in kinds for path, data in WRITERS[key](plan, look).items()}
     folder = folder or Path(f"{Path(name).stem}-manual")
-    done = output.write(folder, files, plan.fingerprint, len(kinds) == len(WRITERS) and not role, force)
+    whole = len(kinds) == len(WRITERS) and not role
+    done = output.write(folder, files, plan.fingerprint, whole, force, profile.name)
     warnings = (*store.warnings, *_warned(name, profile, plan, look, kinds))
     return Generated(plan, folder, tuple(sorted(files)), done, warnings)
 
@@ -196,7 +198,7 @@ def coverage() -> list[str]:
     for rows in (table.by_kind(library), table.by_source(library)):
         lines += [f"{r.name:12}{r.claims:>8}{r.used:>8}{r.background:>12}{r.open:>6}" for r in rows]
         lines.append("")
-    claims, used = len(library.items["claims"]), len(table.cited(library) & set(library.items["claims"]))
+    claims, used = len(library.by_id(Claim)), len(table.cited(library) & set(library.by_id(Claim)))
     return [*lines, f"{claims} claims, {used} used, {claims - used} background"]
 
 

@@ -104,7 +104,7 @@ WRITING = re.compile(
 SPEAKING = {"print", "sys.exit", "exit", "quit", "os._exit"}
 CLOCK = re.compile(r"(.*\.)?(date\.today|datetime\.(now|today|utcnow))|time\.(time|time_ns|localtime|gmtime|strftime)")
 FLOORS = (
-    {"__init__", "record", "terminal"},
+    {"__init__", "record", "streams", "terminal"},
     {"errors", "models", "plan"},
     {"calendar"},
     {"load", "compose", "output"},

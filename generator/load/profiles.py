@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..errors import InputError, Place, Problem, unknown
+from ..models.playbook import Parameter, Platform
 from ..models.profile import Profile
 from .decode import INVALID, Decoder, check_references
 from .folders import examples
@@ -79,7 +80,7 @@ def _read(data: bytes, file: str, library: Library, regions: Iterable[str]) -> t
     if node is None:
         raise InputError(problems)
     decoder = Decoder(Profile)
-    profile = decoder.model(node, Profile, given=frozenset(_paths(node)))
+    profile: Profile = decoder.model(node, Profile, given=frozenset(_paths(node)))
     ids = {**library.ids(), "removed": [removed.id for removed in library.removed]}
     ids["platforms"] += own_ids(node)
     problems += decoder.problems + check_references(decoder.references, ids)
@@ -91,7 +92,7 @@ def _read(data: bytes, file: str, library: Library, regions: Iterable[str]) -> t
 
 def _paths(node: Node, prefix: str = "") -> Iterator[str]:
     """The dotted paths that a profile sets; null is as good as not set."""
-    for name, child in node.value.items() if isinstance(node.value, dict) else ():
+    for name, child in node.fields.items():
         if child.value is not None:
             yield prefix + name
             yield from _paths(child, f"{prefix}{name}.")

@@ -477,3 +477,4 @@ KINDS: dict[str, type[Item]] = {
     "questions": Question,
     "namings": Naming,
 }
+KIND_OF = {model: kind for kind, model in KINDS.items()}

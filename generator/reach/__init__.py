@@ -13,6 +13,7 @@ from typing import Any
 
 from ..errors import Place, Problem
 from ..load.library import Library, unknown_place
+from ..models.playbook import Readiness
 from .combinations import FIELDS, Combination, combinations, covering, empty_chapters
 from .parts import Part
 from .prover import Prover
@@ -80,7 +81,7 @@ def _why_missed(prover: Prover, part: Part) -> tuple[str, str]:
         return any(True for _ in prover.forge.solutions(goals))
 
     goals = _goals(part)
-    ready = {check.when for check in prover.library.of("readiness")}
+    ready = {check.when for check in prover.library.of(Readiness)}
     if possible(goals):
         return (
             "条件能成立，却没有地方印它：让正文、数字或目标用到它，或删掉",

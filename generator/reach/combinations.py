@@ -21,6 +21,7 @@ from ..compose.manual import CHAPTERS
 from ..load.decode import hints
 from ..load.library import Library
 from ..load.profiles import read_profile
+from ..models.playbook import Platform, Stage, Type, Variant
 from ..models.profile import Profile
 from ..plan.plan import Plan
 from ..tailor.resolve import planned
@@ -40,20 +41,20 @@ def combinations(library: Library) -> list[Combination]:
 
     For every valid variant, those with the large team and a home of each sort.
     """
-    sorts = {(place.grouped, place.own, place.capacity): place.id for place in reversed(library.of("platforms"))}
+    sorts = {(place.grouped, place.own, place.capacity): place.id for place in reversed(library.of(Platform))}
     gates, prices = (get_args(hints(Profile)[name]) for name in ("gate", "price"))
-    plain = [(team, kind, None) for team in TEAMS for kind in library.items["types"]]
+    plain = [(team, kind, None) for team in TEAMS for kind in library.by_id(Type)]
     narrow = [
         ("large", kind, variant.id)
-        for kind in library.items["types"]
-        for variant in library.of("variants")
+        for kind in library.by_id(Type)
+        for variant in library.of(Variant)
         if kind in variant.of
     ]
     return [
         (*kind, *rest)
-        for kinds, homes in ((plain, list(library.items["platforms"])), (narrow, sorted(sorts.values())))
+        for kinds, homes in ((plain, list(library.by_id(Platform))), (narrow, sorted(sorts.values())))
         for kind in kinds
-        for rest in itertools.product(library.items["stages"], gates, prices, homes)
+        for rest in itertools.product(library.by_id(Stage), gates, prices, homes)
     ]
 
 

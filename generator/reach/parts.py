@@ -14,7 +14,7 @@ from ..errors import Place
 from ..load.library import Library, unknown_place
 from ..models.base import ALWAYS, Condition, Item, Marked
 from ..models.parts import Approach, ParameterCase, Ruling
-from ..models.playbook import LaunchStep, Metric, Variant
+from ..models.playbook import LaunchStep, Metric, Readiness, Stage, Variant
 from ..models.sources import SourceStage
 from ..tailor.resolve import OPENING
 
@@ -57,7 +57,7 @@ class Part:
 
 def parts_of(library: Library) -> list[Part]:
     """Every part that some valid profile must be able to have, in file order."""
-    ready = tuple(_not(check.when) for check in library.of("readiness"))
+    ready = tuple(_not(check.when) for check in library.of(Readiness))
     found: list[Part] = []
     for kind in (kind for kind in library.items if kind not in SPARED):
         earlier: tuple[Condition, ...] = ()
@@ -103,7 +103,7 @@ def _inside(part: Part, library: Library) -> Iterator[Part]:
 
 def _approach(part: Part, approach: Approach, library: Library) -> Iterator[Part]:
     """What a type says holds where no variant says otherwise; how it opens, where there is a launch."""
-    launched = _any_of("stage", [stage.id for stage in library.of("stages") if stage.plan == "launch"])
+    launched = _any_of("stage", [stage.id for stage in library.of(Stage) if stage.plan == "launch"])
     alone = () if part.kind == "variants" else (Condition("set", path="variant", values=(False,)),)
     for field in dataclasses.fields(approach):
         said = getattr(approach, field.name)
@@ -115,7 +115,7 @@ def _approach(part: Part, approach: Approach, library: Library) -> Iterator[Part
 def _also(library: Library, kind: str, item: Item) -> tuple[Condition, ...]:
     """What else decides about an item, beside its own condition."""
     if isinstance(item, LaunchStep):
-        return (_any_of("stage", [stage.id for stage in library.of("stages") if stage.plan == item.plan]),)
+        return (_any_of("stage", [stage.id for stage in library.of(Stage) if stage.plan == item.plan]),)
     if isinstance(item, SourceStage):
         return (_any_of("stage", item.stages),)
     if isinstance(item, Metric) and not item.weekly_six:

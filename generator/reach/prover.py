@@ -11,6 +11,7 @@ from ..errors import InputError
 from ..load.checks import NEEDED_PARAMETERS
 from ..load.library import Library
 from ..load.profiles import read_profile
+from ..models.playbook import Advice, Role, Sop
 from ..models.profile import Profile
 from ..plan.plan import Plan
 from ..tailor.context import Context
@@ -79,7 +80,7 @@ def fitted(library: Library, data: Data) -> Data:
     def known(kind: str, name: str) -> str:
         return name if name in library.items[kind] else next(iter(library.items[kind]))
 
-    team = [member for member in data["team"] if member["role"] in library.items["roles"]]
+    team = [member for member in data["team"] if member["role"] in library.by_id(Role)]
     home = known("platforms", "wechat-group")
     return {
         **data,
@@ -136,9 +137,7 @@ class Prover:
         results = {result.id for result in plan.objective.results} if plan.objective else set()
         cases = {id(s.parameter.cases[s.case]) for s in known.settings.values() if s.case >= 0}
         used = {operand for result in known.results.values() for operand, _ in result.operands} | known.say.used
-        used |= {advice.above_zero for advice in self.library.of("advice")} | {
-            sop.per for sop in self.library.of("sops")
-        }
+        used |= {advice.above_zero for advice in self.library.of(Advice)} | {sop.per for sop in self.library.of(Sop)}
 
         def is_taken(part: Part) -> bool:
             if part.name:

@@ -13,6 +13,7 @@ from ..errors import Place
 from ..load.checks import profile_paths
 from ..load.library import unknown_place
 from ..models.base import Condition
+from ..models.playbook import Field, Readiness
 from ..models.profile import DERIVED
 from ..tailor.conditions import holds
 from .parts import Part, put, tests
@@ -58,7 +59,7 @@ def points(prover: Prover) -> list[Point]:
 
 
 def _listed(prover: Prover) -> Iterator[Point]:
-    fields = prover.library.items["fields"]
+    fields = prover.library.by_id(Field)
     for path in (path for path in (*profile_paths(), *OF_A_LIST) if path not in UNCHOSEN):
         words = fields.get(path) or fields.get(path.partition(".")[0])
         place = unknown_place(words) if words else Place()
@@ -99,7 +100,7 @@ def _limits(prover: Prover) -> Iterator[Point]:
 
 def matters(prover: Prover, point: Point) -> bool:
     """Whether some pair of valid profiles that differ only there gets different plans."""
-    ready = [(check.when, False) for check in prover.library.of("readiness")]
+    ready = [(check.when, False) for check in prover.library.of(Readiness)]
     return any(_differ(prover, point, goals) for goals in (*_decisive(prover, point), ready))
 
 

@@ -18,6 +18,7 @@ from ..load.checks import profile_paths
 from ..load.decode import bare, hints, one_of
 from ..load.library import Library
 from ..models.base import Condition, Range, Ref
+from ..models.playbook import Parameter, Platform, Role, Type, Variant
 from ..models.profile import Profile, TeamMember
 from ..tailor.conditions import holds
 from .parts import Part, tests
@@ -222,7 +223,7 @@ def _groups(library: Library, said: dict[str, list]) -> dict[str, Iterable[Choic
 
 
 def _kinds(library: Library) -> Iterator[Choice]:
-    types, variants = library.of("types"), library.of("variants")
+    types, variants = library.of(Type), library.of(Variant)
     for kind in types:
         for variant in (None, *(v for v in variants if kind.id in v.of)):
             for also in ((), *((other.id,) for other in types if other is not kind)):
@@ -242,7 +243,7 @@ def _places(library: Library, capacities: list) -> Iterator[Choice]:
         {"id": "own-hall", "title": "Our hall", "grouped": False, "own": True},
         {"id": "own-chat", "title": "Our chat"},
     ]
-    places = {place.id: (place.grouped, place.own, place.capacity) for place in library.of("platforms")}
+    places = {place.id: (place.grouped, place.own, place.capacity) for place in library.of(Platform)}
     places |= {each["id"]: (each.get("grouped", True), each.get("own", False), each.get("capacity")) for each in own}
     for home in places:
         for other in (None, *(name for name in places if name != home)):
@@ -267,10 +268,10 @@ def _places(library: Library, capacities: list) -> Iterator[Choice]:
 
 
 def _teams(library: Library, said: dict[str, list]) -> Iterator[Choice]:
-    named = [role for role in library.items["roles"] if role in said.get("team.role", ()) or role == "operator"]
+    named = [role for role in library.by_id(Role) if role in said.get("team.role", ()) or role == "operator"]
     wholes = [tuple(roles) for size in range(1, len(named) + 1) for roles in itertools.combinations(named, size)]
-    wholes += [(role,) for role in library.items["roles"] if role not in named]
-    for roles in (tuple(library.items["roles"]), *wholes):
+    wholes += [(role,) for role in library.by_id(Role) if role not in named]
+    for roles in (tuple(library.by_id(Role)), *wholes):
         for people in sorted({len(roles), 30, *(int(n) for n in said.get("team.total_people", ()) if n >= len(roles))}):
             for hours in sorted({3.0, 60.0, *(float(n) for n in said.get("team.total_hours", ()) if n >= 0)}):
                 each = tuple(hours / people for _ in roles)
@@ -344,7 +345,7 @@ def _simple(library: Library, path: str, said: list) -> list[Choice]:
 def _alone(library: Library, path: str, value: str) -> Choice:
     if path == "problems":
         return Choice({path: [value]}, {path: (value,)})
-    parameter = library.items["parameters"][value] if path == "parameters" else None
+    parameter = library.by_id(Parameter)[value] if path == "parameters" else None
     number = (
         next((limit for limit in parameter.range if limit != parameter.default), parameter.default) if parameter else 1
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..models.base import Item
-from ..models.playbook import Platform, Stage, Type, Variant
+from ..models.playbook import Field, Platform, Stage, Type, Variant
 from ..models.profile import Profile
 from ..plan.plan import Plan
 from .page import Page, bullets, escaped, sections, table
@@ -59,11 +59,11 @@ class Example:
 
 def of_kind(examples: Iterable[Example], item: Item) -> list[Example]:
     """The communities that are of a type, of a variant, at a stage or on a platform."""
-    found = {
-        Type: lambda p: (p.type, *p.also),
-        Variant: lambda p: (p.variant,),
-        Stage: lambda p: (p.stage,),
-        Platform: lambda p: p.platforms,
+    found: dict[type[Item], Callable[[Profile], Iterable[str | None]]] = {
+        Type: lambda profile: (profile.type, *profile.also),
+        Variant: lambda profile: (profile.variant,),
+        Stage: lambda profile: (profile.stage,),
+        Platform: lambda profile: profile.platforms,
     }
     return [example for example in examples if item.id in found[type(item)](example.profile)]
 
@@ -123,8 +123,8 @@ def _page(voice: Voice, example: Example) -> Page:
 
 
 def _aliases(voice: Voice, example: Example) -> tuple[str, ...]:
-    items = voice.library.items
-    kinds = [items["types"][example.profile.type], items["variants"].get(example.profile.variant or "")]
+    library, profile = voice.library, example.profile
+    kinds = (library.by_id(Type)[profile.type], library.by_id(Variant).get(profile.variant or ""))
     named = (found.title.into(language) for found in kinds if found for language in ("zh", "en"))
     return tuple(dict.fromkeys(map(voice.convert, (example.profile.name, example.id.replace("-", " "), *named))))
 
@@ -157,7 +157,7 @@ def _fields(voice: Voice) -> Page:
     """Every field of a profile: how it is asked, what is assumed without it, what it changes, what it may be."""
     here, lead = "fields.md", voice.label("site.fields-lead")
     parts = [escaped(lead)]
-    for field in voice.library.of("fields"):
+    for field in voice.library.of(Field):
         options = bullets(
             f"`{name}`{voice.label('site.colon')}{voice.text(text)}" for name, text in (field.options or {}).items()
         )

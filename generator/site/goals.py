@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..models.playbook import Figure, KeyResult, Metric, Objective, Parameter
+from ..models.playbook import Bottleneck, Figure, KeyResult, Metric, Misconception, Objective, Parameter, Standard
 from ..tailor.people import SIGNS
 from .page import Branch, Page, bullets, escaped, sections, table
 from .voice import Voice, facts, listing
@@ -16,13 +16,13 @@ def goals(voice: Voice) -> Iterator[Page | Branch]:
     yield Branch(
         voice.label("site.okr"),
         (
-            listing(voice, "okr/index.md", "site.okr", library.of("objectives")),
-            *(objective_page(voice, each) for each in library.of("objectives")),
+            listing(voice, "okr/index.md", "site.okr", library.of(Objective)),
+            *(objective_page(voice, each) for each in library.of(Objective)),
         ),
     )
     yield Branch(
         voice.label("site.metrics"),
-        (_metrics(voice), *(metric_page(voice, metric) for metric in library.of("metrics"))),
+        (_metrics(voice), *(metric_page(voice, metric) for metric in library.of(Metric))),
     )
     yield _health(voice)
     yield _stuck(voice)
@@ -81,7 +81,7 @@ def _metrics(voice: Voice) -> Page:
     names = ("number", "formula", "how-often")
     rows = (
         [voice.link(here, m.id), voice.text(m.formula), voice.word(f"every.{m.every}")]
-        for m in voice.library.of("metrics")
+        for m in voice.library.of(Metric)
     )
     lead = voice.label("site.metrics-lead")
     return Page(
@@ -127,7 +127,7 @@ def metric_page(voice: Voice, metric: Metric) -> Page:
 
 def _health(voice: Voice) -> Page:
     here, parts = "health.md", [escaped(voice.label("health.how"))]
-    for card in voice.library.of("health"):
+    for card in voice.library.of(Standard):
         levels = (
             f"**{level.score}** {voice.said(here, level, level.sign)} → {voice.text(level.then)}"
             + voice.to_sheet(here, level.open)
@@ -148,7 +148,7 @@ def _health(voice: Voice) -> Page:
 def _stuck(voice: Voice) -> Page:
     here, lead = "stuck.md", voice.label("site.stuck-lead")
     parts = [escaped(lead)]
-    for item in voice.library.of("bottlenecks"):
+    for item in voice.library.of(Bottleneck):
         parts += [
             f"## {voice.text(item.title)} {{#{item.id}}}",
             voice.named("label.cause", voice.text(item.cause)),
@@ -161,7 +161,7 @@ def _stuck(voice: Voice) -> Page:
 def _misconceptions(voice: Voice) -> Page:
     here, lead = "misconceptions.md", voice.label("site.misconceptions-lead")
     parts = [escaped(lead)]
-    for item in voice.library.of("misconceptions"):
+    for item in voice.library.of(Misconception):
         parts += [
             f"## {voice.text(item.title)} {{#{item.id}}}",
             voice.said(here, item, item.instead),
@@ -174,8 +174,8 @@ def _misconceptions(voice: Voice) -> Page:
 
 def _numbers(voice: Voice) -> Page:
     here, lead = "numbers.md", voice.label("site.numbers-lead")
-    given = (_parameter(voice, here, parameter) for parameter in voice.library.of("parameters"))
-    made = (_figure(voice, here, figure) for figure in voice.library.of("figures"))
+    given = (_parameter(voice, here, parameter) for parameter in voice.library.of(Parameter))
+    made = (_figure(voice, here, figure) for figure in voice.library.of(Figure))
     return Page(
         here, voice.label("site.numbers"), sections(escaped(lead), *given, *made), lead, voice.also_called("numbers")
     )

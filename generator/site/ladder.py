@@ -15,7 +15,7 @@ Lane = list[tuple[SourceStage, int, int]]
 
 def _ladder(voice: Voice) -> tuple[list[Stage], Stage | None]:
     """The stages in order, and the one that a community can fall into from any."""
-    stages = voice.library.of("stages")
+    stages = voice.library.of(Stage)
     return [s for s in stages if s.id != "dormant"], next((s for s in stages if s.id == "dormant"), None)
 
 
@@ -101,7 +101,7 @@ def _arrow(x: float, y: float, length: float) -> Shapes:
 
 def stage_map(voice: Voice) -> Figure:
     """Our stages across, and below them where each source's own stages lie."""
-    stages, left = voice.library.of("stages"), 78
+    stages, left = voice.library.of(Stage), 78
     step = (WIDTH - left) / len(stages)
     places = {stage.id: index for index, stage in enumerate(stages)}
     shapes: Shapes = []
@@ -109,7 +109,7 @@ def stage_map(voice: Voice) -> Figure:
         box = Box(left + index * step + 2, 2, step - 4, 46, "strong")
         shapes += [box, *centred(box, voice.plain(stage.title), 13, 3, "on-strong")]
     y, row, said = 58.0, 40, []
-    for source, lanes in _lanes(voice.library.of("source_stages"), places).items():
+    for source, lanes in _lanes(voice.library.of(SourceStage), places).items():
         shapes += [
             Stroke(0, y - 4, WIDTH, y - 4, "grid"),
             Label(0, y + 24, f"{voice.label('label.source')}{source}", 12.5, "start", "strong"),

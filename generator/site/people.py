@@ -13,8 +13,8 @@ def pages(voice: Voice) -> Iterator[Page]:
     """All schemes on one page, and a page for each tier."""
     here, lead = "tiers/index.md", voice.label("site.tiers-lead")
     parts = [escaped(lead)]
-    for scheme in dict.fromkeys(tier.scheme for tier in voice.library.of("tiers")):
-        found = [tier for tier in voice.library.of("tiers") if tier.scheme == scheme]
+    for scheme in dict.fromkeys(tier.scheme for tier in voice.library.of(Tier)):
+        found = [tier for tier in voice.library.of(Tier) if tier.scheme == scheme]
         rows = ([voice.link(here, tier.id), voice.text(tier.who)] for tier in found)
         parts.append(
             sections(
@@ -24,7 +24,7 @@ def pages(voice: Voice) -> Iterator[Page]:
             )
         )
     yield Page(here, voice.label("site.tiers"), sections(*parts), lead, voice.also_called("tiers"))
-    for tier in voice.library.of("tiers"):
+    for tier in voice.library.of(Tier):
         yield tier_page(voice, tier)
 
 
@@ -51,7 +51,7 @@ def tier_page(voice: Voice, tier: Tier) -> Page:
             f"## {voice.label('site.owed')}",
             table(names, rows),
             f"## {voice.label('site.leave-alone')}",
-            voice.said(here, tier.stop),
+            voice.stated(here, tier.stop),
             f"## {voice.label('site.moves')}",
             voice.text(tier.up),
             voice.text(tier.down),

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from ..models.playbook import Sop
 from .page import Page, bullets, escaped, sections
 from .voice import BEHIND, Voice
 
@@ -40,7 +41,7 @@ Chapter = tuple[str, str, str]  # path, title, the page of the site where it is 
 
 def chapters(voice: Voice) -> list[Chapter]:
     """Every chapter there is something to print of."""
-    phases = {sop.phase for sop in voice.library.of("sops")}
+    phases = {sop.phase for sop in voice.library.of(Sop)}
     found = [
         (
             f"print/sops-{phase}.md",
@@ -82,7 +83,7 @@ def pages(voice: Voice, made: Iterable[Page]) -> Iterator[Page]:
 def _held(voice: Voice, path: str, made: tuple[Page, ...]) -> list[Page]:
     name = posixpath.basename(path).removesuffix(".md")
     if name.startswith("sops-"):
-        of = {f"sops/{sop.id}.md" for sop in voice.library.of("sops") if f"sops-{sop.phase}" == name}
+        of = {f"sops/{sop.id}.md" for sop in voice.library.of(Sop) if f"sops-{sop.phase}" == name}
         return [page for page in made if page.path in of]
     return [
         page
@@ -103,7 +104,7 @@ def _bound(path: str, held: list[Page]) -> Iterator[str]:
 def _lowered(text: str, page: Page, path: str, inside: Mapping[str, str]) -> str:
     name = inside[page.path]
 
-    def there(found: re.Match) -> str:
+    def there(found: re.Match[str]) -> str:
         target, anchor, title = found[1], found[2] or "", found[3] or ""
         whole = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), target)) if target else page.path
         if whole in inside:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..compose.parts import clock
+from ..models.base import Marked
+from ..models.parts import Step
 from ..models.playbook import LaunchStep, Role, Sop
+from ..models.sources import Claim
 from . import belongs
 from .communities import Example
 from .page import Branch, Page, bullets, card, escaped, sections, table
@@ -16,7 +19,7 @@ PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close"
 
 def pages(voice: Voice, examples: tuple[Example, ...]) -> Iterator[Page | Branch]:
     """A page listing all SOPs, one for each, and the dated plans."""
-    sops = voice.library.of("sops")
+    sops = voice.library.of(Sop)
     yield _all(voice, sops)
     for phase in PHASES:
         found = tuple(sop_page(voice, sop, examples) for sop in sops if sop.phase == phase)
@@ -28,7 +31,7 @@ def pages(voice: Voice, examples: tuple[Example, ...]) -> Iterator[Page | Branch
 def role_pages(voice: Voice) -> Iterator[Page]:
     """A page listing the roles, and one for each."""
     here, lead = "roles/index.md", voice.label("site.roles-lead")
-    rows = ([voice.link(here, role.id), voice.text(role.does)] for role in voice.library.of("roles"))
+    rows = ([voice.link(here, role.id), voice.text(role.does)] for role in voice.library.of(Role))
     yield Page(
         here,
         voice.label("site.roles"),
@@ -36,7 +39,7 @@ def role_pages(voice: Voice) -> Iterator[Page]:
         lead,
         voice.also_called("roles"),
     )
-    for role in voice.library.of("roles"):
+    for role in voice.library.of(Role):
         yield role_page(voice, role)
 
 
@@ -170,12 +173,11 @@ def _printed_by(voice: Voice, here: str, sop: Sop, examples: tuple[Example, ...]
         )
         lines.append(f"**{voice.label(f'site.kind.{kind}')}**{voice.label('site.colon')}{whole or ' '.join(said)}")
     shown = [(example, example.printed(sop.id)) for example in examples]
-    found = (
-        f"[{voice.safe(e.title)}]({voice.href(here, e.path)}) ({voice.label(f'site.printed-{when}')})"
-        for e, when in shown
+    told = voice.word("list.comma").join(
+        f"[{voice.safe(example.title)}]({voice.href(here, example.path)}) ({voice.label(f'site.printed-{when}')})"
+        for example, when in shown
         if when
     )
-    told = voice.word("list.comma").join(found)
     lines.append(voice.named("site.examples", told))
     return sections(f"## {voice.label('site.printed-by')} {BEHIND}", bullets(filter(None, lines)))
 
@@ -190,7 +192,7 @@ def _often(voice: Voice, sop: Sop) -> str:
     return escaped(f"{said} {sop.at}" if sop.at else said)
 
 
-def _step(voice: Voice, here: str, step) -> str:
+def _step(voice: Voice, here: str, step: Step) -> str:
     minute = f"{escaped(clock(step.minute, voice.labels))} " if step.minute is not None else ""
     return minute + voice.said(here, step, step.do) + voice.only(step.when)
 
@@ -209,9 +211,9 @@ def _messages(voice: Voice, here: str, sop: Sop) -> Iterator[str]:
         yield f"``` {{ .text .message }}\n{' '.join(voice.plain(message.say).split())}\n```"
 
 
-def _why(voice: Voice, here: str, item) -> str:
+def _why(voice: Voice, here: str, item: Marked) -> str:
     """The claims that an item leans on as a whole, in words, and the note of our practice."""
-    claims = voice.library.items["claims"]
+    claims = voice.library.by_id(Claim)
     lines = [
         f"{voice.link(here, name)} <sup>{escaped(', '.join(claims[name].places))}</sup>"
         for name in item.because
@@ -227,7 +229,7 @@ def _launch(voice: Voice) -> Page:
     parts = [escaped(lead)]
     for plan in ("launch", "takeover"):
         parts.append(f"## {voice.label(f'chapter.{plan}')} {{#{plan}}}")
-        parts += [_dated(voice, here, step) for step in voice.library.of("launch") if step.plan == plan]
+        parts += [_dated(voice, here, step) for step in voice.library.of(LaunchStep) if step.plan == plan]
     return Page(here, voice.label("site.launch"), sections(*parts), lead, voice.also_called("launch"))
 
 
@@ -259,10 +261,10 @@ def _dated(voice: Voice, here: str, step: LaunchStep) -> str:
 def role_page(voice: Voice, role: Role) -> Page:
     """A role: its Monday, its sheets and dated steps, what it never does, who does it where nobody holds it."""
     here, library = f"roles/{role.id}.md", voice.library
-    sheets = [sop for sop in library.of("sops") if sop.owner == role.id]
-    backs = [sop.id for sop in library.of("sops") if sop.backup == role.id]
-    told = [sop.id for sop in library.of("sops") if sop.escalate.to == role.id]
-    dated = [step.id for step in library.of("launch") if step.owner == role.id]
+    sheets = [sop for sop in library.of(Sop) if sop.owner == role.id]
+    backs = [sop.id for sop in library.of(Sop) if sop.backup == role.id]
+    told = [sop.id for sop in library.of(Sop) if sop.escalate.to == role.id]
+    dated = [step.id for step in library.of(LaunchStep) if step.owner == role.id]
     return Page(
         here,
         voice.plain(role.title),
@@ -270,8 +272,8 @@ def role_page(voice: Voice, role: Role) -> Page:
             voice.text(role.does),
             voice.named("site.falls-to", voice.links(here, role.falls_to)),
             f"## {voice.label('site.monday')}",
-            bullets((voice.said(here, each) for each in role.monday), "- [ ]"),
-            sections(f"## {voice.label('site.never')}", bullets(voice.said(here, each) for each in role.never))
+            bullets((voice.stated(here, each) for each in role.monday), "- [ ]"),
+            sections(f"## {voice.label('site.never')}", bullets(voice.stated(here, each) for each in role.never))
             if role.never
             else "",
             f"## {voice.label('site.sheets')}",

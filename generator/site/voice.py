@@ -11,9 +11,10 @@ from typing import Any
 
 from ..load.decode import SLOT
 from ..load.library import Library
-from ..models.base import Condition, Item, Marked, Text
+from ..models.base import Condition, Item, Marked, Statement, Text
 from ..models.names import INPUTS, WORDS
-from ..models.sources import Source
+from ..models.playbook import Field, Figure, Parameter, Role, Term, Word
+from ..models.sources import Claim, Source
 from .graph import Graph, graph
 from .page import Page, bullets, escaped, sections, table
 
@@ -77,7 +78,7 @@ def place(kind: str, item: Item) -> str:
     """Where an item is told: path, and anchor where it shares a page."""
     if kind in FOLDERS:
         return f"{FOLDERS[kind]}/{item.id}.md"
-    page = f"claims/{item.kind}.md" if kind == "claims" else TOGETHER.get(kind, "")
+    page = f"claims/{item.kind}.md" if isinstance(item, Claim) else TOGETHER.get(kind, "")
     return f"{page}#{item.id}" if page else ""
 
 
@@ -117,12 +118,12 @@ class Voice:
     def _slots(self) -> dict[str, str]:
         library = self.library
         names = {name: self.word(f"input.{name}") for name in INPUTS}
-        for role in library.of("roles"):
+        for role in library.of(Role):
             for what in ("people", "hours"):
                 names[f"{role.id}-{what}"] = self.word(f"input.role-{what}", role=role.title.into(self.language))
-        names |= {figure.id: figure.label.into(self.language) for figure in library.of("figures")}
+        names |= {figure.id: figure.label.into(self.language) for figure in library.of(Figure)}
         names = {name: self.label("site.blank", name=said) for name, said in names.items()}
-        names |= {p.id: self.number(p.default) for p in library.of("parameters")}
+        names |= {p.id: self.number(p.default) for p in library.of(Parameter)}
         return names | {word: self.labels[f"site.word.{word}"] for word in WORDS}
 
     # --- words ---
@@ -133,7 +134,7 @@ class Voice:
 
     def word(self, name: str, /, **parts: Any) -> str:
         """A word of the plan, such as `every.day`."""
-        text = self.library.items["words"][name].text.into(self.language)
+        text = self.library.by_id(Word)[name].text.into(self.language)
         return text.format(**parts) if parts else text
 
     def number(self, value: float) -> str:
@@ -168,13 +169,17 @@ class Voice:
 
     # --- marks and links ---
 
-    def said(self, here: str, statement: Marked, text: Text | None = None) -> str:
-        """A statement with the sources it leans on, or the sign of our practice."""
-        return self.text(text if text is not None else statement.text) + self.marks(here, statement)
+    def stated(self, here: str, statement: Statement) -> str:
+        """A statement, with the sources it leans on or the sign of our practice."""
+        return self.said(here, statement, statement.text)
+
+    def said(self, here: str, statement: Marked, text: Text) -> str:
+        """What a statement says, with the sources it leans on or the sign of our practice."""
+        return self.text(text) + self.marks(here, statement)
 
     def marks(self, here: str, statement: Marked) -> str:
         """What stands behind a statement: links to claims, and a sign for practice."""
-        claims = self.library.items["claims"]
+        claims = self.library.by_id(Claim)
         signs = [
             f"[{claims[name].places[0].split()[0]}]"
             f'({self.href(here, self.places["claims", name])} "{self._title(claims[name].text)}")'
@@ -301,7 +306,7 @@ class Voice:
         )
         others = [text for text in (title.zh, title.en) if not SLOT.search(text)] if title else []
         own = sorted([*others, *item.aliases], key=lambda name: not HAN.search(name))
-        terms = [term for term in self.library.of("glossary") if item.id in term.of]
+        terms = [term for term in self.library.of(Term) if item.id in term.of]
         found = self.readable(
             [*own, *(t.title.into(self.language) for t in terms), *(a for t in terms for a in t.aliases)]
         )
@@ -336,24 +341,21 @@ class Voice:
         return self.word("condition.is", field=field, values=values)
 
     def _between(self, field: str, low: float | None, high: float | None) -> str:
-        if low is not None and high is not None:
-            return self.label("site.between", field=field, low=self.number(low), high=self.number(high))
-        return (
-            self.label("site.least", field=field, n=self.number(low))
-            if low is not None
-            else self.label("site.most", field=field, n=self.number(high))
-        )
+        least, most = ("" if limit is None else self.number(limit) for limit in (low, high))
+        if least and most:
+            return self.label("site.between", field=field, low=least, high=most)
+        return self.label("site.least", field=field, n=least) if least else self.label("site.most", field=field, n=most)
 
     def field(self, path: str) -> str:
         """The label of a profile's field."""
-        fields, parent = self.library.items["fields"], path.rpartition(".")[0]
-        if path not in fields and f"derived.{path}" in self.library.items["words"]:
+        fields, parent = self.library.by_id(Field), path.rpartition(".")[0]
+        if path not in fields and f"derived.{path}" in self.library.by_id(Word):
             return self.word(f"derived.{path}")
         return fields[path if path in fields else parent].label.into(self.language)
 
     def knows(self, path: str, value: Any) -> bool:
         """Whether the library has words for a value, and it is not the profile's own."""
-        field = self.library.items["fields"].get(path)
+        field = self.library.by_id(Field).get(path)
         kind = OF_FIELD.get(path)
         return bool(field and field.options and value in field.options) or bool(
             kind and value in self.library.items[kind]
@@ -361,11 +363,11 @@ class Voice:
 
     def option(self, path: str, value: Any) -> str:
         """One value of a profile's field, in words."""
-        field = self.library.items["fields"].get(path)
+        field = self.library.by_id(Field).get(path)
         if field and field.options and value in field.options:
             return self.plain(field.options[value])
-        found = self.library.items[OF_FIELD[path]].get(value) if path in OF_FIELD else None
-        return self.plain(found.title) if found else str(value)
+        title = getattr(self.library.items[OF_FIELD[path]].get(value), "title", None) if path in OF_FIELD else None
+        return self.plain(title) if title else str(value)
 
 
 def facts(voice: Voice, pairs: Iterable[tuple[str, str]]) -> str:
