@@ -172,7 +172,20 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
         {naming.word.into(language): naming.instead.into(language) for naming in named},
     )
     return Context(
-        library, profile, calendar, facts, assumed, team, settings, results, counts, say, set(), set(map(id, named)), crew, fitted
+        library,
+        profile,
+        calendar,
+        facts,
+        assumed,
+        team,
+        settings,
+        results,
+        counts,
+        say,
+        set(),
+        set(map(id, named)),
+        crew,
+        fitted,
     )
 
 

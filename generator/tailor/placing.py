@@ -684,28 +684,35 @@ class _Planner:
         return sorted(days, key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
 
     def _spread(self, monday: date) -> None:
-        """Talks and the like: so many of them each week that all are reached in their period."""
+        """Talks and the like: so many each week that all are reached in their period, short ones several at a sitting."""
         week = (monday - monday_of(self.frame.runs)).days // 7
         for work in self.works.values():
             if not work.spread or week < 0 or work.role == MEMBERS:
                 continue
             rate = work.units * work.times
             count = math.floor((week + 1) * rate + 1e-9) - math.floor(week * rate + 1e-9)
-            for _ in range(count):
-                if not (self._sat_one(work, monday, True) or (work.safe and self._sat_one(work, monday, False))):
+            most = max(1, self.frame.shift // max(1, work.minutes * work.together))
+            while count:
+                units = min(count, most)
+                count -= units
+                minutes = work.minutes * units
+                if not any(
+                    self._sat_one(work, monday, minutes, units, soft) for soft in (True, False)[: 1 + work.safe]
+                ):
                     for index in self._ranked(work, self.books[monday])[:1]:
-                        self._waits(index, monday, work.id, work.minutes)
+                        self._waits(index, monday, work.id, minutes)
 
-    def _sat_one(self, work: Work, monday: date, soft: bool) -> bool:
+    def _sat_one(self, work: Work, monday: date, minutes: int, units: float, soft: bool) -> bool:
+        """Whether somebody has room for a sitting with so many, on the day on which they have the least to do."""
         book = self.books[monday]
         for index in self._ranked(work, book):
             have = self._have(index, monday)
             limit = _less(have, self.frame.slack) if soft else have
-            if limit - book.used[index] < work.minutes:
+            if limit - book.used[index] < minutes:
                 continue
             days = self._ordered(work, index, monday)
             days.sort(key=lambda day: sum(b - a for a, b in book.busy.get((self._key(index), day.weekday()), ())))
-            if any(self._sit(work, index, day, work.minutes, 1) for day in days):
+            if any(self._sit(work, index, day, minutes, units) for day in days):
                 self._tight(index, monday)
                 return True
         return False

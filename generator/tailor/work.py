@@ -166,9 +166,7 @@ def outings(sources: Sources) -> float:
     return sources.counts.get("outings-per-month", 1) / WEEKS_A_MONTH
 
 
-def care(
-    sources: Sources, tiers: list[Tier], figures: Mapping[str, float], sops: frozenset[str]
-) -> Iterator[Work]:
+def care(sources: Sources, tiers: list[Tier], figures: Mapping[str, float], sops: frozenset[str]) -> Iterator[Work]:
     """What members are owed by tier, where it takes minutes and no SOP that is in the plan does it already.
 
     figures: how many there are of each tier by name, where that is known; sops: those in the plan, which count themselves.
