@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -174,6 +175,9 @@ class _Planner:
         self.dropped: list[tuple[date, str]] = []
         self.late: dict[str, int] = {}
         self.open: dict[tuple[Windows, Windows, date], int] = {}
+        self.beyond: dict[tuple[int, date], int] = defaultdict(
+            int
+        )  # minutes of the community's own hours outside windows
         self.members = len(crew)  # the index of those who take turns
 
     # --- the ordinary week ---
@@ -352,7 +356,7 @@ class _Planner:
         if work.audience == "members":
             free = self.frame.free
             by_day = (
-                "weekends" if weekday >= 5 and "weekends" in free else "evenings" if "evenings" in free else free[0]
+                "weekends" if weekday >= 5 and "weekends" in free else "evenings" if "evenings" in free else "daytime"
             )
             return MEMBERS_START[by_day]
         return seat.begins[weekday]
@@ -413,11 +417,19 @@ class _Planner:
                 continue
             book.take(slot.seat, self._key(slot.seat), day.weekday(), slot.at, slot.minutes)
             self._add(slot)
+            self._goes_beyond(work, slot)
         for slot in moved:
             self._elsewhere(slot, monday)
         for index, seat in enumerate(self.crew):
             if (have := self._have(index, monday)) < seat.minutes and book.used[index] > _less(have, frame.slack):
                 self._make_room(index, monday, have - _less(have, frame.slack))
+            self._tight(index, monday)
+
+    def _goes_beyond(self, work: Work, slot: Slot) -> None:
+        """Counts what is done outside somebody's windows, since that day it is their time after all."""
+        spans = self._day(slot.seat, slot.day) if work.fixed else ()
+        if work.fixed and not any(first <= slot.at and slot.at + slot.minutes <= last for first, last in spans):
+            self.beyond[slot.seat, monday_of(slot.day)] += slot.minutes
 
     def _open(self, slot: Slot, work: Work) -> bool:
         """Whether the person can work on that very day: office hours are closed on holidays."""
@@ -518,6 +530,7 @@ class _Planner:
                 continue
             book.take(index, self._key(index), day.weekday(), at, minutes)
             self._add(Slot(work.id, index, day, at, minutes, minutes / task.minutes))
+            self._goes_beyond(dataclasses.replace(work, fixed=True), self.in_week[monday][-1])
             self.full.add((index, monday))
             if not any(a <= at and at + minutes <= b for a, b in self.crew[index].windows(day, self.frame.calendar)):
                 self.outside.setdefault(work.id, "window")
@@ -585,6 +598,8 @@ class _Planner:
                 else:
                     for slot in self._fixed(work, self.books[monday], monday, weekday, work.minutes):
                         self._add(slot)
+                        self._goes_beyond(work, slot)
+                        self._tight(slot.seat, monday)
 
     def _due(self, work: Work, monday: date) -> bool:
         """Whether a week has its turn: counted from the week in which routine begins."""
@@ -755,7 +770,7 @@ class _Planner:
         if key not in self.open:
             days = (monday + timedelta(days=n) for n in range(7))
             self.open[key] = sum(b - a for day in days if not self.frame.rests(day) for a, b in self._day(index, day))
-        return min(seat.minutes, self.open[key])
+        return min(seat.minutes, self.open[key] + self.beyond.get((index, monday), 0))
 
     def _day(self, index: int, day: date) -> tuple[Span, ...]:
         seat, weekday = self.crew[index], day.weekday()

@@ -37,7 +37,7 @@ def frame_of(known: Context, dated: Schedule, as_of: date | None, last: date) ->
         max(last, runs),
         known.value("slack"),
         int(known.value("shift-minutes")),
-        profile.free_hours,
+        profile.free_hours or ("evenings", "weekends"),
         _meeting(known),
         peaks,
     )

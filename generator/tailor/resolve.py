@@ -173,7 +173,7 @@ def _full(known: Context, as_of: date | None) -> Plan:
         advice=tuple(AdviceLine(id=a.id, chapter=a.chapter, place=a.place, said=known.said(a)) for a in advice),
         symptoms=tuple(s for s in symptoms if s.id),
         worries=tuple(s.title for s in symptoms if not s.id),
-        left_out=tuple(_left_out(known)),
+        left_out=tuple(_left_out(known, dated)),
         items=(
             *chosen("sops", picked),
             *chosen("launch", [d.step for d in dated.steps]),
@@ -349,7 +349,11 @@ def _own_properties(known: Context, platform: OwnPlatform) -> Iterator[tuple[str
 def _dated(known: Context, as_of: date | None) -> Schedule:
     steps = [step for step in known.picked("launch") if step.plan == known.stage.plan]
     least = int(known.value("launch-least-days"))
-    return schedule(steps, known.profile.start, as_of, known.calendar, least, known.profile.free_hours, _meets(known))
+    dated = schedule(steps, known.profile.start, as_of, known.calendar, least, known.profile.free_hours, _meets(known))
+    term = known.profile.term
+    within = (d for d in dated.steps if term is None or d.day <= term.to)
+    kept = tuple(dataclasses.replace(d, end=min(d.end, term.to)) if term else d for d in within)
+    return dataclasses.replace(dated, steps=kept)
 
 
 def _meets(known: Context) -> int | None:
@@ -361,13 +365,13 @@ def _last_day(known: Context, dated: Schedule, as_of: date | None) -> date:
     """How long the manual holds: so many days, and until its last dated step; never longer than the term."""
     begin = max(known.profile.start, as_of or known.profile.start)
     last = max([begin + timedelta(days=int(known.value("handout-valid-days"))), *(d.end for d in dated.steps)])
-    return min(last, known.profile.term.to) if known.profile.term else last
+    return max(begin, min(last, known.profile.term.to)) if known.profile.term else last
 
 
 def _plan_step(known: Context, dated: Dated, worked: dict[str, tuple[date, date, str]]) -> PlanStep:
     step: LaunchStep = dated.step
     day, end, at = worked.get(step.id, (dated.day, dated.end, ""))
-    end = max(end, dated.end) if step.id in worked else dated.end
+    end = max(end, dated.end)
     return PlanStep(
         id=step.id,
         title=known.say(step.title),
@@ -428,8 +432,13 @@ def _symptoms(known: Context) -> list[SymptomLine]:
     return found
 
 
-def _left_out(known: Context) -> Iterator[LeftOut]:
-    library = known.library
+def _left_out(known: Context, dated: Schedule) -> Iterator[LeftOut]:
+    library, term = known.library, known.profile.term
+    kept = {d.step.id for d in dated.steps}
+    for step in known.picked("launch") if term else ():
+        if step.plan == known.stage.plan and step.id not in kept:
+            reason = known.word("term.over", day=term.to.isoformat())
+            yield LeftOut(kind="launch", id=step.id, title=known.say(step.title), reason=reason, by="condition")
     for removed in library.removed:
         title = known.say(removed.title) if removed.title else removed.id
         yield LeftOut(kind=removed.kind, id=removed.id, title=title, reason=known.say(removed.reason), by="overlay")
