@@ -426,9 +426,11 @@ class _Planner:
             self._tight(index, monday)
 
     def _goes_beyond(self, work: Work, slot: Slot) -> None:
-        """Counts what is done outside somebody's windows, since that day it is their time after all."""
-        spans = self._day(slot.seat, slot.day) if work.fixed else ()
-        if work.fixed and not any(first <= slot.at and slot.at + slot.minutes <= last for first, last in spans):
+        """Counts what is done outside windows or on a rest day: that day it is their time after all."""
+        if not work.fixed and not self.frame.rests(slot.day):
+            return
+        spans = () if self.frame.rests(slot.day) else self._day(slot.seat, slot.day)
+        if not any(first <= slot.at and slot.at + slot.minutes <= last for first, last in spans):
             self.beyond[slot.seat, monday_of(slot.day)] += slot.minutes
 
     def _open(self, slot: Slot, work: Work) -> bool:
@@ -707,15 +709,12 @@ class _Planner:
             rate = work.units * work.times
             count = math.floor((week + 1) * rate + 1e-9) - math.floor(week * rate + 1e-9)
             most = max(1, self.frame.shift // max(1, work.minutes * work.together))
-            while count:
-                units = min(count, most)
-                count -= units
-                minutes = work.minutes * units
-                if not any(
-                    self._sat_one(work, monday, minutes, units, soft) for soft in (True, False)[: 1 + work.safe]
-                ):
-                    for index in self._ranked(work, self.books[monday])[:1]:
-                        self._waits(index, monday, work.id, minutes)
+            for soft in (True, False) if work.safe else (True,):
+                while count and self._sat_one(work, monday, work.minutes * min(count, most), min(count, most), soft):
+                    count -= min(count, most)
+            if count:
+                for index in self._ranked(work, self.books[monday])[:1]:  # nobody has room for these
+                    self._waits(index, monday, work.id, work.minutes * count)
 
     def _sat_one(self, work: Work, monday: date, minutes: int, units: float, soft: bool) -> bool:
         """Whether somebody has room for a sitting with so many, on the day on which they have the least to do."""
