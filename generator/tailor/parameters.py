@@ -138,9 +138,9 @@ class Speaker:
             said = self._named.sub(lambda match: self.names[match[0]], said)
         return self._filled(said, own)
 
-    def quote(self, text: Text | str | None) -> str:
+    def quote(self, text: Text | str | None, **own: str) -> str:
         """The same of what somebody else says: in their own words."""
-        return text or "" if text is None or isinstance(text, str) else self._filled(text.into(self.language), {})
+        return text or "" if text is None or isinstance(text, str) else self._filled(text.into(self.language), own)
 
     def _filled(self, said: str, own: Mapping[str, str]) -> str:
         self.told.append(SLOT.sub(lambda match: self._slot(match[1], own), said) if "{" in said else said)

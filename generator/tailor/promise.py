@@ -206,7 +206,7 @@ def _on_request(known: Context, each: Owing, found: _Sum) -> PromiseLine:
 
 
 def _counted(known: Context) -> bool:
-    return bool({"questions", "speakers-7-days"} & set(known.profile.baseline))
+    return bool({"questions"} & set(known.profile.baseline))
 
 
 def _by_role(known: Context, each: Owing, found: _Sum) -> PromiseLine:

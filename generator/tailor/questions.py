@@ -50,8 +50,8 @@ def _line(known: Context, question: Question, found: str) -> QuestionLine:
     return QuestionLine(
         id=question.id,
         field=question.field,
-        ask=known.say(question.ask, found=found),
-        answers=tuple((known.say(a.reply, found=found), known.say(a.then, found=found)) for a in question.answers),
+        ask=known.say.quote(question.ask, found=found),
+        answers=tuple((known.say.quote(a.reply, found=found), known.say.quote(a.then, found=found)) for a in question.answers),
     )
 
 
