@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
@@ -12,6 +13,8 @@ from ..compose.agenda import Entry, Repeat, agenda
 from ..plan.plan import Plan
 from .look import Look
 from .text import printable
+
+Clock = TypeVar("Clock", TimezoneStandard, TimezoneDaylight)
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DATED = 1_000_000  # a plan made for a day is later than any that is not
@@ -82,7 +85,7 @@ def _when(event: Event, entry: Entry, zone: str) -> None:
     event.add("dtend", start + timedelta(minutes=entry.minutes), parameters=place)
 
 
-def _rule(repeat: Repeat) -> dict:
+def _rule(repeat: Repeat) -> dict[str, object]:
     if repeat.every == "day":
         return {"freq": "daily", "count": repeat.count}
     weeks = {"interval": repeat.weeks} if repeat.weeks > 1 else {}
@@ -110,7 +113,7 @@ def _timezone(name: str, zone: Zone) -> Timezone:
     return made
 
 
-def _clock(made: TimezoneStandard | TimezoneDaylight, before: timedelta, after: timedelta, change: Change | None):
+def _clock(made: Clock, before: timedelta, after: timedelta, change: Change | None) -> Clock:
     made.add("tzoffsetfrom", before)
     made.add("tzoffsetto", after)
     made.add("dtstart", datetime.combine(_sunday(change) if change else TAKEN_FROM, time(change.hour if change else 0)))
