@@ -18,6 +18,7 @@ from .combinations import FIELDS, Combination, combinations, covering, empty_cha
 from .parts import Part
 from .prover import Prover
 from .values import Point, matters, points
+from .witness import Goal
 
 TRIES = 8  # ways to fulfil a condition that are tried, each from every base
 
@@ -65,7 +66,7 @@ def reached(prover: Prover, index: int) -> bool:
     return False
 
 
-def _goals(part: Part) -> list:
+def _goals(part: Part) -> list[Goal]:
     return [(condition, True) for condition in part.when] + [(condition, False) for condition in part.before]
 
 
@@ -77,7 +78,7 @@ def _missed(prover: Prover, part: Part) -> Problem:
 
 
 def _why_missed(prover: Prover, part: Part) -> tuple[str, str]:
-    def possible(goals: list) -> bool:
+    def possible(goals: list[Goal]) -> bool:
         return any(True for _ in prover.forge.solutions(goals))
 
     goals = _goals(part)

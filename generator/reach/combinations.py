@@ -28,6 +28,7 @@ from ..tailor.resolve import planned
 from .prover import STARTS, fitted
 
 Combination = tuple[str, str, str | None, str, str, str, str]  # team, type, variant, stage, gate, price, home
+Pair = tuple[tuple[str, str | None], tuple[str, str | None]]  # two fields with their values
 FIELDS = ("team", "type", "variant", "stage", "gate", "price", "home")
 TEAMS = ("large", "small")
 OF_THE_PLAN = frozenset({"decisions", "identity", "people", "launch", "appendix"})  # advice alone does not make them
@@ -61,11 +62,12 @@ def combinations(library: Library) -> list[Combination]:
 def covering(all_of_them: Sequence[Combination]) -> list[Combination]:
     """Some of them, always the same, in which any two values that stand together in one of them stand together."""
 
-    def pairs(one: Combination) -> set[tuple]:
+    def pairs(one: Combination) -> set[Pair]:
         named = list(zip(FIELDS, one))
         return set(itertools.combinations(named, 2))
 
-    left, chosen = set().union(*map(pairs, all_of_them)), []
+    left: set[Pair] = set().union(*map(pairs, all_of_them))
+    chosen: list[Combination] = []
     step = (
         next(n for n in range(len(all_of_them) * 5 // 8, 0, -1) if math.gcd(n, len(all_of_them)) == 1)
         if len(all_of_them) > 1
@@ -106,7 +108,7 @@ class _Worker:
 
     def plan(self, one: Combination) -> Plan:
         team, kind, variant, stage, gate, price, home = one
-        values = {
+        values: dict[str, Any] = {
             "type": kind,
             "variant": variant,
             "stage": stage,

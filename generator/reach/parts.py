@@ -6,7 +6,7 @@ Items and the statements in them, each with what must hold for it to be taken.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,7 +127,7 @@ def _named(kind: str, item: Item) -> Condition:
     return _any_of(NAMED_BY[kind], [item.id]) if kind in NAMED_BY else ALWAYS
 
 
-def _any_of(path: str, values) -> Condition:
+def _any_of(path: str, values: Iterable[str]) -> Condition:
     return Condition("in", path=path, values=tuple(values))
 
 

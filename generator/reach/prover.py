@@ -98,7 +98,7 @@ class Seen:
 
     ready: bool
     taken: frozenset[int]
-    shape: tuple
+    shape: tuple[object, ...]
     facts: dict[str, Any]
 
 
@@ -136,7 +136,8 @@ class Prover:
         named |= {("parameters", name) for name in (*NEEDED_PARAMETERS, *(setting.id for setting in plan.settings))}
         results = {result.id for result in plan.objective.results} if plan.objective else set()
         cases = {id(s.parameter.cases[s.case]) for s in known.settings.values() if s.case >= 0}
-        used = {operand for result in known.results.values() for operand, _ in result.operands} | known.say.used
+        used: set[str | None] = {name for result in known.results.values() for name, _ in result.operands}
+        used |= known.say.used
         used |= {advice.above_zero for advice in self.library.of(Advice)} | {sop.per for sop in self.library.of(Sop)}
 
         def is_taken(part: Part) -> bool:
@@ -153,7 +154,7 @@ class Prover:
         return frozenset(index for index, part in enumerate(self.parts) if is_taken(part))
 
 
-def _shape(plan: Plan) -> tuple:
+def _shape(plan: Plan) -> tuple[object, ...]:
     """What is planned when, by whom, how often, how far; not how it is said."""
     return (
         tuple((s.id, s.value) for s in plan.settings),

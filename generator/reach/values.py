@@ -18,7 +18,7 @@ from ..models.profile import DERIVED
 from ..tailor.conditions import holds
 from .parts import Part, put, tests
 from .prover import Prover, Seen
-from .witness import Base, listed
+from .witness import Base, Goal, listed
 
 UNCHOSEN = {"language"}  # it changes every word and nothing else
 OF_A_LIST = ("team.role", "team.when")
@@ -64,24 +64,22 @@ def _listed(prover: Prover) -> Iterator[Point]:
         words = fields.get(path) or fields.get(path.partition(".")[0])
         place = unknown_place(words) if words else Place()
         for value in listed(prover.library, path):
-            one = Condition("in", path=path, values=(value,))
-            yield Point(path, f"{path}: {value}", one, _against(path, value), place)
+            yield Point(path, f"{path}: {value}", _is(path, value), _against(path, value), place)
     for path in (path for path, kind in DERIVED.items() if kind is bool):
-        sides = (Condition("in", path=path, values=(value,)) for value in (True, False))
-        yield Point(
-            path,
-            f"{path}: true",
-            *sides,
-            unknown_place(fields["own_platforms"]) if "own_platforms" in fields else Place(),
-        )
+        place = unknown_place(fields["own_platforms"]) if "own_platforms" in fields else Place()
+        yield Point(path, f"{path}: true", _is(path, True), _is(path, False), place)
+
+
+def _is(path: str, value: object) -> Condition:
+    return Condition("in", path=path, values=(value,))
 
 
 def _against(path: str, value: object) -> Condition:
     """The other side: without it in a list; what is assumed, or anything else where it is that itself."""
     plain = ASSUMED.get(path)
     if plain is None or value == plain:
-        return Condition("not", (Condition("in", path=path, values=(value,)),))
-    return Condition("in", path=path, values=(plain,))
+        return Condition("not", (_is(path, value),))
+    return _is(path, plain)
 
 
 def _limits(prover: Prover) -> Iterator[Point]:
@@ -94,8 +92,8 @@ def _limits(prover: Prover) -> Iterator[Point]:
                 if below is not None and below >= 0:
                     found.setdefault((test.path, below), part)
     for (path, below), part in found.items():
-        sides = (Condition("in", path=path, values=(number,)) for number in (below, below + 1))
-        yield Point(path, f"{path}: {below:g} | {below + 1:g}", *sides, part.place, limit=True)
+        label = f"{path}: {below:g} | {below + 1:g}"
+        yield Point(path, label, _is(path, below), _is(path, below + 1), part.place, limit=True)
 
 
 def matters(prover: Prover, point: Point) -> bool:
@@ -104,7 +102,7 @@ def matters(prover: Prover, point: Point) -> bool:
     return any(_differ(prover, point, goals) for goals in (*_decisive(prover, point), ready))
 
 
-def _decisive(prover: Prover, point: Point) -> Iterator[list[tuple[Condition, bool]]]:
+def _decisive(prover: Prover, point: Point) -> Iterator[list[Goal]]:
     """What must hold for the difference to decide about a part."""
     for part in prover.parts:
         goals = [(condition, True) for condition in part.when] + [(condition, False) for condition in part.before]
@@ -129,7 +127,7 @@ def _tells_apart(prover: Prover, test: Condition, point: Point) -> bool:
     )
 
 
-def _differ(prover: Prover, point: Point, goals: list[tuple[Condition, bool]]) -> bool:
+def _differ(prover: Prover, point: Point, goals: list[Goal]) -> bool:
     for left in islice(prover.forge.solutions([*goals, (point.one, True)]), TRIES):
         for base in prover.bases:
             for one, other in _pairs(prover, point, left, base):

@@ -24,6 +24,9 @@ from ..tailor.conditions import holds
 from .parts import Part, tests
 
 Data = dict[str, Any]  # a profile, or some fields of it, as it would be written
+Said = dict[str, list[Any]]  # path → what conditions name there
+Goal = tuple[Condition, bool]  # a condition, and whether it is to hold
+Fork = tuple[tuple[Condition, ...], bool]  # conditions of which one is to come out so
 TEXT = "Words"
 EACH_ALONE = ("problems", "baseline", "parameters")  # too many entries for every selection of them
 BOUND = {
@@ -73,18 +76,19 @@ class Forge:
         self.said = _values(found)
         self.groups = {name: list(choices) for name, choices in _groups(library, self.said).items()}
         self.group_of = {path: name for name, choices in self.groups.items() for path in choices[0].facts}
-        self.kept, self.nearest = cache(self._kept), {}
+        self.kept = cache(self._kept)
+        self.nearest: dict[tuple[str, int, str], Choice] = {}
 
     def _kept(self, test: Condition, wanted: bool) -> int:
         """The choices for which a test comes out as wanted, as bits."""
         choices = self.groups[self.group_of[next(tests(test)).path]]
         return sum(1 << index for index, choice in enumerate(choices) if holds(test, choice.facts) is wanted)
 
-    def solutions(self, goals: list[tuple[Condition, bool]]) -> Iterator[dict[str, int]]:
+    def solutions(self, goals: Iterable[Goal]) -> Iterator[dict[str, int]]:
         """Ways to make every condition come out as wanted: group → the choices left in it, as bits."""
         return self._search(list(goals), [], {name: (1 << len(choices)) - 1 for name, choices in self.groups.items()})
 
-    def _search(self, sure: list, forks: list, left: dict[str, int]) -> Iterator[dict[str, int]]:
+    def _search(self, sure: list[Goal], forks: list[Fork], left: dict[str, int]) -> Iterator[dict[str, int]]:
         while sure:
             condition, wanted = sure.pop()
             if condition.path:
@@ -185,9 +189,9 @@ def _staffed(data: Data, facts: dict[str, Any]) -> Data:
     return {**data, "team": [{**member, "hours": rest} if member is team[0] else member for member in team]}
 
 
-def _values(found: list[Condition]) -> dict[str, list]:
-    """Path → what conditions name there: values, and for numbers both sides of every limit."""
-    said: dict[str, dict] = {}
+def _values(found: list[Condition]) -> Said:
+    """What conditions name: values, and for numbers both sides of every limit."""
+    said: dict[str, dict[Any, None]] = {}
     for test in found:
         values = said.setdefault(test.path, {})
         if test.op == "in":
@@ -206,7 +210,7 @@ def _above(number: float | None) -> float | None:
     return None if number is None else number + 1
 
 
-def _groups(library: Library, said: dict[str, list]) -> dict[str, Iterable[Choice]]:
+def _groups(library: Library, said: Said) -> dict[str, Iterable[Choice]]:
     """Every group of fields with its choices."""
     loose = [path for path in profile_paths() if path.partition(".")[0] not in BOUND]
     return {
@@ -232,9 +236,9 @@ def _kinds(library: Library) -> Iterator[Choice]:
                 yield Choice(data, {"type": kind.id, "variant": name, "also": also})
 
 
-def _places(library: Library, capacities: list) -> Iterator[Choice]:
+def _places(library: Library, capacities: list[float]) -> Iterator[Choice]:
     """The library's platforms and some that it does not know, one or two of them, each as the home."""
-    own = [
+    own: list[Data] = [
         {"id": f"own-{number}", "title": "Our groups", "capacity": int(number)}
         for number in (50, *capacities)
         if number >= 1
@@ -267,7 +271,7 @@ def _places(library: Library, capacities: list) -> Iterator[Choice]:
             )
 
 
-def _teams(library: Library, said: dict[str, list]) -> Iterator[Choice]:
+def _teams(library: Library, said: Said) -> Iterator[Choice]:
     named = [role for role in library.by_id(Role) if role in said.get("team.role", ()) or role == "operator"]
     wholes = [tuple(roles) for size in range(1, len(named) + 1) for roles in itertools.combinations(named, size)]
     wholes += [(role,) for role in library.by_id(Role) if role not in named]
@@ -290,7 +294,7 @@ def _teams(library: Library, said: dict[str, list]) -> Iterator[Choice]:
     )
 
 
-def _leaders(said: dict[str, list]) -> Iterator[Choice]:
+def _leaders(said: Said) -> Iterator[Choice]:
     kinds = typing.get_args(hints(hints(Profile)["leader"].__args__[0])["kind"])
     for kind in kinds:
         for hours in sorted({0, 2, *(n for n in said.get("leader.hours", ()) if n >= 0)}):
@@ -316,7 +320,7 @@ def _accounts() -> Iterator[Choice]:
         yield Choice({"account": data}, {"account.owner": owner, "account.backup": backup})
 
 
-def _sizes(said: dict[str, list]) -> Iterator[Choice]:
+def _sizes(said: Said) -> Iterator[Choice]:
     def numbers(path: str, *more: int) -> list[int]:
         return sorted({*more, *(int(n) for n in said.get(path, ()) if n >= 0)})
 
@@ -327,7 +331,7 @@ def _sizes(said: dict[str, list]) -> Iterator[Choice]:
                 yield Choice({"size": size}, {f"size.{name}": number for name, number in size.items()})
 
 
-def _simple(library: Library, path: str, said: list) -> list[Choice]:
+def _simple(library: Library, path: str, said: list[Any]) -> list[Choice]:
     """The choices of a field that stands alone; entries of a list are chosen one by one where there are many."""
     hint = _hint(path)
     values = listed(library, path) or said or ([TEXT] if typing.get_origin(hint) is tuple else [])
@@ -352,7 +356,7 @@ def _alone(library: Library, path: str, value: str) -> Choice:
     return Choice({path: {value: number}}, {path: (value,)})
 
 
-def _single(path: str, hint: Any, values: list) -> list:
+def _single(path: str, hint: Any, values: list[Any]) -> list[Any]:
     if bare(one_of(hint)) in (int, float):
         low = next((mark.low for mark in typing.get_args(one_of(hint))[1:] if isinstance(mark, Range)), None) or 0
         return sorted({30, *(int(number) for number in values if number >= low)})
@@ -364,7 +368,7 @@ def _hint(path: str) -> Any:
     return hints(bare(one_of(hints(Profile)[outer])))[name] if dot else hints(Profile)[outer]
 
 
-def listed(library: Library, path: str) -> list:
+def listed(library: Library, path: str) -> list[Any]:
     """The values that a field may have, where there is a list of them."""
     inner = one_of(_hint(path))
     if typing.get_origin(inner) is typing.Literal:

@@ -14,14 +14,14 @@ def start(voice: Voice, guides: Iterable[Page]) -> Iterator[Page | Branch]:
     """The home page, the page of moments with a page for each, what must be settled first, a profile's fields."""
     yield home(voice, guides)
     yield Branch(
-        voice.label("site.moments"),
+        voice.plain_label("site.moments"),
         (_moments(voice), *(moment(voice, symptom) for symptom in voice.library.of(Symptom))),
     )
     yield _readiness(voice)
 
 
 def _moments(voice: Voice) -> Page:
-    here, lead = "moments/index.md", voice.label("site.moments-lead")
+    here, lead = "moments/index.md", voice.plain_label("site.moments-lead")
     rows = (
         [voice.link(here, s.id), voice.stated(here, s.first), voice.link(here, s.open)]
         for s in voice.library.of(Symptom)
@@ -34,7 +34,7 @@ def _moments(voice: Voice) -> Page:
     health = [voice.link(here, card.id) for card in voice.library.of(Standard)]
     return Page(
         here,
-        voice.label("site.moments"),
+        voice.plain_label("site.moments"),
         sections(
             escaped(lead),
             table(names, rows),
@@ -71,7 +71,7 @@ def moment(voice: Voice, symptom: Symptom) -> Page:
 
 
 def _readiness(voice: Voice) -> Page:
-    here, lead = "readiness.md", voice.label("site.readiness-lead")
+    here, lead = "readiness.md", voice.plain_label("site.readiness-lead")
     parts = [escaped(lead)]
     for check in voice.library.of(Readiness):
         parts += [
@@ -80,4 +80,4 @@ def _readiness(voice: Voice) -> Page:
             bullets((voice.said(here, step, step.do) + voice.only(step.when) for step in check.how), "- [ ]"),
             voice.named("site.missing-when", escaped(voice.when(check.when))),
         ]
-    return Page(here, voice.label("site.readiness"), sections(*parts), lead, voice.also_called("readiness"))
+    return Page(here, voice.plain_label("site.readiness"), sections(*parts), lead, voice.also_called("readiness"))

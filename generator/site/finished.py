@@ -36,7 +36,7 @@ def _with(text: str, added: list[tuple[str, str]]) -> str:
 def _to_print(voice: Voice) -> Iterator[Added]:
     found: dict[str, list[str]] = {}
     for path, title, where in printed.chapters(voice):
-        said = escaped(voice.label("site.print-chapter", title=title))
+        said = voice.label("site.print-chapter", title=escaped(title))
         found.setdefault(where, []).append(
             f"[{said}]({posixpath.relpath(path, posixpath.dirname(where))}){{ .to-print }}"
         )

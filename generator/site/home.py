@@ -24,9 +24,9 @@ def home(voice: Voice, guides: Iterable[Page]) -> Page:
     paper = (f"[{escaped(title)}]({path})" for path, title, _ in printed.chapters(voice))
     return Page(
         here,
-        voice.label("site.title"),
+        voice.plain_label("site.title"),
         sections(
-            escaped(voice.label("site.lead")),
+            voice.label("site.lead"),
             _ways(voice, "site.moments", "ways now", links("symptoms")),
             _ways(voice, "site.home.red", "chips red", red),
             _ways(voice, "site.roles", "ways long", roles),
@@ -37,7 +37,7 @@ def home(voice: Voice, guides: Iterable[Page]) -> Page:
             _ways(voice, "site.home.manual", "ways long", manual),
             _ways(voice, "site.home.print", "chips", paper),
         ),
-        voice.label("site.lead"),
+        voice.plain_label("site.lead"),
         voice.also_called("home"),
         look="home",
     )

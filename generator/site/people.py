@@ -11,7 +11,7 @@ from .voice import Voice, facts
 
 def pages(voice: Voice) -> Iterator[Page]:
     """All schemes on one page, and a page for each tier."""
-    here, lead = "tiers/index.md", voice.label("site.tiers-lead")
+    here, lead = "tiers/index.md", voice.plain_label("site.tiers-lead")
     parts = [escaped(lead)]
     for scheme in dict.fromkeys(tier.scheme for tier in voice.library.of(Tier)):
         found = [tier for tier in voice.library.of(Tier) if tier.scheme == scheme]
@@ -19,11 +19,11 @@ def pages(voice: Voice) -> Iterator[Page]:
         parts.append(
             sections(
                 f"## {voice.label(f'site.scheme.{scheme}')} {{#{scheme}}}",
-                escaped(voice.label(f"scheme.{scheme}")),
+                voice.label(f"scheme.{scheme}"),
                 table((voice.label("site.tier"), voice.label("label.who")), rows),
             )
         )
-    yield Page(here, voice.label("site.tiers"), sections(*parts), lead, voice.also_called("tiers"))
+    yield Page(here, voice.plain_label("site.tiers"), sections(*parts), lead, voice.also_called("tiers"))
     for tier in voice.library.of(Tier):
         yield tier_page(voice, tier)
 

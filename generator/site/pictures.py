@@ -28,8 +28,10 @@ def dated(voice: Voice, plan: str) -> list[Figure]:
         planned = (step for step in voice.library.of(LaunchStep) if step.plan == plan)
         steps = [step for step in planned if belongs.judged(step.when, known) is not False]
         if of == plan and steps:
-            title = voice.label(
-                "site.picture.dated", plan=voice.label(f"chapter.{plan}"), size=voice.label(f"site.size.{name}")
+            title = voice.plain_label(
+                "site.picture.dated",
+                plan=voice.plain_label(f"chapter.{plan}"),
+                size=voice.plain_label(f"site.size.{name}"),
             )
             figures.append(_bars(voice, f"{plan}-{name}", title, sorted(steps, key=lambda s: s.offset), known))
     return figures
@@ -64,10 +66,10 @@ def _bars(voice: Voice, name: str, title: str, steps: list[LaunchStep], known: b
                 "cut" if perhaps else "strong" if step.gate else "bar",
             ),
         ]
-    shapes.append(Label(0, height - 8, voice.label("site.picture.legend"), 11.5, "start", "dim"))
+    shapes.append(Label(0, height - 8, voice.plain_label("site.picture.legend"), 11.5, "start", "dim"))
     lines = tuple(f"{_day(s.offset)} {'◆ ' if s.gate else ''}{voice.plain(s.title)}" for s in steps)
     return Figure(
-        name, title, f"{title}{voice.label('site.colon')}{'; '.join(lines)}", WIDTH, height, tuple(shapes), lines
+        name, title, f"{title}{voice.plain_label('site.colon')}{'; '.join(lines)}", WIDTH, height, tuple(shapes), lines
     )
 
 
@@ -96,7 +98,14 @@ def tier_matrix(voice: Voice) -> Figure | None:
     for column, active in enumerate((False, True)):
         x = left + cell * column
         shapes.append(
-            Label(x + cell / 2, 18, voice.label("tiers.active" if active else "tiers.inactive"), 13.5, "middle", "dim")
+            Label(
+                x + cell / 2,
+                18,
+                voice.plain_label("tiers.active" if active else "tiers.inactive"),
+                13.5,
+                "middle",
+                "dim",
+            )
         )
         for line, earnest in enumerate((True, False)):
             tier, y = tiers.get((active, earnest)), 28 + height * line
@@ -109,11 +118,17 @@ def tier_matrix(voice: Voice) -> Figure | None:
                     *lined(x + 16, y + 54, voice.plain(tier.who), cell - 32, 12.5, 5, on, deep=1.4),
                 ]
     for line, name in enumerate(("earnest", "not-earnest")):
-        shapes += lined(0, 28 + height * line + 68, voice.label(f"tiers.{name}"), left - 8, 13.5, 3, "dim")
+        shapes += lined(0, 28 + height * line + 68, voice.plain_label(f"tiers.{name}"), left - 8, 13.5, 3, "dim")
     said = "; ".join(voice.plain(tier.title) for tier in tiers.values())
-    title = voice.label("tiers.figure")
+    title = voice.plain_label("tiers.figure")
     return Figure(
-        "tiers", title, f"{title}{voice.label('site.colon')}{said}", WIDTH, 28 + height * 2 + 4, tuple(shapes), (said,)
+        "tiers",
+        title,
+        f"{title}{voice.plain_label('site.colon')}{said}",
+        WIDTH,
+        28 + height * 2 + 4,
+        tuple(shapes),
+        (said,),
     )
 
 
@@ -134,8 +149,8 @@ def shares(voice: Voice) -> Figure | None:
         ]
         x += box.width + 4
     said = "; ".join(f"{voice.plain(tier.title)} {share}%" for tier, share in tiers)
-    title = voice.label("site.picture.shares")
-    return Figure("shares", title, f"{title}{voice.label('site.colon')}{said}", WIDTH, 66, tuple(shapes), (said,))
+    title = voice.plain_label("site.picture.shares")
+    return Figure("shares", title, f"{title}{voice.plain_label('site.colon')}{said}", WIDTH, 66, tuple(shapes), (said,))
 
 
 # --- objectives ---
@@ -152,8 +167,8 @@ def okr_tree(voice: Voice, objective: Objective) -> Figure:
     metrics, roles = voice.library.by_id(Metric), voice.library.by_id(Role)
     for index, result in enumerate(objective.results):
         y = start + index * row + 4
-        owner, day = voice.plain(roles[result.owner].title), voice.label("site.day", n=result.due)
-        by = voice.label("site.picture.by", owner=owner, day=day)
+        owner, day = voice.plain(roles[result.owner].title), voice.plain_label("site.day", n=result.due)
+        by = voice.plain_label("site.picture.by", owner=owner, day=day)
         measure = f"{voice.plain(metrics[result.metric].title)} · {by}"
         shapes += [
             Stroke(left - 40, middle, left - 14, y + row / 2 - 5, "join"),
@@ -164,8 +179,8 @@ def okr_tree(voice: Voice, objective: Objective) -> Figure:
     said = "; ".join(voice.plain(result.title) for result in objective.results)
     return Figure(
         f"okr-{objective.id}",
-        voice.label("site.picture.okr"),
-        f"{voice.plain(objective.title)}{voice.label('site.colon')}{said}",
+        voice.plain_label("site.picture.okr"),
+        f"{voice.plain(objective.title)}{voice.plain_label('site.colon')}{said}",
         WIDTH,
         height,
         tuple(shapes),
@@ -198,21 +213,31 @@ def kinds(voice: Voice) -> Figure:
     y, said = float(top), []
     for model in COMPARED:
         rows = _differing(voice, model, [known for known, _ in columns])
-        shapes += [Label(3, y + 18, voice.label(f"site.kind.{KIND_OF[model]}"), 12, "start", "dim")] if rows else []
+        shapes += (
+            [Label(3, y + 18, voice.plain_label(f"site.kind.{KIND_OF[model]}"), 12, "start", "dim")] if rows else []
+        )
         y += row if rows else 0
         for title, found in rows:
             shapes += [*row_name(8, y + row / 2, title, left - 20), Stroke(0, y + row, width, y + row, "grid")]
             shapes += [
                 Box(left + cell * (n + 0.5) - 8, y + 6, 16, 16, "strong") for n, there in enumerate(found) if there
             ]
-            never = voice.word("list.comma").join(
+            never = voice.plain_word("list.comma").join(
                 _short(voice, kind) for (_, kind), there in zip(columns, found) if not there
             )
-            said.append(f"{title}{voice.label('site.colon')}{voice.label('site.picture.never', kinds=never)}")
+            said.append(
+                f"{title}{voice.plain_label('site.colon')}{voice.plain_label('site.picture.never', kinds=never)}"
+            )
             y += row
-    title = voice.label("site.picture.kinds")
+    title = voice.plain_label("site.picture.kinds")
     return Figure(
-        "kinds", title, f"{title}{voice.label('site.colon')}{'; '.join(said)}", width, y + 8, tuple(shapes), tuple(said)
+        "kinds",
+        title,
+        f"{title}{voice.plain_label('site.colon')}{'; '.join(said)}",
+        width,
+        y + 8,
+        tuple(shapes),
+        tuple(said),
     )
 
 
@@ -228,7 +253,7 @@ def _differing(
     found: dict[str, tuple[bool, ...]] = {}
     for item in voice.library.of(model):
         there = tuple(belongs.judged(item.when, facts) is not False for facts in known)
-        title = voice.label(f"site.scheme.{item.scheme}") if isinstance(item, Tier) else voice.plain(item.title)
+        title = voice.plain_label(f"site.scheme.{item.scheme}") if isinstance(item, Tier) else voice.plain(item.title)
         if any(there) and not all(there):
             found.setdefault(title, there)
     return list(found.items())

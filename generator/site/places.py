@@ -31,11 +31,12 @@ def places(voice: Voice, examples: tuple[Example, ...]) -> Iterator[Page | Branc
     library = voice.library
     kinds: list[Type | Variant] = [*library.of(Type), *library.of(Variant)]
     yield Branch(
-        voice.label("site.types"), (_types(voice), *(type_page(voice, item, of_kind(examples, item)) for item in kinds))
+        voice.plain_label("site.types"),
+        (_types(voice), *(type_page(voice, item, of_kind(examples, item)) for item in kinds)),
     )
     pages = (stage_page(voice, stage, of_kind(examples, stage)) for stage in library.of(Stage))
     yield Branch(
-        voice.label("site.stages"),
+        voice.plain_label("site.stages"),
         (
             listing(voice, "stages/index.md", "site.stages", library.of(Stage), "means"),
             *pages,
@@ -43,7 +44,7 @@ def places(voice: Voice, examples: tuple[Example, ...]) -> Iterator[Page | Branc
         ),
     )
     yield Branch(
-        voice.label("site.platforms"),
+        voice.plain_label("site.platforms"),
         (
             listing(voice, "platforms/index.md", "site.platforms", library.of(Platform), "fits"),
             *(platform_page(voice, platform, of_kind(examples, platform)) for platform in library.of(Platform)),
@@ -73,9 +74,9 @@ def _types(voice: Voice) -> Page:
         parts.append(sections(f"## {voice.label(f'site.{kind}')}", table(names, rows)))
     return Page(
         here,
-        voice.label("site.types"),
-        sections(escaped(voice.label("site.types-lead")), *parts),
-        voice.label("site.types-lead"),
+        voice.plain_label("site.types"),
+        sections(voice.label("site.types-lead"), *parts),
+        voice.plain_label("site.types-lead"),
         voice.also_called("types"),
     )
 
@@ -145,7 +146,7 @@ def stage_page(voice: Voice, stage: Stage, examples: list[Example]) -> Page:
         voice.plain(stage.title),
         sections(
             voice.said(here, stage, stage.means)
-            + (escaped(voice.label("stage.numbered", number=stage.numbered)) if stage.numbered else ""),
+            + (voice.label("stage.numbered", number=escaped(stage.numbered)) if stage.numbered else ""),
             f"## {voice.label('identity.focus')}",
             voice.stated(here, stage.focus),
             voice.named("site.plan", plan),
@@ -181,16 +182,18 @@ def _source_stages(voice: Voice) -> Page:
                     voice.named("site.stages", voice.links(here, rung.stages)),
                 )
             )
-    lead = voice.label("site.ladder-lead")
+    lead = voice.plain_label("site.ladder-lead")
     return Page(
-        here, voice.label("identity.ladder"), sections(escaped(lead), *parts), lead, voice.also_called("ladder")
+        here, voice.plain_label("identity.ladder"), sections(escaped(lead), *parts), lead, voice.also_called("ladder")
     )
 
 
 def platform_page(voice: Voice, platform: Platform, examples: list[Example]) -> Page:
     """A platform, by its properties."""
     here = f"platforms/{platform.id}.md"
-    rows = ([voice.word(f"property.{p.about}"), voice.said(here, p, p.text), p.as_of] for p in platform.properties)
+    rows = (
+        [voice.word(f"property.{p.about}"), voice.said(here, p, p.text), escaped(p.as_of)] for p in platform.properties
+    )
     holds = voice.number(platform.capacity) if platform.capacity else voice.label("site.no-limit")
     told = facts(
         voice,

@@ -16,9 +16,9 @@ def sources(voice: Voice) -> Iterator[Page | Branch]:
     yield _glossary(voice)
     yield _sources(voice)
     kinds = dict.fromkeys(claim.kind for claim in library.of(Claim))
-    yield Branch(voice.label("site.claims"), tuple(claims_page(voice, kind) for kind in kinds))
+    yield Branch(voice.plain_label("site.claims"), tuple(claims_page(voice, kind) for kind in kinds))
     yield Branch(
-        voice.label("site.tensions"),
+        voice.plain_label("site.tensions"),
         (
             listing(voice, "tensions/index.md", "site.tensions", library.of(Tension)),
             *(tension_page(voice, each) for each in library.of(Tension)),
@@ -26,7 +26,7 @@ def sources(voice: Voice) -> Iterator[Page | Branch]:
     )
     if library.of(Case):
         yield Branch(
-            voice.label("site.cases"),
+            voice.plain_label("site.cases"),
             (
                 listing(voice, "cases/index.md", "site.cases", library.of(Case)),
                 *(case_page(voice, case) for case in library.of(Case)),
@@ -43,7 +43,7 @@ def case_page(voice: Voice, case: Case) -> Page:
         voice.plain(case.title),
         sections(
             voice.said(here, case, case.story),
-            escaped(voice.label("site.claimed")),
+            voice.label("site.claimed"),
             f"## {voice.label('site.lesson')}",
             voice.text(case.lesson),
             voice.fits(case),
@@ -73,7 +73,7 @@ def tension_page(voice: Voice, tension: Tension) -> Page:
             f"## {voice.label('label.side-b')}",
             voice.stated(here, tension.side_b),
             f"## {voice.label('site.ruling')}",
-            escaped(voice.label(f"site.ruled.{tension.ruled_by}")),
+            voice.label(f"site.ruled.{tension.ruled_by}"),
             table((voice.label("site.for-whom"), voice.label("label.here")), rows),
             voice.fits(tension),
             voice.also(here, tension.id),
@@ -84,14 +84,14 @@ def tension_page(voice: Voice, tension: Tension) -> Page:
 
 
 def _advice(voice: Voice) -> Page:
-    here, lead = "advice.md", voice.label("site.advice-lead")
+    here, lead = "advice.md", voice.plain_label("site.advice-lead")
     parts, lines = [escaped(lead)], voice.library.of(Advice)
     for name in dict.fromkeys(each.chapter for each in lines):
         parts += [
             f"## {voice.label(f'chapter.{name}')}",
             bullets(_line(voice, here, each) for each in lines if each.chapter == name),
         ]
-    return Page(here, voice.label("site.advice"), sections(*parts), lead, voice.also_called("advice"))
+    return Page(here, voice.plain_label("site.advice"), sections(*parts), lead, voice.also_called("advice"))
 
 
 def _line(voice: Voice, here: str, advice: Advice) -> str:
@@ -104,7 +104,7 @@ def _line(voice: Voice, here: str, advice: Advice) -> str:
 
 
 def _glossary(voice: Voice) -> Page:
-    here, lead = "glossary.md", voice.label("site.glossary-lead")
+    here, lead = "glossary.md", voice.plain_label("site.glossary-lead")
     parts = [escaped(lead)]
     for term in voice.library.of(Term):
         parts += [
@@ -113,11 +113,11 @@ def _glossary(voice: Voice) -> Page:
             voice.named("site.also-called", voice.word("list.comma").join(map(escaped, voice.readable(term.aliases)))),
             voice.named("site.leads-to", voice.links(here, term.of)),
         ]
-    return Page(here, voice.label("site.glossary"), sections(*parts), lead, voice.also_called("glossary"))
+    return Page(here, voice.plain_label("site.glossary"), sections(*parts), lead, voice.also_called("glossary"))
 
 
 def _sources(voice: Voice) -> Page:
-    here, lead = "sources.md", voice.label("site.sources-lead")
+    here, lead = "sources.md", voice.plain_label("site.sources-lead")
     parts = [escaped(lead)]
     for source in voice.library.of(Source):
         parts += [
@@ -130,21 +130,25 @@ def _sources(voice: Voice) -> Page:
     kinds = dict.fromkeys(claim.kind for claim in voice.library.of(Claim))
     parts += [
         f"## {voice.label('site.claims')}",
-        bullets(f"[{escaped(voice.label(f'site.claims.{kind}'))}](claims/{kind}.md)" for kind in kinds),
+        bullets(f"[{voice.label(f'site.claims.{kind}')}](claims/{kind}.md)" for kind in kinds),
     ]
-    return Page(here, voice.label("site.sources-title"), sections(*parts), lead, voice.also_called("sources"))
+    return Page(here, voice.plain_label("site.sources-title"), sections(*parts), lead, voice.also_called("sources"))
 
 
 def claims_page(voice: Voice, kind: str) -> Page:
     """Every claim of a kind: what it says, its figures, its place, who leans on it."""
-    here, lead, title = f"claims/{kind}.md", voice.label("site.claims-lead"), voice.label(f"site.claims.{kind}")
+    here, lead, title = (
+        f"claims/{kind}.md",
+        voice.plain_label("site.claims-lead"),
+        voice.plain_label(f"site.claims.{kind}"),
+    )
     told = (_claim(voice, here, claim) for claim in voice.library.of(Claim) if claim.kind == kind)
     return Page(
         here,
         title,
         sections(escaped(lead), *told),
         lead,
-        (title.rpartition(voice.label("site.colon"))[2], *voice.also_called("claims")),
+        (title.rpartition(voice.plain_label("site.colon"))[2], *voice.also_called("claims")),
     )
 
 

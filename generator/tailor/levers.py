@@ -13,6 +13,7 @@ from .work import MEMBERS, PRIORITIES, Owing, Work
 Counts = dict[str, float]
 Figures = Callable[[Counts], Counts]  # counts as set → counts with every figure worked out from them
 FORTNIGHT = 0.3  # times a week above which seldom work comes every two weeks, else every month
+WORTH = 5  # minutes a week that a lever must save, else it is not worth the words
 NEXT = 4  # levers named as the next ones
 
 
@@ -113,7 +114,12 @@ def fit(
     ranked = sorted((lever for lever in levers if lever.change != "never"), key=lambda lever: (lever.rank, lever.id))
     for lever in ranked:
         if over := state.over(all_of=lever.last_resort):
-            pulled += _together(_pull(state, lever, over))
+            before = _copy(state)
+            found = _together(_pull(state, lever, over))
+            if sum(pull.minutes_before - pull.minutes_after for pull in found) < WORTH and state.over():
+                state = before
+            else:
+                pulled += found
     pulled = _as_it_ended(pulled, {work.id: work.week for work in works}, {work.id for work in state.cut})
     full = {role: state.load(role) for role in have}
     musts = {role: minutes - have[role] for role, minutes in full.items() if minutes > have[role] + 0.5}
@@ -172,6 +178,7 @@ def _ahead(state: _State, levers: list[Lever]) -> tuple[Pull, ...]:
 def _copy(state: _State) -> _State:
     trial = _State(tuple(state.works.values()), state.counts, state.figures, {}, 0)
     trial.have, trial.full = state.have, state.full
+    trial.cut, trial.changed = list(state.cut), list(state.changed)
     return trial
 
 

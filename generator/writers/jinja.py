@@ -14,8 +14,10 @@ from markupsafe import Markup
 from ..errors import InputError, Place, Problem
 from .look import Look
 
+Filters = Mapping[str, Callable[..., object]]
 
-def render(look: Look, name: str, html: bool, filters: Mapping[str, Callable], values: Mapping[str, Any]) -> str:
+
+def render(look: Look, name: str, html: bool, filters: Filters, values: Mapping[str, Any]) -> str:
     """The template `name` over plain frozen values.
 
     A mistake in an overlay's template raises InputError with its line.
@@ -46,7 +48,7 @@ def _place(error: Exception, overlaid: frozenset[str]) -> Place | None:
     return found[-1] if found else None
 
 
-def environment(look: Look, html: bool, filters: Mapping[str, Callable]) -> jinja2.Environment:
+def environment(look: Look, html: bool, filters: Filters) -> jinja2.Environment:
     """An environment over the look's templates. An undefined name is an error, never a blank."""
     kind = ImmutableSandboxedEnvironment if look.overlaid else jinja2.Environment
     made = kind(

@@ -64,12 +64,10 @@ def _blocks(chapter: Chapter) -> list[dict[str, Any]]:
 
 
 def _data(blocks: tuple[Block, ...], level: int) -> list[dict[str, Any]]:
-    made = []
+    made: list[dict[str, Any]] = []
     for block, following in zip(blocks, (*blocks[1:], None)):
-        made.append(
-            block_data(block, level)
-            | ({"introduces": _introduces(made, following)} if isinstance(block, Paragraph) else {})
-        )
+        introduces = {"introduces": _introduces(made, following)} if isinstance(block, Paragraph) else {}
+        made.append(block_data(block, level) | introduces)
         level = _level(block, level)
     return made
 
@@ -94,25 +92,27 @@ def _level(block: Block, before: int) -> int:
 
 def block_data(block: Block, level: int = 1) -> dict[str, Any]:
     """A block as JSON data. level: of the heading before it."""
-    return {"kind": block.kind, **_MAKE[type(block)](block, level)}
+    return {"kind": block.kind, **_told(block, level)}
 
 
-def _heading(block: Heading, level: int) -> dict[str, Any]:
-    return {"text": clean(block.text), "level": min(block.level, level + 1), "id": block.id}
+def _told(block: Block, level: int) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"text": clean(block.text), "level": min(block.level, level + 1), "id": block.id}
+        case Paragraph():
+            return {"line": _line(block.line), "look": block.look, "long": wide(block.line.text) > LONGEST}
+        case Bullets():
+            lines = [{"line": _line(line), "long": wide(line.text) > LONGEST} for line in block.lines]
+            return {"look": block.look, "lines": lines}
+        case Table():
+            return _table(block)
+        case Drawing():
+            return _drawing(block)
+        case Group():
+            return {"look": block.look, "blocks": _data(block.blocks, level), "long": _ems(block) > KEPT}
 
 
-def _paragraph(block: Paragraph, _: int) -> dict[str, Any]:
-    return {"line": _line(block.line), "look": block.look, "long": wide(block.line.text) > LONGEST}
-
-
-def _bullets(block: Bullets, _: int) -> dict[str, Any]:
-    return {
-        "look": block.look,
-        "lines": [{"line": _line(line), "long": wide(line.text) > LONGEST} for line in block.lines],
-    }
-
-
-def _table(block: Table, _: int) -> dict[str, Any]:
+def _table(block: Table) -> dict[str, Any]:
     rows = [
         {
             "cells": [_line(cell) for cell in row],
@@ -129,7 +129,7 @@ def _table(block: Table, _: int) -> dict[str, Any]:
     }
 
 
-def _drawing(block: Drawing, _: int) -> dict[str, Any]:
+def _drawing(block: Drawing) -> dict[str, Any]:
     figure = block.figure
     shapes = [{field.name: getattr(shape, field.name) for field in fields(shape)} for shape in figure.shapes]
     for shape in shapes:
@@ -144,13 +144,6 @@ def _drawing(block: Drawing, _: int) -> dict[str, Any]:
             "shapes": shapes,
         }
     }
-
-
-def _group(block: Group, level: int) -> dict[str, Any]:
-    return {"look": block.look, "blocks": _data(block.blocks, level), "long": _ems(block) > KEPT}
-
-
-_MAKE = {Heading: _heading, Paragraph: _paragraph, Bullets: _bullets, Table: _table, Drawing: _drawing, Group: _group}
 
 
 def _line(line: Line) -> str | dict[str, Any]:

@@ -38,13 +38,14 @@ def pdf(look: Look, template: str, data: Mapping[str, Any], language: str) -> by
     text = _set_in(faces(look.font, language), data)
     with _offline(look):
         try:
-            return _compiler(look.font).compile(
+            made: bytes = _compiler(look.font).compile(
                 input=f"{shared}\n{look.templates[template]}".encode(),
                 format="pdf",
                 pdf_standards=["ua-1"],
                 timestamp=0,
                 sys_inputs={"data": text},
             )
+            return made
         except typst.TypstError as error:
             place = _place(str(error.diagnostic), template, shared.count("\n") + 1)
             if place.file not in look.overlaid:
@@ -100,7 +101,8 @@ def _folder(chosen: str) -> str:
 
 def _ours() -> tuple[str, ...]:
     """The folders of the fonts that come with us."""
-    return tuple(spec.submodule_search_locations[0] for name in PACKAGES if (spec := find_spec(name)))
+    found = (spec.submodule_search_locations for name in PACKAGES if (spec := find_spec(name)))
+    return tuple(folders[0] for folders in found if folders)
 
 
 @lru_cache(maxsize=2)
