@@ -51,7 +51,9 @@ def _line(known: Context, question: Question, found: str) -> QuestionLine:
         id=question.id,
         field=question.field,
         ask=known.say.quote(question.ask, found=found),
-        answers=tuple((known.say.quote(a.reply, found=found), known.say.quote(a.then, found=found)) for a in question.answers),
+        answers=tuple(
+            (known.say.quote(a.reply, found=found), known.say.quote(a.then, found=found)) for a in question.answers
+        ),
     )
 
 
