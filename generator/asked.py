@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from .calendar.days import calendar_of
 from .errors import Place, Problem
+from .load.lookup import at
 from .load.profiles import profile_path, read_profile_file
 from .load.source import Node, read
 from .load.store import Store
@@ -14,7 +15,7 @@ from .tailor.resolve import resolve
 
 
 def asked(name: str, store: Store) -> Iterator[Problem]:
-    """The questions of the profile in the file `name`, or of the example called `name`, each where its field belongs."""
+    """The questions of the profile in the file `name`, or of the example called so, each where its field belongs."""
     path, profile = profile_path(name), read_profile_file(name, store)
     node, _ = read(path.read_bytes(), str(path))
     calendar = calendar_of(profile.place.region, store.calendars)
@@ -32,9 +33,7 @@ def _more(ours: QuestionLine, theirs: QuestionLine) -> tuple[str, ...]:
 
 def _place(node: Node, field: str) -> Place:
     """Where a dotted path stands in a profile: as far along it as there is anything."""
-    place = node.place
-    for name in field.split("."):
-        if not isinstance(node.value, dict) or name not in node.value:
-            break
-        place, node = node.keys[name], node.value[name]
-    return place
+    path = field.split(".")
+    while path and at(node, *path) is None:
+        path.pop()
+    return (at(node, *path) or node).place

@@ -29,7 +29,7 @@ def _note(node: Node, path: tuple[str | int, ...], zh: str, en: str) -> Problem:
     while path and at(node, *path) is None:
         path = path[:-1]
     found = at(node, *path) if path else None
-    return Problem(found.place if found else Place(node.place.file), zh, en, warning=True)
+    return Problem(found.place if found else Place(node.place.file), zh, en, warning=True, note=True)
 
 
 # Where

@@ -18,7 +18,8 @@ from .assume import complete
 from .conditions import Words, holds, reasons
 from .crew import STARTS, Seat, seats, team_sums
 from .levers import Fitted, fit
-from .parameters import Result, Setting, Speaker, inputs, printed, set_parameter, set_parameters, work_out
+from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
+from .slots import own_words
 from .symptoms import recognised
 from .work import Sources, care, deliveries, drills, duties, events, holder, owing
 
@@ -166,9 +167,10 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     results = {r.figure.id: r for r in work_out(library.of("figures"), known)}
     counts = fitted.counts
     named = [naming for naming in library.of("namings") if holds(naming.when, facts)]
+    words = own_words(library.items["words"], facts, _home_and_notice(library, profile, facts), language)
     say = Speaker(
         language,
-        {**numbers, **counts, **_own_words(library, profile, facts, language)},
+        {**numbers, **counts, **words},
         {naming.word.into(language): naming.instead.into(language) for naming in named},
     )
     return Context(
@@ -293,55 +295,17 @@ def _meeting_facts(facts: dict[str, Any]) -> dict[str, Any]:
     return {"meets.room": room, "meets.early": room and early, "events.room": "room" in facts["events.place"]}
 
 
+def _home_and_notice(library: Library, profile: Profile, facts: dict[str, Any]) -> tuple[Text | str, Text | str]:
+    """The home; and where notices go: into groups, those at home if any, never to a place for the public."""
+    places, home = _places(library, profile), facts["home"]
+    grouped = [name for name in (home, *facts["platforms.id"]) if name and kind_of(places[name]) == "groups"]
+    notice = grouped[0] if grouped else home
+    return (places[home].title, places[notice].title) if home else ("", "")
+
+
 def _role_numbers(library: Library, numbers: dict[str, float]) -> dict[str, float]:
     absent = {f"{role}-{what}": 0 for role in library.items["roles"] for what in ("people", "hours")}
     return absent | numbers
-
-
-def _own_words(library: Library, profile: Profile, facts: dict[str, Any], language: str) -> dict[str, str]:
-    places, words = _places(library, profile), library.items["words"]
-    notice = _notice(places, facts)
-
-    def default(value: str, word: str) -> str:
-        return value or words[word].text.into(language)
-
-    def place(name: str | None) -> str:
-        title = places[name].title if name else ""
-        return title.into(language) if isinstance(title, Text) else title
-
-    return {
-        "community": facts["name"],
-        "promise": facts["promise"],
-        "contact": default(facts["contact"], "default.contact"),
-        "members": default(facts["members_called"], "default.members"),
-        "leader": default(facts["leader.name"], "default.leader"),
-        "decides": default(facts["decides"], "default.decides"),
-        "answerable": default(facts["answerable"] or facts["decides"], "default.decides"),
-        "fee": default(_money(words, facts, "fee", language), "default.fee"),
-        "refund": default(facts["fee.refund"], "default.refund"),
-        "budget": default(_money(words, facts, "budget", language), "default.budget"),
-        "home": place(facts["home"]),
-        "notice": place(notice),
-        "start": facts["start"].isoformat(),
-    }
-
-
-def _money(words: Mapping[str, Any], facts: dict[str, Any], name: str, language: str) -> str:
-    """An amount with its currency and how long it is for; "" where it is not given."""
-    amount = facts[f"{name}.amount"]
-    if amount is None:
-        return ""
-    usual = words.get(f"money.{facts['place.region']}")  # where no currency is given
-    currency = facts[f"{name}.currency"] or (usual.text.into(language) if usual else "")
-    said = words["money.amount"].text.into(language).format(amount=printed(amount, language), currency=currency)
-    return words[f"money.{facts[f'{name}.per']}"].text.into(language).format(amount=said.strip())
-
-
-def _notice(places: Mapping[str, Any], facts: dict[str, Any]) -> str | None:
-    """Where notices go: into the groups people are in, at home if there are any; never to a place for the public."""
-    home = facts["home"]
-    grouped = [name for name in (home, *facts["platforms.id"]) if name and kind_of(places[name]) == "groups"]
-    return grouped[0] if grouped else home
 
 
 def chosen(kind: str, items: Iterable[Item]) -> list[Chosen]:

@@ -82,7 +82,7 @@ def _same_person(known: Context) -> str:
 
 
 def _leader_hours(known: Context) -> str:
-    """A team that leads, whose hours may be the rows' already; or a person whose hours stand in a row without a name."""
+    """A team that leads, whose hours may be the rows' already; or one whose hours stand in a row without a name."""
     leader, hours = known.profile.leader, known.say.number
     if not leader or not leader.hours or leader.counted or any(row.role == "leader" for row in known.profile.team):
         return ""
