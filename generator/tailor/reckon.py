@@ -191,7 +191,8 @@ class Reckoned:
         known, items = self.known, self.known.library.items
         kind, _, name = work.id.partition("/")
         if work.title:
-            return str(work.title)
+            what = str(work.title)
+            return known.word("work.ready", what=what) if work.id.endswith(".ready") else what
         if kind == "sops":
             return known.say(items["sops"][name].title)
         if kind == "launch":
@@ -382,17 +383,17 @@ class Reckoned:
                 found.append(
                     known.word("outside.some-days", work=self.title(work), days=named, role=known.title(work.role))
                 )
-        for name, minutes in self.placed.late.items():
-            work = self.works[f"launch/{name}"]
-            if minutes:
-                found.append(
-                    known.word(
-                        "outside.no-room",
-                        work=self.title(work),
-                        minutes=known.say.number(minutes),
-                        total=known.say.number(work.minutes),
-                    )
-                )
+        for year in sorted({self.frame.first.year, self.frame.last.year}):
+            if not known.calendar.announced(year):
+                found.append(known.word("outside.provisional", year=year))
+        number = known.say.number
+        late = [(self.works[f"launch/{name}"], minutes) for name, minutes in self.placed.late.items() if minutes]
+        if late:
+            each = (
+                known.word("outside.late", work=self.title(work), minutes=number(minutes), total=number(work.minutes))
+                for work, minutes in late
+            )
+            found.append(known.word("outside.no-room", works=known.word("list.comma").join(each)))
         return found
 
     def rests(self) -> list[RestLine]:

@@ -13,7 +13,7 @@ from ..plan.plan import WeekCell
 from ..record import record
 from .context import PHASES_NOW, Context
 from .crew import WEEKDAYS
-from .work import PRIORITIES, WEEKS_A_MONTH, Work
+from .work import OUTING, PRIORITIES, WEEKS_A_MONTH, Work
 
 PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
 DAYS_IN = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7}
@@ -166,7 +166,8 @@ def _when(context: Context, sop: Sop, placed: Placed) -> str:
     every = days_in_words(context, days) if days else context.word(f"every.{sop.every}")
     if sop.every == "event" and sop.times and sop.phase != "crisis":
         times = placed.works[sop.id].times * WEEKS_A_MONTH if sop.id in placed.works else sop.times
-        every = context.word("every.times", times=context.say.number(times))
+        word = "every.outing" if sop.id == OUTING and times >= 1 else "every.times"
+        every = context.word(word, times=context.say.number(round(times) if times >= 1 else round(times, 1)))
     return f"{every} {at}" if at else every
 
 

@@ -273,19 +273,22 @@ def _event(sources: Sources, name: str, event: Event, role: str) -> Iterator[Wor
         title=event.what,
     )
     yield base
-    around = round(event.minutes * sources.counts.get("event-prepare-percent", 30) / 100)
-    around += sources.whole("event-clear-minutes") + (sources.whole("travel-minutes") if event.place == "room" else 0)
-    if event.place == "online" and around:
+    around = sources.whole("event-clear-minutes")
+    if event.place == "room":  # getting ready is on its sheet, which is a duty of its own
+        around += sources.whole("travel-minutes")
+    else:
+        around += round(event.minutes * sources.counts.get("event-prepare-percent", 0) / 100)
+    if around and role != MEMBERS:
         yield dataclasses.replace(
             base,
             id=f"{name}.ready",
-            minutes=max(5, around),
+            minutes=around,
             at="",
             days=(),
             audience="staff",
             fixed=False,
             together=1,
-            priority="must",
+            when="event",
         )
 
 
