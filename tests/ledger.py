@@ -21,7 +21,7 @@ def faults(plan: Plan, profile: Profile, calendar: Calendar, slack: float) -> li
         *nobody_twice(plan, profile),
         *inside_windows(plan, profile, calendar),
         *weeks_fit(plan, slack),
-        *dates_hold(plan, profile),
+        *dates_hold(plan, profile, calendar),
         *one_figure(plan),
         *nothing_empty(plan),
     ]
@@ -97,8 +97,12 @@ def weeks_fit(plan: Plan, slack: float) -> Iterator[str]:
             yield f"{week.person} {week.monday}: {week.kept} of {week.have} in an ordinary week"
 
 
-def dates_hold(plan: Plan, profile: Profile) -> Iterator[str]:
+def dates_hold(plan: Plan, profile: Profile, calendar: Calendar) -> Iterator[str]:
     """Nothing after the manual's last day, nor the term's; no step on a day on which the team rests, but day 0."""
+    for work in plan.ledger:
+        for occurrence in work.occurrences if work.kind == "step" else ():
+            if calendar.rest(occurrence.day) and occurrence.day != plan.day_zero:
+                yield f"{work.id} on {occurrence.day}, {calendar.rest(occurrence.day)}"
     last = min(plan.valid_until, profile.term.to) if profile.term else plan.valid_until
     for work in plan.ledger:
         for occurrence in work.occurrences:

@@ -507,6 +507,8 @@ class _Planner:
         self.works[work.id] = work
         left = task.minutes
         if task.fixed:
+            while self.frame.rests(day) and not task.zero and day + WEEK <= self.frame.last:
+                day += WEEK  # the community's own hour rests: the next one
             left -= self._at_its_hour(task, work, day)
         last, limit = day, min(max(task.end, day) + timedelta(days=21), self.frame.last)
         while left > 0 and day <= limit:
