@@ -98,16 +98,8 @@ def tier_matrix(voice: Voice) -> Figure | None:
     shapes: Shapes = []
     for column, active in enumerate((False, True)):
         x = left + cell * column
-        shapes.append(
-            Label(
-                x + cell / 2,
-                18,
-                voice.plain_label("tiers.active" if active else "tiers.inactive"),
-                13.5,
-                "middle",
-                "dim",
-            )
-        )
+        name = voice.plain_label("tiers.active" if active else "tiers.inactive")
+        shapes.append(Label(x + cell / 2, 18, name, 13.5, "middle", "dim"))
         for line, earnest in enumerate((True, False)):
             tier, y = tiers.get((active, earnest)), 28 + height * line
             look = "strong" if active and earnest else "bar" if earnest else "faint"
@@ -122,15 +114,8 @@ def tier_matrix(voice: Voice) -> Figure | None:
         shapes += lined(0, 28 + height * line + 68, voice.plain_label(f"tiers.{name}"), left - 8, 13.5, 3, "dim")
     said = "; ".join(voice.plain(tier.title) for tier in tiers.values())
     title = voice.plain_label("tiers.figure")
-    return Figure(
-        "tiers",
-        title,
-        f"{title}{voice.plain_label('site.colon')}{said}",
-        WIDTH,
-        28 + height * 2 + 4,
-        tuple(shapes),
-        (said,),
-    )
+    alt = f"{title}{voice.plain_label('site.colon')}{said}"
+    return Figure("tiers", title, alt, WIDTH, 28 + height * 2 + 4, tuple(shapes), (said,))
 
 
 def shares(voice: Voice) -> Figure | None:
