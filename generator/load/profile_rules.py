@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from ..errors import Problem, unknown
+from ..models.playbook import Parameter
 from ..record import record
 from .library import Library
 from .lookup import (
@@ -343,7 +344,7 @@ def _same_twice(node: Node, name: str) -> Iterator[Problem]:
 
 def parameters(node: Node, known: Known) -> Iterator[Problem]:
     """A parameter that the profile sets lies within its range."""
-    found, items = value(node, "parameters"), known.library.items["parameters"]
+    found, items = value(node, "parameters"), known.library.by_id(Parameter)
     for name, child in found.items() if isinstance(found, dict) else ():
         parameter = items.get(name.replace("_", "-"))
         if parameter is None or not isinstance(child.value, (int, float)):

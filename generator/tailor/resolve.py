@@ -66,7 +66,7 @@ def resolve(
 def planned(
     library: Library, profile: Profile, calendar: Calendar, as_of: date | None = None, language: str | None = None
 ) -> tuple[Plan, Context]:
-    """The same plan without its fingerprint, and the context it was made in, which knows what was taken into account."""
+    """The same plan without its fingerprint, and its context, which knows what was taken into account."""
     as_of = as_of and min(as_of, LATEST)
     known = context(library, profile, calendar, language or profile.language)
     lacking = missing(library.of("readiness"), known.facts)
