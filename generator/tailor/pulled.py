@@ -20,7 +20,7 @@ def lever_lines(known: Context) -> Iterator[LeverLine]:
     yield from (_line(known, pull, "next") for pull in known.fitted.next)
     yield from (_told(known, lever, "never") for lever in known.fitted.never)
     reasons = {each.id: each.reason for each in known.profile.leave_out}
-    for lever in known.library.of("levers"):
+    for lever in known.library.of(Lever):
         if lever.id in reasons:
             yield _told(known, lever, "refused", reasons[lever.id])
 

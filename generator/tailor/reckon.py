@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
-from ..models.playbook import LaunchStep, Sop, Tier
+from ..models.playbook import LaunchStep, Sop, Tier, Word
 from ..plan.plan import Cut, Load, ReviewLine, TaskLine, WeekCell
 from ..plan.reckoning import Occurrence, OrdinaryLine, PersonLine, RestLine, WeekLine, WorkLine
 from ..record import maker
@@ -448,7 +448,7 @@ def _person(known: Context, seat: Seat) -> str:
 
 
 def _window(known: Context, word: str) -> str:
-    if f"window.{word}" in known.library.items["words"]:
+    if f"window.{word}" in known.library.by_id(Word):
         return known.word(f"window.{word}")
     days, _, clock = word.partition(" ")
     first, _, last = days.partition("-")
