@@ -1,4 +1,7 @@
-"""Money and duty: what a member pays and how it is paid back, what may be spent, who answers by law, a roster nobody joins."""
+"""Money and duty.
+
+What a member pays and how it is paid back, what may be spent, who answers by law, a roster nobody joins.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,9 @@ def test_fee_and_refund_stand_where_money_is_spoken_of(pages) -> None:
     assert "按写给成员的办：七天内全退，以后按剩下的月数退。" in text and "退。。" not in text
     assert "会费只说一种话：每年20000元；退费：七天内全退，以后按剩下的月数退。" in text
     assert "【多少钱】" not in text and "【怎么退】" not in text
-    english = pages(PAID | {"fee": {"amount": 1200.5, "currency": "USD", "per": "month", "refund": "All within a week"}}, "en")
+    english = pages(
+        PAID | {"fee": {"amount": 1200.5, "currency": "USD", "per": "month", "refund": "All within a week"}}, "en"
+    )
     assert "Next term is 1,200.5 USD a month for [contents]; refund terms: All within a week." in english
 
 

@@ -16,7 +16,7 @@ from ..models.base import ALWAYS, Condition, Item, Marked
 from ..models.parts import Approach, ParameterCase, Ruling
 from ..models.playbook import LaunchStep, Metric, Readiness, Stage, Variant
 from ..models.sources import SourceStage
-from ..tailor.resolve import OPENING
+from ..tailor.identity import OPENING
 
 SPARED = {"sources", "claims", "fields", "words"}  # what is said and cited, not chosen
 NAMED_BY = {  # kind → the profile's field that names its items

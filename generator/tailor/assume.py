@@ -44,15 +44,16 @@ def _flat(profile: Profile) -> dict[str, Any]:
     return facts
 
 
-def _columns(path: str, model: type, entries: tuple) -> dict[str, tuple]:
+def _columns(path: str, model: type, entries: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
     """A list of models as facts: each field's path → its values."""
-    columns: dict[str, tuple] = {}
+    columns: dict[str, tuple[Any, ...]] = {}
     for field in dataclasses.fields(model):
         values = tuple(getattr(entry, field.name) for entry in entries)
         name = f"{path}.{field.name.rstrip('_')}"
         if any(isinstance(value, tuple) for value in values):
             values = tuple(each for value in values for each in value)
-        columns |= _columns(name, field.type, values) if dataclasses.is_dataclass(field.type) else {name: values}
+        inner = field.type if isinstance(field.type, type) and dataclasses.is_dataclass(field.type) else None
+        columns |= _columns(name, inner, values) if inner else {name: values}
     return columns
 
 

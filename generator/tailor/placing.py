@@ -1,4 +1,7 @@
-"""Work on days and hours: the ordinary week as a pattern, then every week of the plan with its steps, rest days and reviews."""
+"""Work on days and hours.
+
+The ordinary week as a pattern, then every week of the plan with its steps, rest days and reviews.
+"""
 
 from __future__ import annotations
 
@@ -67,8 +70,11 @@ class PersonWeek(NamedTuple):
 
 @record(eq=True)
 class Placed:
-    """Everything on its day. pattern: the ordinary week (days of the week of `monday`); outside: work → what is so about it;
-    dropped: meetings and duties that rest, by day; late: steps → minutes that found no room before their end."""
+    """Everything on its day.
+
+    pattern: the ordinary week (days of the week of `monday`); outside: work → what is so about it; dropped: meetings
+    and duties that rest, by day; late: steps → minutes that found no room before their end.
+    """
 
     pattern: tuple[Slot, ...]
     slots: tuple[Slot, ...]
@@ -80,8 +86,11 @@ class Placed:
 
 @record(eq=True)
 class Frame:
-    """Between which days, and by which rules. runs: from when routine runs; slack: percent kept free; shift: minutes of a shift;
-    free: when members are; meeting: the community's own (weekday, from, to) or None; peaks: days on which only musts are kept."""
+    """Between which days, and by which rules.
+
+    runs: from when routine runs; slack: percent kept free; shift: minutes of a shift; free: when members are; meeting:
+    the community's own (weekday, from, to) or None; peaks: days on which only musts are kept.
+    """
 
     calendar: Calendar
     first: date
@@ -98,7 +107,10 @@ class Frame:
         return self.calendar.rest(day) is not None
 
     def closed(self, day: date, work: Work) -> bool:
-        """Whether work rests on a day. A single day off is no reason to drop the community's own hour: people are free."""
+        """Whether work rests on a day.
+
+        A single day off is no reason to drop the community's own hour: people are free.
+        """
         found = self.calendar.rest(day) if work.rests else None
         return found is not None and not (work.fixed and found.kind == "holiday" and found.first == found.last)
 
@@ -115,8 +127,8 @@ def monday_of(day: date) -> date:
 def place(works: Sequence[Work], tasks: Sequence[Task], crew: Sequence[Seat], frame: Frame) -> Placed:
     """Puts work on days and hours of persons. works: most important first; tasks: in the order of their dependencies.
 
-    Nothing overlaps; nothing stands outside windows but what is fixed, and that is told in `outside`. An ordinary week is
-    filled up to its slack, a week with dated steps up to its hours, where routine of lower priority waits.
+    Nothing overlaps; nothing stands outside windows but what is fixed, and that is told in `outside`. An ordinary week
+    is filled up to its slack, a week with dated steps up to its hours, where routine of lower priority waits.
     """
     planner = _Planner(works, crew, frame)
     pattern = planner.pattern()
@@ -132,7 +144,10 @@ class _Book:
         self.used = [0] * seats
 
     def gap(self, key: str, weekday: int, windows: Sequence[Span], minutes: int, start: int) -> int:
-        """The first free time of that length at or after `start` in the windows, else the first at all; -1 where none is."""
+        """The first free time of that length at or after `start` in the windows, else the first at all.
+
+        -1 where none is.
+        """
         spans = self.busy.get((key, weekday), ())
         later = self._first(spans, windows, minutes, start)
         return later if later >= 0 else self._first(spans, windows, minutes, 0)
@@ -296,7 +311,7 @@ class _Planner:
 
     def _fixed(self, work: Work, book: _Book, monday: date, weekday: int, minutes: int) -> list[Slot]:
         """The community's own hour: by those who are free then, else by those who have hours, which is told."""
-        at, found = _minutes(work.at), []
+        at, found = _minutes(work.at), list[Slot]()
         seats = self.by_role[work.role]
         inside = [
             i for i in self._ranked(work, book) if any(a <= at and at + minutes <= b for a, b in self._raw(i, weekday))
@@ -399,7 +414,10 @@ class _Planner:
         self.in_week[monday_of(slot.day)].append(slot)
 
     def _routine(self, pattern: list[Slot], monday: date) -> None:
-        """The ordinary week on its days; rest days rest, but for what must be looked at then too; at peaks only musts."""
+        """The ordinary week on its days.
+
+        Rest days rest, but for what must be looked at then too; at peaks only musts.
+        """
         frame, book = self.frame, self.books[monday]
         moved: list[Slot] = []
         for each in pattern:
@@ -638,7 +656,10 @@ class _Planner:
                 self._tight(index, monday)
 
     def _reviews(self) -> None:
-        """Monthly and quarterly work, each in the emptiest week of its turn: every four and every twelve weeks from day 0."""
+        """Monthly and quarterly work, each in the emptiest week of its turn.
+
+        That is every four and every twelve weeks from day 0.
+        """
         begin = monday_of(self.frame.runs)
         for work in self.works.values():
             if work.when not in WEEKS or work.when == "week" or work.spread or work.fixed or work.role == MEMBERS:
@@ -653,7 +674,10 @@ class _Planner:
                 self._outings(work)
 
     def _outings(self, work: Work) -> None:
-        """Getting ready for every meeting in person, in the days before it; without dates of their own, as often as is expected."""
+        """Getting ready for every meeting in person, in the days before it.
+
+        Without dates of their own, as often as is expected.
+        """
         owed, begin = 0.0, monday_of(self.frame.runs)
         for monday in self.mondays:
             if monday < begin:
@@ -704,7 +728,10 @@ class _Planner:
         return sorted(days, key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
 
     def _spread(self, monday: date) -> None:
-        """Talks and the like: so many each week that all are reached in their period, short ones several at a sitting."""
+        """Talks and the like: so many each week that all are reached in their period.
+
+        Short ones several at a sitting.
+        """
         week = (monday - monday_of(self.frame.runs)).days // 7
         for work in self.works.values():
             if not work.spread or week < 0 or work.role == MEMBERS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from ..models.playbook import Question
+from ..models.playbook import Metric, Question
 from ..models.profile import Delivery
 from ..plan.reckoning import QuestionLine
 from .context import Context, option
@@ -32,7 +32,7 @@ LONG_AWAY = re.compile(
 
 def questions(known: Context, findings: Mapping[str, str]) -> tuple[QuestionLine, ...]:
     """What to ask back, at most five, what changes most first. findings: name → its sum or names in words, or ""."""
-    asked = [q for q in known.picked("questions") if q.found is None or findings.get(q.found)]
+    asked = [q for q in known.picked(Question) if q.found is None or findings.get(q.found)]
     return tuple(_line(known, q, findings.get(q.found or "", "")) for q in sorted(asked, key=_rank)[:ASKED])
 
 
@@ -167,7 +167,7 @@ def _clock(at: str) -> int:
 def _numbers_clash(known: Context) -> str:
     """Two numbers that cannot both hold as they stand, or one that a named trouble speaks against."""
     counted, people = known.profile.baseline, known.profile.size.people
-    titles = {metric.id: known.say(metric.title) for metric in known.library.of("metrics") if metric.id in counted}
+    titles = {metric.id: known.say(metric.title) for metric in known.library.of(Metric) if metric.id in counted}
     whole = {**counted, "": people}
     for less, more in PARTS:
         if less in counted and more in whole and counted[less] > whole[more]:

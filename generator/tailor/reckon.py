@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
-from ..models.playbook import Sop
+from ..models.playbook import LaunchStep, Sop, Tier, Word
 from ..plan.plan import Cut, Load, ReviewLine, TaskLine, WeekCell
 from ..plan.reckoning import Occurrence, OrdinaryLine, PersonLine, RestLine, WeekLine, WorkLine
 from ..record import maker
@@ -26,7 +26,7 @@ NAMED = 3  # people named in a cell; more are counted
 
 def frame_of(known: Context, dated: Schedule, as_of: date | None, last: date) -> Frame:
     """Between which days work is placed, and by which rules."""
-    facts, profile = known.facts, known.profile
+    profile = known.profile
     runs = max(dated.day_zero, as_of or dated.day_zero)
     steps = [d.day for d in dated.steps if d.state != "past"]
     peaks = tuple((peak.from_, peak.to) for peak in (profile.term.peaks if profile.term else ()))
@@ -82,7 +82,7 @@ def _task(known: Context, dated: Dated) -> Task:
 def step_minutes(known: Context, dated: Dated) -> int:
     """Minutes of a dated step: its own, or those of the once-only sheet that it opens where these are more."""
     name = known.sop(dated.step.sop)
-    sop: Sop | None = known.library.items["sops"].get(name) if name else None
+    sop = known.library.by_id(Sop).get(name) if name else None
     if sop is None or sop.every != "once":
         return dated.step.minutes
     return max(dated.step.minutes, round(sop.minutes * (known.counts[sop.per] if sop.per else 1)))
@@ -108,7 +108,7 @@ class Reckoned:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """How each person is printed: the name, else role and number; those who take turns last."""
-        word, title = self.known.word, self.known.title
+        word = self.known.word
         return (
             *(_person(self.known, seat) for seat in self.known.crew),
             word("person.members", members=self.known.say.slots["members"]),
@@ -190,17 +190,17 @@ class Reckoned:
 
     def title(self, work: Work) -> str:
         """What a piece of work is called."""
-        known, items = self.known, self.known.library.items
+        known, library = self.known, self.known.library
         kind, _, name = work.id.partition("/")
         if work.title:
             what = str(work.title)
             return known.word("work.ready", what=what) if work.id.endswith(".ready") else what
         if kind == "sops":
-            return known.say(items["sops"][name].title)
+            return known.say(library.by_id(Sop)[name].title)
         if kind == "launch":
-            return known.say(items["launch"][name].title)
+            return known.say(library.by_id(LaunchStep)[name].title)
         if kind == "care":
-            return known.word("work.care", tier=known.say(items["tiers"][name.partition(".")[0]].title))
+            return known.word("work.care", tier=known.say(library.by_id(Tier)[name.partition(".")[0]].title))
         return known.word(f"work.{name.partition('.')[0]}" if kind == "event" else f"work.{kind}")
 
     # --- the ordinary week ---
@@ -229,7 +229,7 @@ class Reckoned:
 
     def _cell(self, work: Work, weekday: int, slots: Sequence[Slot]) -> WeekCell:
         kind, _, name = work.id.partition("/")
-        sop = self.known.library.items["sops"].get(name) if kind == "sops" else None
+        sop = self.known.library.by_id(Sop).get(name) if kind == "sops" else None
         shared = len({slot.seat for slot in slots}) > 1 or sum(slot.minutes for slot in slots) != work.minutes
         return WeekCell(
             weekday=weekday,
@@ -385,9 +385,8 @@ class Reckoned:
                 found.append(
                     known.word("outside.some-days", work=self.title(work), days=named, role=known.title(work.role))
                 )
-        for year in sorted({self.frame.first.year, self.frame.last.year}):
-            if not known.calendar.announced(year):
-                found.append(known.word("outside.provisional", year=year))
+        years = sorted({self.frame.first.year, self.frame.last.year})
+        found += [known.word("outside.provisional", year=year) for year in years if not known.calendar.announced(year)]
         number = known.say.number
         late = [(self.works[f"launch/{name}"], minutes) for name, minutes in self.placed.late.items() if minutes]
         if late:
@@ -462,7 +461,7 @@ def _person(known: Context, seat: Seat) -> str:
 
 
 def _window(known: Context, word: str) -> str:
-    if f"window.{word}" in known.library.items["words"]:
+    if f"window.{word}" in known.library.by_id(Word):
         return known.word(f"window.{word}")
     days, _, clock = word.partition(" ")
     first, _, last = days.partition("-")
