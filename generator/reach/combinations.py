@@ -42,7 +42,7 @@ def combinations(library: Library) -> list[Combination]:
 
     For every valid variant, those with the large team and a home of each sort.
     """
-    sorts = {(place.grouped, place.own, place.capacity): place.id for place in reversed(library.of(Platform))}
+    sorts = {(place.kind, place.own, place.capacity): place.id for place in reversed(library.of(Platform))}
     gates, prices = (get_args(hints(Profile)[name]) for name in ("gate", "price"))
     plain = [(team, kind, None) for team in TEAMS for kind in library.by_id(Type)]
     narrow = [
