@@ -22,7 +22,7 @@ from ..load.decode import hints
 from ..load.library import Library
 from ..load.profiles import read_profile
 from ..models.playbook import Platform, Stage, Type, Variant
-from ..models.profile import Profile
+from ..models.profile import PlatformUse, Profile
 from ..plan.plan import Plan
 from ..tailor.resolve import planned
 from .prover import STARTS, fitted
@@ -115,7 +115,7 @@ class _Worker:
             "gate": gate,
             "price": price,
             "home": home,
-            "platforms": (home,),
+            "platforms": (PlatformUse(id=home),),
         }
         profile = dataclasses.replace(self.bases[team], **values)
         return planned(self.library, profile, self.calendar)[0]
