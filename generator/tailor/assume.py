@@ -40,21 +40,21 @@ def _flat(profile: Profile) -> dict[str, Any]:
         else:
             facts[field.name] = value
     for name, model in LISTS.items():
-        facts |= _columns(name, model, facts[name] or ())
+        facts |= columns(name, model, facts[name] or ())
     return facts
 
 
-def _columns(path: str, model: type, entries: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
+def columns(path: str, model: type, entries: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
     """A list of models as facts: each field's path → its values."""
-    columns: dict[str, tuple[Any, ...]] = {}
+    found: dict[str, tuple[Any, ...]] = {}
     for field in dataclasses.fields(model):
         values = tuple(getattr(entry, field.name) for entry in entries)
         name = f"{path}.{field.name.rstrip('_')}"
         if any(isinstance(value, tuple) for value in values):
             values = tuple(each for value in values for each in value)
         inner = field.type if isinstance(field.type, type) and dataclasses.is_dataclass(field.type) else None
-        columns |= _columns(name, inner, values) if inner else {name: values}
-    return columns
+        found |= columns(name, inner, values) if inner else {name: values}
+    return found
 
 
 def _told_by_platforms(profile: Profile, grouped: frozenset[str]) -> dict[str, int]:
