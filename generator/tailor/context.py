@@ -7,7 +7,7 @@ from typing import Any
 
 from ..calendar.days import Calendar
 from ..load.library import Library
-from ..models.base import Item, Marked, Text
+from ..models.base import Condition, Item, Marked, Text
 from ..models.parts import Gate
 from ..models.playbook import Platform, Role, Stage
 from ..models.profile import OwnPlatform, Profile
@@ -62,7 +62,7 @@ class Context:
 
     @property
     def stage(self) -> Stage:
-        return self.library.items["stages"][self.profile.stage]
+        return self.library.items["stages"][self.facts["stage"]]
 
     @property
     def platforms(self) -> Places:
@@ -237,7 +237,7 @@ def _fitted(
     symptoms = library.items["symptoms"]
     named = frozenset(symptoms[name].open for name in facts["problems"] if name in symptoms)
     sources = Sources(facts, profile, roles, team, counts, named, takes, daily)
-    phases = PHASES_NOW[profile.stage]
+    phases = PHASES_NOW[facts["stage"]]
     sops = [sop for sop in picked("sops") if sop.phase in phases]
     tiers = picked("tiers")
     shares = {tier.id: round(profile.size.people * tier.share / 100) for tier in tiers if tier.share is not None}
@@ -320,9 +320,16 @@ def left_out(context: Context, kind: str, items: Iterable[Any]) -> list[LeftOut]
     for item in items:
         if item.id in reasons:
             found.append(_out(context, kind, item, reasons[item.id], "profile"))
-        elif not context.takes(item.when):
+        elif not context.takes(item.when) and not (context.facts["closed"] and _for_newcomers(item.when)):
             found.append(_out(context, kind, item, _because(context, item), "condition"))
     return found
+
+
+def _for_newcomers(condition: Condition) -> bool:
+    """Whether something is only for communities that people join: where nobody does, it is not even named."""
+    return (condition.path == "closed" and condition.values == (False,)) or (
+        condition.op == "all" and any(map(_for_newcomers, condition.parts))
+    )
 
 
 def _out(context: Context, kind: str, item: Any, reason: str, by: str) -> LeftOut:

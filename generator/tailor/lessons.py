@@ -46,7 +46,7 @@ def ladder(known: Context) -> Iterator[SourceStageLine]:
     """Where each source would place this community, with its own numbers."""
     stage: SourceStage
     for stage in known.picked("source_stages"):
-        if known.profile.stage in stage.stages:
+        if known.facts["stage"] in stage.stages:
             source = known.library.items["sources"].get(stage.source)
             yield SourceStageLine(
                 source=source.title if source else stage.source,

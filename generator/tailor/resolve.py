@@ -198,7 +198,7 @@ def _chosen_by_profile(known: Context) -> Iterator:
     for kind, names in (
         ("types", (profile.type, *profile.also)),
         ("variants", (profile.variant,)),
-        ("stages", (profile.stage,)),
+        ("stages", (known.facts["stage"],)),
         ("platforms", known.facts["platforms.id"]),
         ("symptoms", dict.fromkeys(known.facts["problems"])),
     ):
