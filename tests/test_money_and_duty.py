@@ -1,4 +1,4 @@
-"""Money and duty: what a member pays and how it is paid back, what may be spent, who answers by law, a roster nobody joins."""
+"""Money and duty: what is paid and paid back, what may be spent, who answers by law, a roster that nobody joins."""
 
 from __future__ import annotations
 
