@@ -9,6 +9,8 @@ from typing import Any
 from ..models.names import LISTS, NESTED
 from ..models.profile import Profile
 
+GROWS = ("growing", "scaling")  # stages of those who take people in
+
 
 def complete(profile: Profile, grouped: frozenset[str], group_size: float) -> tuple[dict[str, Any], frozenset[str]]:
     """Facts (dotted path → value) for every field, and the paths that were assumed.
@@ -23,6 +25,9 @@ def complete(profile: Profile, grouped: frozenset[str], group_size: float) -> tu
         facts["size.groups"] = 1
     told = _told_by_platforms(profile, grouped)
     facts |= told
+    if profile.closed:  # nobody joins: it grows no further, and stands where it is
+        facts |= {"size.goal": profile.size.people}
+        facts["stage"] = "running" if profile.stage in GROWS else profile.stage
     return facts | {"size.sections": 0 if parted else profile.size.groups or 0}, frozenset(
         asked - profile.given - {*told}
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..calendar.days import Calendar
 from ..load.library import Kind, Library
-from ..models.base import Item, Marked, Statement, Text
+from ..models.base import Condition, Item, Marked, Statement, Text
 from ..models.parts import Gate
 from ..models.playbook import (
     AssumedDelivery,
@@ -76,7 +76,7 @@ class Context:
 
     @property
     def stage(self) -> Stage:
-        return self.library.by_id(Stage)[self.profile.stage]
+        return self.library.by_id(Stage)[self.facts["stage"]]
 
     @property
     def platforms(self) -> Places:
@@ -255,7 +255,7 @@ def _fitted(
     symptoms = library.by_id(Symptom)
     named = frozenset(symptoms[name].open for name in facts["problems"] if name in symptoms)
     sources = Sources(facts, profile, roles, team, counts, named, takes, daily)
-    phases = PHASES_NOW[profile.stage]
+    phases = PHASES_NOW[facts["stage"]]
     sops = [sop for sop in picked(Sop) if sop.phase in phases]
     tiers = picked(Tier)
     shares = {tier.id: round(profile.size.people * tier.share / 100) for tier in tiers if tier.share is not None}
@@ -338,9 +338,16 @@ def left_out(context: Context, kind: str, items: Iterable[Any]) -> list[LeftOut]
     for item in items:
         if item.id in reasons:
             found.append(_out(context, kind, item, reasons[item.id], "profile"))
-        elif not context.takes(item.when):
+        elif not context.takes(item.when) and not (context.facts["closed"] and _for_newcomers(item.when)):
             found.append(_out(context, kind, item, _because(context, item), "condition"))
     return found
+
+
+def _for_newcomers(condition: Condition) -> bool:
+    """Whether something is only for communities that people join: where nobody does, it is not even named."""
+    return (condition.path == "closed" and condition.values == (False,)) or (
+        condition.op == "all" and any(map(_for_newcomers, condition.parts))
+    )
 
 
 def _out(context: Context, kind: str, item: Any, reason: str, by: str) -> LeftOut:

@@ -74,7 +74,7 @@ def ladder(known: Context) -> Iterator[SourceStageLine]:
     """Where each source would place this community, with its own numbers."""
     stage: SourceStage
     for stage in known.picked(SourceStage):
-        if known.profile.stage in stage.stages:
+        if known.facts["stage"] in stage.stages:
             source = known.library.by_id(Source).get(stage.source)
             yield SourceStageLine(
                 source=source.title if source else stage.source,

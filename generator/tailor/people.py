@@ -60,7 +60,7 @@ def _lines(context: Context, lines: Iterable[RoleLine]) -> tuple[Said, ...]:
 
 def numbers(context: Context) -> list[Number]:
     """The chain of numbers, each with its arithmetic; nothing of a goal that nobody set."""
-    aimed = "size.goal" not in context.assumed
+    aimed = "size.goal" not in context.assumed and not context.facts["closed"]
     figures = {
         figure.id for figure in context.picked(Figure) if figure.shown and (aimed or not _of_goal(context, figure))
     }

@@ -202,10 +202,18 @@ def _groups_on_board(known: Context) -> str:
 
 
 def _closed_goal(known: Context) -> str:
-    """Nobody joins, and yet more people are wanted than there are."""
-    size, number = known.profile.size, known.say.number
-    more = known.profile.closed and size.goal is not None and size.goal > size.people
-    return known.word("found.closed-goal", people=number(size.people), goal=number(size.goal or 0)) if more else ""
+    """Nobody joins, and yet more people are wanted than there are, or the stage is one of those who take people in."""
+    profile, number = known.profile, known.say.number
+    if not profile.closed:
+        return ""
+    size = profile.size
+    if size.goal is not None and size.goal > size.people:
+        return known.word("found.closed-goal", people=number(size.people), goal=number(size.goal))
+    stages = known.library.items["stages"]
+    if known.facts["stage"] == profile.stage:
+        return ""
+    said, taken = (known.say(stages[name].title) for name in (profile.stage, known.facts["stage"]))
+    return known.word("found.closed-stage", said=said, taken=taken)
 
 
 FINDERS: dict[str, Callable[[Context], str]] = {

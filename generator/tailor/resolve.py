@@ -224,7 +224,7 @@ def _by_profile(known: Context) -> Iterator[Chosen]:
     named: tuple[tuple[type[Item], Iterable[str | None]], ...] = (
         (Type, (profile.type, *profile.also)),
         (Variant, (profile.variant,)),
-        (Stage, (profile.stage,)),
+        (Stage, (known.facts["stage"],)),
         (Platform, known.facts["platforms.id"]),
         (Symptom, dict.fromkeys(known.facts["problems"])),
     )

@@ -23,7 +23,7 @@ IN_PERSON = ("leader", "moderator")  # who speaks in the group in their own name
 
 def open_now(context: Context, sops: Iterable[Sop]) -> list[Sop]:
     """The SOPs whose phase has come, crisis cards included."""
-    phases = PHASES_NOW[context.profile.stage] | {"crisis"}
+    phases = PHASES_NOW[context.facts["stage"]] | {"crisis"}
     return [sop for sop in sops if sop.phase in phases]
 
 
