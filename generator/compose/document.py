@@ -87,11 +87,12 @@ class Chapter:
 
 @record()
 class Document:
-    """A manual: what stands on its title, and its chapters.
+    """A document: what stands on its title, and its chapters.
 
-    brief: short enough for chapters to share a page; live: where the site is, or "".
+    kind: "manual" or "reference"; brief: short enough for chapters to share a page; live: where the site is, or "".
     """
 
+    kind: str
     language: str
     title: str
     subtitle: str
