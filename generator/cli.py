@@ -8,11 +8,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from . import __version__
 from .streams import Lasting, occupy
 from .terminal import visible
+
+if TYPE_CHECKING:  # a start that needs neither loads neither
+    from .commands import Generated
+    from .output import Written
 
 DONE, WRONG_INPUT, WRONG_COMMAND, REFUSED, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
@@ -25,7 +29,8 @@ GENERATE = """\
   qunce generate reading-club                  一个自带的例子 / an example that comes with qunce
   qunce generate my-community.yml -o manual    自己的情况表 / your own profile
 
-写出 manual.pdf、.html、.docx、.md，handouts.pdf 和 handouts/<操作>.pdf、.html，packs/<角色>.pdf，tracker.xlsx，calendar.ics，plan.json。
+写出 manual.pdf、.html、.docx、.md，handouts.pdf 和 handouts/<操作>.pdf、.html，packs/<角色>.pdf，
+tracker.xlsx，calendar.ics，plan.json。
 再次运行只更新没被你改过的文件。
 A second run updates the files that you did not edit."""
 CHECK = """\
@@ -38,7 +43,8 @@ SITE = """\
   qunce site -o pages --language en            只要一种 / one language only
 
 每种文字一个文件夹（docs/<文字>）和一份 mkdocs.yml，不用插件和钩子，MkDocs 或 Zensical 都能建：
-Each language is a folder (docs/<language>) with a mkdocs.yml that needs no plugin or hook; build it with MkDocs or Zensical:
+Each language is a folder (docs/<language>) with a mkdocs.yml that needs no plugin or hook.
+Build it with MkDocs or Zensical:
 
   cd pages && mkdocs build                     第一种文字 / the first language
   cd pages && mkdocs build -f mkdocs.en.yml    其余各一份 / each other one
@@ -121,7 +127,7 @@ def _site(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _kept(done) -> None:
+def _kept(done: Written) -> None:
     for path in done.kept:
         zh, en = "（--force 覆盖并另存）", "(--force overwrites and keeps a copy)"
         _tell(f"改过，没有动：{path}{zh}/ edited, left alone: {path} {en}")
@@ -131,7 +137,7 @@ def _kept(done) -> None:
         _tell(f"不是qunce写的记录，挪到了：{path} / a record that is not ours was moved to {path}")
 
 
-def _report(made, say) -> None:
+def _report(made: Generated, say: Callable[[str, str], None]) -> None:
     from datetime import date
 
     plan, done = made.plan, made.done
@@ -249,7 +255,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
 
 
 def _unmeasured(prog: str) -> argparse.HelpFormatter:
-    """What a parser is built with: looking up the width of the terminal for each option takes longer than all the rest."""
+    """What a parser is built with: looking up the terminal's width for each option takes longer than all the rest."""
     return argparse.RawDescriptionHelpFormatter(prog, width=80)
 
 

@@ -6,14 +6,12 @@ import dataclasses
 import json
 import logging
 import re
-import zlib
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment
@@ -23,12 +21,12 @@ from mkdocs.config import load_config
 
 from generator import site
 from generator.load.store import Store
-from generator.models.base import Text
 from generator.site import Site, hook, policy
 from generator.site.gather import gather, sites
 from generator.site.page import Branch, Page, fenced
 from generator.site.tree import EXTENSIONS, tree
 from tests.conftest import ROOT
+from tests.overlaid import drawn, harmless, said_by
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"><svg onload=alert(3)> ' onfocus='x </title> &lt;b&gt;"
 USUAL = "Title & name"
@@ -164,74 +162,6 @@ def test_the_scripts_of_the_theme_are_those_of_its_templates() -> None:
 
 
 # Texts of the library, labels, and what a community says of itself
-
-INLINE = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    '"><svg onload=alert(1)>',
-    "' onfocus='x' \" onblur=\"x",
-    "[l](https://example.org) ![i](x.png) [r][s] [^1]",
-    "**b** __b__ *i* _i_ ~~s~~ `code` ^s^ ~s~ $x$",
-    "a | b || c \\ d \\| e",
-    "<https://example.org> <a@example.org> www.example.org",
-    "</div></td></pre></code> <!-- x --> <?php ?> <![CDATA[ ]]> --",
-    "&lt;b&gt; &#60;i&#62; &copy",
-    "*[HTML]x ==m== ++i++ %%x%% @x /x/",
-]
-AT_START = [
-    "# h",
-    "- b",
-    "+ b",
-    "* b",
-    "1. o",
-    "2) o",
-    "> q",
-    "!!! n",
-    "??? n",
-    "```",
-    "~~~",
-    "---",
-    "===",
-    "=== t",
-    "    c",
-]
-AT_START += [
-    "[ ] t",
-    "[x] t",
-    "[a]= x",
-    "| a | b |",
-    "<div markdown>",
-    "/// x",
-    "--8<-- x",
-    "- [ ] t",
-    "\t- b",
-]
-
-
-def drawn(text: str) -> str:
-    """A text with something hostile before and behind it, another for every text."""
-    number = zlib.crc32(text.encode())
-    return f"{AT_START[number % len(AT_START)]} {text} {INLINE[number // 64 % len(INLINE)]}"
-
-
-def harmless(text: str) -> str:
-    """A text as long, of as many words, in which nothing is hostile."""
-    before, _, behind = drawn(text).partition(f" {text} ")
-    return " ".join((re.sub(r"[^\s:]", "x", before), text, re.sub(r"[^\s:]", "x", behind)))
-
-
-def said_by(value: Any, say: Callable[[str], str]) -> Any:
-    """A model in which each text of the library is said so."""
-    if isinstance(value, Text):
-        return Text(say(value.zh), say(value.en), say(value.hant))
-    if isinstance(value, tuple):
-        return tuple(said_by(inner, say) for inner in value)
-    if isinstance(value, dict):
-        return {name: said_by(inner, say) for name, inner in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-        return dataclasses.replace(value, **{name: said_by(inner, say) for name, inner in fields.items()})
-    return value
 
 
 @pytest.fixture(scope="module")

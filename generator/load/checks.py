@@ -189,6 +189,7 @@ def words_complete(library: Library) -> Iterator[Problem]:
     words, first = library.by_id(Word), next(iter(library.of(Word)), None)
     needed = [f"every.{e}" for e in get_args(Every)] + [f"unit.{u}" for u in get_args(Unit)]
     needed += [record.replace("tracker", "record") for record in get_args(Record)]
+    needed += [f"input.{name}" for name in INPUTS]
     for name in needed:
         if first and name not in words:
             yield _problem(first, f"缺少“{name}”", f"the word '{name}' is missing")

@@ -33,6 +33,7 @@ from .parts import (
     Unit,
 )
 from .sources import Case, Claim, Source, SourceStage, Tension
+from .subjects import Subject
 
 
 @record(kw_only=True)
@@ -476,5 +477,6 @@ KINDS: dict[str, type[Item]] = {
     "deliveries": AssumedDelivery,
     "questions": Question,
     "namings": Naming,
+    "subjects": Subject,
 }
 KIND_OF = {model: kind for kind, model in KINDS.items()}

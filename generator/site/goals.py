@@ -48,7 +48,7 @@ def objective_page(voice: Voice, objective: Objective) -> Page:
 
 
 def _result(voice: Voice, here: str, result: KeyResult) -> str:
-    target = result.target.lift or result.target.value
+    target = result.target.parameter
     how = "site.lift" if result.target.lift else "site.reach"
     return sections(
         f"## {voice.text(result.title)} {{#{result.id}}}",

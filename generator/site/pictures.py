@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..compose.figures import Box, Figure, Label, Stroke
+from ..load.library import Library
 from ..models.playbook import KIND_OF, LaunchStep, Metric, Objective, Role, Sop, Tier, Type, Variant
 from . import belongs
 from .shapes import WIDTH, Shapes, centred, lined, row_name
@@ -97,16 +98,8 @@ def tier_matrix(voice: Voice) -> Figure | None:
     shapes: Shapes = []
     for column, active in enumerate((False, True)):
         x = left + cell * column
-        shapes.append(
-            Label(
-                x + cell / 2,
-                18,
-                voice.plain_label("tiers.active" if active else "tiers.inactive"),
-                13.5,
-                "middle",
-                "dim",
-            )
-        )
+        name = voice.plain_label("tiers.active" if active else "tiers.inactive")
+        shapes.append(Label(x + cell / 2, 18, name, 13.5, "middle", "dim"))
         for line, earnest in enumerate((True, False)):
             tier, y = tiers.get((active, earnest)), 28 + height * line
             look = "strong" if active and earnest else "bar" if earnest else "faint"
@@ -121,15 +114,8 @@ def tier_matrix(voice: Voice) -> Figure | None:
         shapes += lined(0, 28 + height * line + 68, voice.plain_label(f"tiers.{name}"), left - 8, 13.5, 3, "dim")
     said = "; ".join(voice.plain(tier.title) for tier in tiers.values())
     title = voice.plain_label("tiers.figure")
-    return Figure(
-        "tiers",
-        title,
-        f"{title}{voice.plain_label('site.colon')}{said}",
-        WIDTH,
-        28 + height * 2 + 4,
-        tuple(shapes),
-        (said,),
-    )
+    alt = f"{title}{voice.plain_label('site.colon')}{said}"
+    return Figure("tiers", title, alt, WIDTH, 28 + height * 2 + 4, tuple(shapes), (said,))
 
 
 def shares(voice: Voice) -> Figure | None:
@@ -198,11 +184,7 @@ def kinds(voice: Voice) -> Figure:
 
     A box where it can be printed, none where it never is.
     """
-    library = voice.library
-    columns: list[tuple[belongs.Known, Type | Variant]] = [
-        ({"type": t.id, "variant": None, "also": ()}, t) for t in library.of(Type)
-    ]
-    columns += [({"type": v.of[0], "variant": v.id} if v.of else {"variant": v.id}, v) for v in library.of(Variant)]
+    columns, colon = _compared_kinds(voice.library), voice.plain_label("site.colon")
     left, cell, row, top = 238, 50, 28, 52
     width = left + cell * len(columns)
     shapes: Shapes = [
@@ -212,11 +194,9 @@ def kinds(voice: Voice) -> Figure:
     ]
     y, said = float(top), []
     for model in COMPARED:
-        rows = _differing(voice, model, [known for known, _ in columns])
-        shapes += (
-            [Label(3, y + 18, voice.plain_label(f"site.kind.{KIND_OF[model]}"), 12, "start", "dim")] if rows else []
-        )
-        y += row if rows else 0
+        if rows := _differing(voice, model, [known for known, _ in columns]):
+            shapes.append(Label(3, y + 18, voice.plain_label(f"site.kind.{KIND_OF[model]}"), 12, "start", "dim"))
+            y += row
         for title, found in rows:
             shapes += [*row_name(8, y + row / 2, title, left - 20), Stroke(0, y + row, width, y + row, "grid")]
             shapes += [
@@ -225,20 +205,20 @@ def kinds(voice: Voice) -> Figure:
             never = voice.plain_word("list.comma").join(
                 _short(voice, kind) for (_, kind), there in zip(columns, found) if not there
             )
-            said.append(
-                f"{title}{voice.plain_label('site.colon')}{voice.plain_label('site.picture.never', kinds=never)}"
-            )
+            said.append(f"{title}{colon}{voice.plain_label('site.picture.never', kinds=never)}")
             y += row
     title = voice.plain_label("site.picture.kinds")
-    return Figure(
-        "kinds",
-        title,
-        f"{title}{voice.plain_label('site.colon')}{'; '.join(said)}",
-        width,
-        y + 8,
-        tuple(shapes),
-        tuple(said),
-    )
+    return Figure("kinds", title, f"{title}{colon}{'; '.join(said)}", width, y + 8, tuple(shapes), tuple(said))
+
+
+def _compared_kinds(library: Library) -> list[tuple[belongs.Known, Type | Variant]]:
+    """Every type and variant with what it says of a community."""
+    types = library.of(Type)
+    variants = library.of(Variant)
+    return [
+        *(({"type": kind.id, "variant": None, "also": ()}, kind) for kind in types),
+        *(({"type": kind.of[0], "variant": kind.id} if kind.of else {"variant": kind.id}, kind) for kind in variants),
+    ]
 
 
 def _short(voice: Voice, kind: Type | Variant) -> str:

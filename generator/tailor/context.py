@@ -40,9 +40,9 @@ class Context:
     """Everything decided before the parts are made.
 
     facts: the completed profile; assumed: the paths that were not given; team: role → (people, hours a week in all);
-    settings: parameters; results: figures; counts: what a task's `per` may name; say: Text → string; cited: the claims that
-    anything said so far leans on; taken: the identities of the statements that were said or decided by, for who proves that every
-    one of the library is at some time.
+    settings: parameters; results: figures; counts: what a task's `per` may name; say: Text → string; cited: the claims
+    that anything said so far leans on; taken: the identities of the statements that were said or decided by, for who
+    proves that every one of the library is at some time.
     """
 
     library: Library

@@ -1,19 +1,25 @@
-"""What helps a decision beside the plan itself: the sources' stages, the health card, where it gets stuck, cases, words."""
+"""What helps a decision beside the plan itself.
+
+The sources' stages, the health card, where it gets stuck, cases, words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..models.parts import Level
-from ..models.playbook import Bottleneck, Case, Misconception, SourceStage, Standard, Term
+from ..models.playbook import Bottleneck, Misconception, Standard, Term
+from ..models.sources import Case, SourceStage
 from ..plan.pages import BottleneckLine, LevelLine, SourceStageLine, StandardLine, TermLine
 from ..plan.plan import CaseLine, Chosen, MisconceptionLine
 from .context import Context, chosen
 
 
 def lessons(known: Context) -> tuple[dict[str, tuple], list[Chosen]]:
-    """Fields of the plan for what a team's hours leave time to read, and the items they are from. Call it last: the words to
-    explain are those that the rest of the plan uses."""
+    """Fields of the plan for what a team's hours leave time to read, and the items they are from.
+
+    Call it last: the words to explain are those that the rest of the plan uses.
+    """
     makers = (("health", standard), ("bottlenecks", bottleneck), ("misconceptions", misconception), ("cases", case))
     picked = {kind: known.picked(kind) for kind, _ in makers}
     fields = {kind: tuple(make(known, item) for item in picked[kind]) for kind, make in makers}

@@ -56,6 +56,7 @@ class _State:
         self, works: Sequence[Work], counts: Counts, figures: Figures, have: Mapping[str, float], slack: float
     ) -> None:
         self.works = {work.id: work for work in works}
+        self.whole = dict(self.works)  # as it was before any lever
         self.cut: list[Work] = []
         self.counts, self.figures = counts, figures
         self.changed: list[str] = []
@@ -178,7 +179,7 @@ def _ahead(state: _State, levers: list[Lever]) -> tuple[Pull, ...]:
 def _copy(state: _State) -> _State:
     trial = _State(tuple(state.works.values()), state.counts, state.figures, {}, 0)
     trial.have, trial.full = state.have, state.full
-    trial.cut, trial.changed = list(state.cut), list(state.changed)
+    trial.cut, trial.changed, trial.whole = list(state.cut), list(state.changed), state.whole
     return trial
 
 
@@ -218,7 +219,7 @@ def _dropped_by_priority(state: _State, lever: Lever, priority: str, over: Mappi
 
 def _drop(state: _State, lever: Lever, work: Work) -> Pull:
     del state.works[work.id]
-    state.cut.append(work)
+    state.cut.append(state.whole[work.id])
     return Pull(lever, work.times, 0, work.week, 0, work.role, (work.id,))
 
 

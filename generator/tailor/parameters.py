@@ -116,7 +116,10 @@ def work_out(figures: list[Figure], known: dict[str, float]) -> list[Result]:
 
 
 class Speaker:
-    """Says a Text in one language with its slots filled in. `used`: the slots that what was said so far names; `told`: all of it."""
+    """Says a Text in one language with its slots filled in.
+
+    used: the slots that what was said so far names; told: all of it.
+    """
 
     def __init__(self, language: str, slots: dict[str, Any], names: Mapping[str, str] | None = None) -> None:
         """names: words that this community's place calls otherwise → what it calls them."""

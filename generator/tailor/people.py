@@ -18,8 +18,11 @@ SIGNS = {"divide-up": "÷", "divide": "÷", "multiply": "×", "add": "+", "subtr
 def role_pages(
     context: Context, used: Iterable[str], busy: set[str], duties: Mapping[str, tuple[DutyLine, ...]]
 ) -> list[RolePage]:
-    """A page for each role that somebody holds. used: the roles that any SOP names; busy: those with a sheet this month,
-    whoever does it; duties: the week of each role that somebody holds."""
+    """A page for each role that somebody holds.
+
+    used: the roles that any SOP names; busy: those with a sheet this month, whoever does it; duties: the week of each
+    role that somebody holds.
+    """
     names = set(used) | set(context.team)
     return [
         _role(context, role, names, busy, duties) for role in context.library.of("roles") if role.id in context.team

@@ -384,12 +384,13 @@ class _Planner:
         self.full: set[tuple[int, date]] = set()
         for monday in mondays:
             self._routine(pattern, monday)
+            self._coming(monday, musts=True)  # no step takes the time of what must be answered
         ends: dict[str, date] = {}
         for task in tasks:
             ends[task.id] = self._task(task, ends)
         for monday in mondays:
             self._members(monday)
-            self._coming(monday)
+            self._coming(monday, musts=False)
         self._reviews()
         for monday in mondays:
             self._spread(monday)
@@ -617,12 +618,12 @@ class _Planner:
         if self.books[monday].used[index] > _less(self._have(index, monday), self.frame.slack):
             self.full.add((index, monday))
 
-    def _coming(self, monday: date) -> None:
+    def _coming(self, monday: date, musts: bool) -> None:
         """What is done when it comes: minutes of the week without an hour, for whoever has the most room."""
         frame = self.frame
         for work in self.works.values():
             minutes = round(work.week)
-            if not work.comes or not minutes:
+            if not work.comes or not minutes or (work.priority == "must") is not musts:
                 continue
             first = max(monday, frame.runs)
             for index in self._ranked(work, self.books[monday])[:1]:
@@ -670,8 +671,8 @@ class _Planner:
             for each in weeks or [monday]:
                 if self._sat(work, each, minutes, soft):
                     return
-        seats = self._ranked(work, self.books[monday])
-        if seats:
+        seats = [index for index in self._ranked(work, self.books[monday]) if self._have(index, monday)]
+        if seats:  # in a week of rest it is not due
             self._waits(seats[0], monday, work.id, minutes)
 
     def _sat(self, work: Work, monday: date, minutes: int, soft: bool) -> bool:

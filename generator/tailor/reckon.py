@@ -97,7 +97,9 @@ class Reckoned:
         works = by_priority(known.fitted.works)
         self.placed: Placed = place(works, self.tasks, known.crew, frame)
         self.works = {work.id: work for work in works} | {
-            f"launch/{task.id}": Work(f"launch/{task.id}", "step", task.role, "must", task.minutes, 1.0, "", 0, "once", at=task.at)
+            f"launch/{task.id}": Work(
+                f"launch/{task.id}", "step", task.role, "must", task.minutes, 1.0, "", 0, "once", at=task.at
+            )
             for task in self.tasks
         }
 

@@ -14,8 +14,9 @@ from ..calendar.zones import zone_of
 from ..load.library import Library
 from ..models.codec import to_data
 from ..models.parts import Approach
-from ..models.playbook import LaunchStep, Platform, Symptom, Tension
+from ..models.playbook import LaunchStep, Platform, Symptom
 from ..models.profile import OwnPlatform, Profile
+from ..models.sources import Tension
 from ..plan.pages import PlanStep, Said
 from ..plan.plan import (
     AdviceLine,
@@ -65,7 +66,7 @@ def resolve(
 def planned(
     library: Library, profile: Profile, calendar: Calendar, as_of: date | None = None, language: str | None = None
 ) -> tuple[Plan, Context]:
-    """The same plan without its fingerprint, and the context that it was made in, which knows what was taken into account."""
+    """The same plan without its fingerprint, and the context it was made in, which knows what was taken into account."""
     as_of = as_of and min(as_of, LATEST)
     known = context(library, profile, calendar, language or profile.language)
     lacking = missing(library.of("readiness"), known.facts)
@@ -336,7 +337,10 @@ def _platform(known: Context, platform: Platform | OwnPlatform) -> PlatformPage:
 
 
 def _own_properties(known: Context, platform: OwnPlatform) -> Iterator[tuple[str, Said, str]]:
-    """What the profile says of its own platform, and what to find out where that matters: whose it is, how many fit in, what then."""
+    """What the profile says of its own platform, and what to find out where that matters.
+
+    Whose it is, how many fit in, what then.
+    """
     given = {f.name: getattr(platform.properties, f.name) for f in dataclasses.fields(platform.properties)}
     capacity = known.word("own.capacity", n=known.say.number(platform.capacity)) if platform.capacity else ""
     for about, text in {"capacity": capacity, **given}.items():

@@ -197,7 +197,7 @@ def _backup(context: Context, sop: Sop) -> str:
 
 
 def _nobody(context: Context, sop: Sop) -> str:
-    """Whom one who is alone tells: whoever else can open the account; where somebody may come to harm, those who help."""
+    """Whom one who is alone tells: whoever else can open the account; where somebody may come to harm, who helps."""
     if context.facts["account.backup"]:
         return context.word("escalate.at-once", who=context.facts["account.backup"])
     return context.word("escalate.crisis" if sop.phase == "crisis" else "escalate.nobody")

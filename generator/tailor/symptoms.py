@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ..models.playbook import Symptom
 
@@ -61,7 +62,10 @@ EMPTY = frozenset(
 
 
 def recognised(text: str, symptoms: Iterable[Symptom]) -> str | None:
-    """The id of the symptom that a problem in free words names by its titles and aliases; None where that is not plain."""
+    """The id of the symptom that a problem in free words names by its titles and aliases.
+
+    None where that is not plain.
+    """
     phrases = {symptom.id: [_pieces(each) for each in _phrases(symptom)] for symptom in symptoms}
     found = Counter(piece for own in phrases.values() for piece in set().union(*own))
     rare = {piece: math.log((len(phrases) + 1) / count) for piece, count in found.items()}
@@ -87,10 +91,10 @@ def _phrases(symptom: Symptom) -> tuple[str, ...]:
 
 def _pieces(text: str) -> set[str]:
     """The characters and pairs of characters of Chinese, the beginnings of Latin words."""
-    pieces = set()
+    pieces: set[str] = set()
     for run in RUN.findall(SAYS_NOTHING.sub(" ", unicodedata.normalize("NFKC", text).casefold())):
         if run[0] > "z":
-            pieces.update(run, map("".join, zip(run, run[1:])))
+            pieces.update(run, map("".join, pairwise(run)))
         elif run not in EMPTY:
             pieces.add(run[:STEM])
     return pieces
