@@ -23,7 +23,8 @@ class Aiming(Thin):
         results = sorted(objective.results, key=lambda result: result.metric != PROMISE) if objective else []
         last = max((result.due for result in results), default=self.plan.valid_until)
         middle = self._review_before(last)
-        heads = (*map(self.label, ("label.measure", "label.formula", "label.baseline")), self.day(middle), self.day(last))
+        names = map(self.label, ("label.measure", "label.formula", "label.baseline"))
+        heads = (*names, self.day(middle), self.day(last))
         table = Slot("goals", "", "table", heads)
         told = {result.metric for result in results}
         if PROMISE in metrics and PROMISE not in told:
@@ -48,9 +49,8 @@ class Aiming(Thin):
             now = f"{result.baseline:g} {result.unit}"
         formula = metric.formula if metric else "—"
         target = result.target
-        due = target if result.due > middle else "—"
         halfway = target if result.due <= middle else self._half(result)
-        return Line(result.metric_title, strong=True), Line(formula), Line(now), Line(halfway), Line(due)
+        return Line(result.metric_title, strong=True), Line(formula), Line(now), Line(halfway), Line(target)
 
     def _half(self, result: ResultLine) -> str:
         """Where it should stand half-way: between now and the target, where both are known; else only counted."""

@@ -9,10 +9,11 @@ from ..plan.plan import SymptomLine
 from .document import Bullets, Group, Heading, Line, Paragraph
 from .fitting import Piece, Slot
 from .running import BREACH
-from .thin import Thin
+from .thin import Thin, first_sentence
 
 MOST_TASKS, MOST_STEPS = 8, 7
 CRISIS = "crisis-any"
+PERSONAL = ("【昵称", "【称呼", "【暱稱", "【稱呼", "[Name", "[name")
 EVENTS = ("offline-event", "event-outdoors", "online-talk")  # what keeps people safe is told before routine
 
 
@@ -50,7 +51,10 @@ class Doing(Thin):
         yield Piece(slot, rank + 2, blocks=(done,), needs=page.id)
 
     def _words(self, message: SopMessage) -> str:
-        return self.label("card.message", to=message.to, text=message.said.text)
+        """Words with whom they are for; those that begin with one person's name are for that person."""
+        alone = message.said.text.startswith(PERSONAL)
+        to = self.label("man.one-person") if alone else message.to
+        return self.label("card.message", to=to, text=message.said.text)
 
     def troubles(self) -> Iterator[Piece]:
         table = self.slot("troubles", look="table", columns=("label.trouble", "label.first", "label.sheet"))
@@ -88,5 +92,6 @@ class Doing(Thin):
         table = self.slot("crisis", "crisis.cards", "table", ("label.incident", "label.first-step", "label.call"))
         for page in plan.sops:
             if page.printed == "crisis" and page.id != CRISIS:
-                first = self.said(page.steps[0].said)
-                yield self.row(table, 5, (Line(self.sheet(page.id), strong=True), first, page.escalate))
+                begin = page.steps[0].said
+                first = self.said(begin, first_sentence(begin.text) if plan.brief else None)
+                yield self.row(table, 4, (Line(self.sheet(page.id), strong=True), first, page.escalate))

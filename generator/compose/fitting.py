@@ -27,8 +27,10 @@ class Slot:
 
 @record()
 class Piece:
-    """What is printed whole or not at all: a line, a row or blocks. rank: 0 always, then what comes first; needs: the id
-    of a piece without which it says nothing."""
+    """What is printed whole or not at all: a line, a row or blocks.
+
+    rank: 0 always, then what comes first; needs: the id of a piece without which it says nothing.
+    """
 
     slot: Slot
     rank: int
@@ -39,7 +41,7 @@ class Piece:
 
 
 def fitting(pieces: Iterable[Piece], bound: int, language: str, taken: int = 0) -> list[Piece]:
-    """The pieces that are printed, in their order: by rank until `bound` is reached, `taken` of it before they begin."""
+    """The pieces that are printed, in their order: by rank until `bound` is reached. taken: of it, before they begin."""
     offered = list(enumerate(pieces))
     chosen: set[int] = set()
     ids: set[str] = set()
@@ -47,7 +49,7 @@ def fitting(pieces: Iterable[Piece], bound: int, language: str, taken: int = 0) 
     for number, piece in sorted(offered, key=lambda pair: (pair[1].rank, pair[0])):
         slot = piece.slot
         size = _size(piece, language) + (0 if id(slot) in slots else _words((slot.heading, *slot.columns), language))
-        if piece.rank and taken + size > bound or piece.needs and piece.needs not in ids:
+        if (piece.rank and taken + size > bound) or (piece.needs and piece.needs not in ids):
             continue
         taken += size
         chosen.add(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..plan.reckoning import LeverLine, PersonLine, QuestionLine, RestLine, WeekLine
@@ -80,12 +80,12 @@ class Hours(Parts):
         """A usual week: minutes of every person on every day, their sum, and what is left."""
         monday = usual_week(self.plan)
         rows = list(self._person_rows(monday)) if monday else []
-        if rows and monday:
+        if monday and rows:
             yield Heading(self.label("hours.week"))
             yield self._table(("label.who", *PERSON_COLUMNS), rows, "dense")
             yield Paragraph(Line(self.label("hours.week-note", monday=monday.isoformat())), "small")
 
-    def _person_rows(self, monday: date) -> Iterable[list[str | Line]]:
+    def _person_rows(self, monday: date) -> Iterator[list[str | Line]]:
         minutes = minutes_by_day(self.plan, monday)
         by_role: dict[str, list[PersonLine]] = defaultdict(list)
         for person in self.plan.people:
@@ -118,7 +118,7 @@ class Hours(Parts):
         weeks: dict[tuple[str, date], list[WeekLine]] = defaultdict(list)
         for week in self.plan.weeks:
             weeks[week.role_title, week.monday].append(week)
-        rows = [
+        rows: list[list[str | Line]] = [
             [
                 Line(monday.isoformat(), strong=True),
                 title,

@@ -57,8 +57,9 @@ class Opening(Thin):
     def _decisions_asked(self) -> Iterator[Decision]:
         """What changes most comes first: levers that members feel, then what the profile leaves open."""
         first, last = self._first_week()
-        pulled = sorted((lever for lever in self.plan.levers if lever.state == "used"), key=lambda lever: -lever.saved)
-        for lever in pulled[:MOST_LEVERS]:
+        pulled = [lever for lever in self.plan.levers if lever.state == "used"]
+        harsh = sorted(pulled[len(pulled) // 2 :], key=lambda lever: -lever.saved)  # the later, the more members feel it
+        for lever in harsh[:MOST_LEVERS]:
             yield Decision(self.label("man.agreed", text=lever.text), self.decider, last)
         over = next((load for load in self.plan.loads if load.over), None)
         if over:
@@ -108,11 +109,11 @@ class Opening(Thin):
 
     def _cuts(self) -> Iterator[Piece]:
         slot = self.slot("opening", "man.cuts")
-        states = {name: [lever for lever in self.plan.levers if lever.state == name] for name in ("used", "next", "never")}
-        for name, rank in (("used", 1), ("next", 1), ("never", 1)):
-            if states[name]:
-                order = map(self._saving, states[name]) if name == "used" else (each.title for each in states[name])
-                yield self.line(slot, rank, self.label(f"man.{name}", titles=self._in_order(order, name != "never")))
+        for state in ("used", "next", "never"):
+            found = [lever for lever in self.plan.levers if lever.state == state]
+            if found:
+                order = map(self._saving, found) if state == "used" else (lever.title for lever in found)
+                yield self.line(slot, 1, self.label(f"man.{state}", titles=self._in_order(order, state != "never")))
         for lever in self.plan.levers:
             if lever.state == "refused":
                 yield self.line(slot, 4, self.label("levers.refused", title=lever.title, reason=lever.reason))

@@ -9,7 +9,7 @@ from ..plan.pages import GateLine, MetricLine, Said, SopPage
 from ..plan.plan import Plan, Reference
 from .document import Block, Bullets, Chapter, Document, Group, Heading, Line, Paragraph, Table
 
-FULL = ("month",)  # SOPs printed in full in their chapter
+FULL = ("month", "crisis", "later")  # SOPs printed in full in their chapter
 Model = TypeVar("Model")
 
 PRACTICE = {"A": "A", "B": "B", "C": "○"}
@@ -73,7 +73,7 @@ class Parts:
             "foot", fingerprint=plan.fingerprint, start=plan.start.isoformat(), until=plan.valid_until.isoformat()
         )
         live = self.label("live", url=plan.link) if plan.link else ""
-        return Document(kind, plan.language, plan.name, self.label(title), plan.brief, foot, live, chapters)
+        return Document(kind, plan.language, plan.name, self.label(title), plan.brief, foot, live, plan.contact, chapters)
 
     def _table(
         self, columns: Iterable[str], rows: Iterable[Iterable[str | Line]], look: str = "", key: bool = False
@@ -118,9 +118,13 @@ class Parts:
         return Paragraph(self.marks.line(gate.need, text), "warning")
 
     def _cards(self, chapter: str) -> list[Block]:
-        """The SOPs of a chapter: this month's in full, the others by name."""
+        """The SOPs of a chapter, whole; those whose month has not come are named too."""
         pages = [page for page in self.plan.sops if page.chapter == chapter]
-        blocks: list[Block] = [self.card(page) for page in pages if page.printed in FULL]
+        blocks: list[Block] = [
+            self.card(page)
+            for page in pages
+            if page.printed in FULL and f"sops/{page.id}" not in self.marks.places
+        ]
         later = [page.title for page in pages if page.printed == "later"]
         if later:
             blocks.append(Paragraph(Line(self.label("later", titles=self.label("list.comma").join(later))), "small"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from ..plan.pages import TierPage
-from ..plan.reckoning import Occurrence, WeekLine, WorkLine
+from ..plan.reckoning import Occurrence, RestLine, WeekLine, WorkLine
 from .document import Line
 from .fitting import Piece
 from .hours import PERSON_COLUMNS
@@ -17,7 +17,7 @@ from .usual import done_in, usual_week
 BREACH = "breach-of-rules"
 MOST_NAMES = 3  # of persons in one cell; of more only how many
 DATED, SELDOM = ("step", "review", "drill"), 4  # what is told with its days, events that come no oftener too
-CARES = 2  # things that a kind of members is owed, told here
+FIRST_GATES, CARES = 5, 2  # things that a kind of members is owed, told here
 
 
 class Running(Thin):
@@ -43,12 +43,13 @@ class Running(Thin):
     def _duty_row(self, works: list[tuple[WorkLine, Occurrence]]) -> Iterable[str | Line]:
         """A task in a week: its hour, and who does it on which day for how long."""
         work = works[0][0]
-        times = {occurrence.time for _, occurrence in works}
-        at = f"{min(times)} " if len(times) == 1 else ""
+        times = sorted({occurrence.time for _, occurrence in works})
+        near = times[-1] <= _later(times[0])
+        at = f"{times[0]} " if len(times) == 1 else self.label("man.from", at=times[0]) if near else ""
         yield Line(f"{at}{self._sheet_of(work)}", strong=True)
         for weekday in range(7):
             mine = [(one, each) for one, each in works if each.day.weekday() == weekday]
-            yield "\n".join(self._in_cell(mine, not at)) or "—"
+            yield "\n".join(self._in_cell(mine, not near)) or "—"
 
     def _in_cell(self, mine: list[tuple[WorkLine, Occurrence]], timed: bool) -> Iterator[str]:
         if len(mine) > MOST_NAMES:
@@ -78,7 +79,8 @@ class Running(Thin):
         for first, last, dated, odd in _merged(told):
             team = [week for week in by_week[first] if (week.role, week.person) in persons]
             kept, have = sum(week.kept for week in team), sum(week.have for week in team)
-            cells = (Line(self.days(first, last + timedelta(days=6)), strong=True), dated or self.label("man.usual"))
+            span = self.day(first) if first == last else self.days(first, last + timedelta(days=6))
+            cells = (Line(span, strong=True), dated or self.label("man.usual"))
             yield self.row(table, 2, (*cells, odd or "—", f"{kept}/{have}"))
 
     def _week_told(self, monday: date) -> tuple[str, str]:
@@ -92,12 +94,17 @@ class Running(Thin):
         ]
         steps = self.label("list.semicolon").join(dict.fromkeys(text for _, text in sorted(dated)))
         odd = [
-            self.label("man.odd", days=self.days(rest.first, rest.last), name=rest.name, text=first_sentence(rest.text))
+            self._rested(rest)
             for rest in self.plan.rests
             if monday <= rest.first <= last
         ]
         going_on = [rest.name for rest in self.plan.rests if rest.first < monday <= rest.last]
         return steps, self.label("list.semicolon").join((*odd, *going_on))
+
+    def _rested(self, rest: RestLine) -> str:
+        """What a festival does to its week; which routine rests stands in the reference."""
+        text = self.label("man.rests") if rest.what == "rests" else first_sentence(rest.text)
+        return self.label("man.odd", days=self.days(rest.first, rest.last), name=rest.name, text=text)
 
     def rules(self) -> Iterator[Piece]:
         plan = self.plan
@@ -110,11 +117,10 @@ class Running(Thin):
         if page:
             slot = self.slot("rules", "man.breach", "numbered", who=page.owner_title, sheet=self.sheet(BREACH))
             for step in page.steps:
-                yield self.line(slot, 4, self.said(step.said))
+                yield self.line(slot, 5, self.said(step.said))
         gates = self.slot("rules", "heading.gates", "boxes")
-        for advice in plan.advice:
-            if advice.place == "gate":
-                yield self.line(gates, 5, self.said(advice.said))
+        for number, advice in enumerate(each for each in plan.advice if each.place == "gate"):
+            yield self.line(gates, 5 if number < FIRST_GATES else 8, self.said(advice.said))
         not_doing = self.slot("rules", "decisions.not-doing")
         for advice in plan.advice:
             if advice.place == "not-doing":
@@ -126,9 +132,15 @@ class Running(Thin):
             yield self.row(table, 5, self._tier_row(tier))
 
     def _tier_row(self, tier: TierPage) -> Iterable[str | Line]:
-        yield Line(self.label("man.tier", title=tier.title, who=first_sentence(tier.who)), strong=False)
-        yield self.said(tier.care[0].said, " ".join(care.said.text for care in tier.care[:CARES])) if tier.care else "—"
+        yield self.label("man.tier", title=tier.title, who=first_sentence(tier.who))
+        given = " ".join(first_sentence(care.said.text) for care in tier.care[:CARES])
+        yield self.said(tier.care[0].said, given) if tier.care else "—"
         yield self.said(tier.stop)
+
+
+def _later(time: str) -> str:
+    """The same time an hour later."""
+    return f"{int(time[:2]) + 1:02}{time[2:]}"
 
 
 def _by_source(pairs: Iterable[tuple[WorkLine, Occurrence]]) -> list[list[tuple[WorkLine, Occurrence]]]:

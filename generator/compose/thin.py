@@ -33,11 +33,11 @@ class Thin(Hours):
         number = self.behind.number_of(said)
         return Line(said.text if text is None else text, (number,) if number else ())
 
-    def line(self, slot: Slot, rank: int, text: str | Line, **more: str) -> Piece:
-        return Piece(slot, rank, (text if isinstance(text, Line) else Line(text),), **more)
+    def line(self, slot: Slot, rank: int, text: str | Line) -> Piece:
+        return self.row(slot, rank, (text,))
 
-    def row(self, slot: Slot, rank: int, cells: Iterable[str | Line], **more: str) -> Piece:
-        return Piece(slot, rank, tuple(cell if isinstance(cell, Line) else Line(cell) for cell in cells), **more)
+    def row(self, slot: Slot, rank: int, cells: Iterable[str | Line]) -> Piece:
+        return Piece(slot, rank, tuple(cell if isinstance(cell, Line) else Line(cell) for cell in cells))
 
     def sheet(self, sop: str, title: str = "") -> str:
         """The name of a task and the number under which it stands whole; the name alone where it does not."""
