@@ -429,6 +429,19 @@ class Reckoned:
             )
         return found
 
+    def peaks(self) -> list[RestLine]:
+        """The days on which members have no time, and what waits then."""
+        known, term = self.known, self.known.profile.term
+        found = []
+        for peak in term.peaks if term else ():
+            mondays = {week.monday: week.waiting for week in self.placed.weeks if week.waiting}
+            weeks = (names for monday, names in mondays.items() if peak.from_ <= monday + timedelta(6) and monday <= peak.to)
+            names = dict.fromkeys(name for week in weeks for name in week if name in self.works)
+            works = known.word("list.comma").join(self.title(self.works[name]) for name in names)
+            text = known.word("rest.peak", works=works) if works else known.word("rest.peak-nothing")
+            found.append(RestLine(first=peak.from_, last=peak.to, name=peak.what, what="peak", text=text))
+        return found
+
     def _held(self, first: date, last: date) -> list[str]:
         """The community's own hours that take place although the team rests."""
         held = (slot.work for slot in self.placed.slots if first <= slot.day <= last and self.works[slot.work].fixed)

@@ -159,7 +159,7 @@ def _full(known: Context, as_of: date | None) -> Plan:
         weeks=tuple(reckoned.weeks()),
         promises=promised,
         levers=tuple(lever_lines(known)),
-        rests=tuple(reckoned.rests()),
+        rests=tuple(sorted((*reckoned.rests(), *reckoned.peaks()), key=lambda rest: rest.first)),
         outside=tuple(reckoned.outside()),
         schedule=steps,
         week=tuple(week),
