@@ -30,7 +30,7 @@ NAMES = (
     "craft-discord",
     "parents-line",
 )  # of all sizes and languages
-FORMATS = (("manual", "pdf"), ("manual", "docx"), ("tracker", "xlsx"), ("calendar", "ics"))
+FORMATS = (("reference", "pdf"), ("reference", "docx"), ("tracker", "xlsx"), ("calendar", "ics"))
 every_example = pytest.mark.parametrize("name", NAMES)
 
 
@@ -62,10 +62,10 @@ def read(example, plan_of, store) -> Callable[[str], Read]:
         plan = plan_of(example(name))
         look = Look(store.labels[plan.language], store.templates)
         files = {path: data for key in FORMATS for path, data in WRITERS[key](plan, look).items()}
-        tables = docx.Document(io.BytesIO(files["manual.docx"])).tables
+        tables = docx.Document(io.BytesIO(files["reference.docx"])).tables
         return Read(
             plan,
-            flat("".join(page.extract_text() for page in PdfReader(io.BytesIO(files["manual.pdf"])).pages)),
+            flat("".join(page.extract_text() for page in PdfReader(io.BytesIO(files["reference.pdf"])).pages)),
             [[flat(cell.text) for cell in row.cells] for table in tables for row in table.rows],
             [
                 list(map(plain, row))

@@ -39,7 +39,7 @@ from generator.errors import InputError
 from generator.load.folders import data_folder, examples
 from generator.plan.plan import Plan
 from generator.writers import WRITERS, fonts, paper, pdf, press
-from generator.writers.look import Look, document
+from generator.writers.look import Look, documents
 from generator.writers.qr import qr_code
 
 from .test_hostile import FIELDS, HOSTILE, put
@@ -70,15 +70,21 @@ def look_of(store) -> Callable[..., Look]:
 
 @pytest.fixture(scope="session")
 def manuals(example, plan_of, look_of):
-    """Name, language → the plan, its document, and its manual as PDF."""
+    """Name, language, kind → the plan, the document, and it as PDF."""
 
     @lru_cache
-    def made(name: str, language: str | None = None) -> tuple[Plan, Document, bytes]:
+    def made(name: str, language: str | None = None, kind: str = "reference") -> tuple[Plan, Document, bytes]:
         plan = plan_of(example(name), language=language)
         look = look_of(plan)
-        return plan, document(plan, look), pdf.write(plan, look)["manual.pdf"]
+        return plan, documents(plan, look)[kind], printed_of(plan, look, kind)
 
     return made
+
+
+def printed_of(plan: Plan, look: Look, kind: str = "reference") -> bytes:
+    """A document of a plan as PDF; the manual where there is no reference."""
+    made = documents(plan, look)
+    return pdf.write(made.get(kind, made["manual"]), plan, look)
 
 
 def flat(text: str) -> str:
@@ -241,7 +247,7 @@ def test_a_manual_before_you_start_is_printed_too(example, plan_of, look_of) -> 
     plan = plan_of(profile)
     look = look_of(plan)
     assert not plan.ready and paper.write(plan, look) == {} == paper.write_packs(plan, look)
-    assert flat(document(plan, look).chapters[0].title) in text_of(pdf.write(plan, look)["manual.pdf"])
+    assert flat(documents(plan, look)["manual"].chapters[0].title) in text_of(printed_of(plan, look))
 
 
 # --- sheets
@@ -535,9 +541,9 @@ def test_any_text_prints_as_itself_in_every_block(names, example, plan_of, look_
     plan = plan_of(example("reading-club"))
     numbered = ([f"{HOSTILE[name]} q{place}q" for name in names] for place in range(100))
     chapter = Chapter("identity", "章", tuple(all_blocks(numbered)))
-    made = Document("zh", "名", "手册", False, "脚", "", (chapter,))
+    made = Document("reference", "zh", "名", "手册", False, "脚", "", "", (chapter,))
     data = press.pdf(
-        look_of(plan), "manual.typ", {**press.basics(plan, look_of(plan), made.title), **pdf.manual(made, "")}, "zh"
+        look_of(plan), "manual.typ", {**press.basics(plan, look_of(plan), made.title), **pdf.data_of(made, "")}, "zh"
     )
     printed, expected = visible(body_of(made, data)), list(strings(chapter.blocks))
     assert len(expected) > 10 * len(names)
@@ -572,7 +578,7 @@ FEW = ("typst", "jinja", "backslashes", "line breaks", "spreadsheet", "emoji")
 
 def test_any_text_prints_as_itself_in_every_field(printed) -> None:
     plan, look, texts = printed(" ¦ ".join(HOSTILE[name] for name in FEW))
-    found = visible(text_of(pdf.write(plan, look)["manual.pdf"]))
+    found = visible(text_of(printed_of(plan, look)))
     assert len(texts) > 12 and [field for field, text in texts.items() if visible(text) not in found] == []
 
 
@@ -593,7 +599,7 @@ def test_sheets_and_packs_print_any_text(printed) -> None:
 
 def test_nothing_runs_over_the_edge_of_the_page(printed) -> None:
     plan, look, _ = printed("w" * 90 + " " + HOSTILE["long"])
-    reader = PdfReader(io.BytesIO(pdf.write(plan, look)["manual.pdf"]))
+    reader = PdfReader(io.BytesIO(printed_of(plan, look)))
     for page in reader.pages:
         assert max(ends_of(page), default=0) <= float(page.mediabox.width) - 20 / POINT + 1
 
@@ -641,8 +647,8 @@ def test_what_people_write_has_a_face(text) -> None:
 def test_a_character_of_form_prints_or_has_a_stand_in(plan_of, example, store) -> None:
     forms = [c for c in map(chr, range(0x110000)) if unicodedata.category(c) == "Cf" and c != "\ufeff"]
     plan = plan_of({**example("hiking-club"), "name": "a" + "b".join(forms)})
-    made = pdf.write(plan, Look(store.labels[plan.language], store.templates))
-    assert len(forms) > 150 and "a" in text_of(made["manual.pdf"])
+    made = printed_of(plan, Look(store.labels[plan.language], store.templates))
+    assert len(forms) > 150 and "a" in text_of(made)
     assert press.faces("", "zh").printable("a\ufff9b\ufffbc") == "a〓b〓c"
 
 
@@ -694,7 +700,7 @@ def test_a_wrong_template_is_told_with_its_line(name, plan_of, example, look_of)
     plan = plan_of(example("hiking-club"))
     title = '#set document(title: "x")\n' if name.startswith("a character") else ""
     with pytest.raises(InputError) as told:
-        pdf.write(plan, look_of(plan, manual_typ=title + text))
+        printed_of(plan, look_of(plan, manual_typ=title + text))
     (problem,) = told.value.problems
     assert (
         (problem.place.file, problem.place.line) == ("manual.typ", line + bool(title))
@@ -706,7 +712,7 @@ def test_a_wrong_template_is_told_with_its_line(name, plan_of, example, look_of)
 def test_a_mistake_in_the_shared_template_is_told_with_its_line(plan_of, example, look_of, store) -> None:
     plan = plan_of(example("hiking-club"))
     with pytest.raises(InputError) as told:
-        pdf.write(plan, look_of(plan, print_typ=store.templates["print.typ"] + "\n#nobody"))
+        printed_of(plan, look_of(plan, print_typ=store.templates["print.typ"] + "\n#nobody"))
     (problem,) = told.value.problems
     assert (problem.place.file, problem.place.line) == ("print.typ", store.templates["print.typ"].count("\n") + 2)
 
@@ -715,7 +721,7 @@ def test_a_mistake_in_our_own_template_is_a_bug(plan_of, example, look_of) -> No
     plan = plan_of(example("hiking-club"))
     look = look_of(plan)
     with pytest.raises(RuntimeError, match="nobody"):
-        pdf.write(plan, Look(look.labels, {**look.templates, "manual.typ": "#nobody"}))
+        printed_of(plan, Look(look.labels, {**look.templates, "manual.typ": "#nobody"}))
 
 
 LISTEN = """
@@ -739,7 +745,7 @@ def test_a_package_is_never_fetched(plan_of, example, look_of, monkeypatch) -> N
         monkeypatch.setenv("HTTPS_PROXY", proxy)
         try:
             with pytest.raises(InputError, match="package"):
-                pdf.write(plan, look_of(plan, manual_typ=WRONG["a package"][0]))
+                printed_of(plan, look_of(plan, manual_typ=WRONG["a package"][0]))
         finally:
             listener.kill()
         assert listener.stdout.read() == "" and os.environ["HTTPS_PROXY"] == proxy
@@ -748,7 +754,7 @@ def test_a_package_is_never_fetched(plan_of, example, look_of, monkeypatch) -> N
 def test_an_overlay_can_restyle_the_manual(plan_of, example, look_of, store) -> None:
     plan = plan_of(example("hiking-club"))
     mine = store.templates["manual.typ"].replace("#manual()", "#setup(10pt)[本单位自印]\n#manual()")
-    assert "本单位自印" in text_of(pdf.write(plan, look_of(plan, manual_typ=mine))["manual.pdf"])
+    assert "本单位自印" in text_of(printed_of(plan, look_of(plan, manual_typ=mine)))
 
 
 # --- machines without fonts, wheels with templates
@@ -769,7 +775,7 @@ def test_without_our_fonts_and_without_others_it_says_what_to_install(plan_of, e
     monkeypatch.setattr(press, "_fonts", lambda chosen: typst.Fonts(False, False, []))
     monkeypatch.setattr(press, "faces", press.faces.__wrapped__)
     with pytest.raises(InputError, match="pip install manimgx-fonts-cjk"):
-        pdf.write(plan, look_of(plan))
+        printed_of(plan, look_of(plan))
 
 
 def test_without_our_fonts_those_of_the_system_are_tried(monkeypatch) -> None:

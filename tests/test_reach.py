@@ -15,7 +15,7 @@ import pytest
 from generator import reach
 from generator.calendar.days import calendar_of
 from generator.cli import main
-from generator.compose.manual import CHAPTERS, compose
+from generator.compose.reference import CHAPTERS, compose
 from generator.errors import Place, Problem
 from generator.load.compile import examine
 from generator.load.library import Layer, Library, load
@@ -180,7 +180,7 @@ def test_every_pair_gives_a_manual_in_every_language(language, store) -> None:
             "platforms": (PlatformUse(id=home),),
         }
         plan, _ = planned(store.library, dataclasses.replace(base, **values), calendar, language=language)
-        document = compose(plan, store.labels[language])
+        document, _ = compose(plan, store.labels[language])
         assert [chapter.id for chapter in document.chapters] == list(CHAPTERS) and not list(empty_in(plan))
 
 

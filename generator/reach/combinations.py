@@ -17,7 +17,7 @@ from os import cpu_count
 from typing import Any, get_args
 
 from ..calendar.days import calendar_of
-from ..compose.manual import CHAPTERS
+from ..compose.reference import CHAPTERS
 from ..load.decode import hints
 from ..load.library import Library
 from ..load.profiles import read_profile
