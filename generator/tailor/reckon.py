@@ -13,8 +13,9 @@ from ..plan.reckoning import Occurrence, OrdinaryLine, PersonLine, RestLine, Wee
 from ..record import maker
 from .context import Context
 from .crew import WEEKDAYS, Seat
+from .frame import Frame, Placed, Slot, Task
 from .levers import by_priority
-from .placing import Frame, Placed, Slot, Task, place
+from .placing import place
 from .schedule import Dated, Schedule
 from .work import MEMBERS, WEEKS_A_MONTH, Work
 
@@ -434,7 +435,9 @@ class Reckoned:
         found = []
         for peak in term.peaks if term else ():
             mondays = {week.monday: week.waiting for week in self.placed.weeks if week.waiting}
-            weeks = (names for monday, names in mondays.items() if peak.from_ <= monday + timedelta(6) and monday <= peak.to)
+            weeks = (
+                names for monday, names in mondays.items() if peak.from_ <= monday + timedelta(6) and monday <= peak.to
+            )
             names = dict.fromkeys(name for week in weeks for name in week if name in self.works)
             works = known.word("list.comma").join(self.title(self.works[name]) for name in names)
             text = known.word("rest.peak", works=works) if works else known.word("rest.peak-nothing")
