@@ -10,8 +10,8 @@ from ..models.playbook import LaunchStep
 from ..plan.pages import PlanStep
 from .context import Context
 from .crew import WEEKDAYS
-from .reckon import step_minutes
 from .schedule import Dated, Schedule, schedule
+from .tasks import step_minutes
 
 MONTH_DAYS = 30
 Worked = Mapping[str, tuple[date, date, str]]

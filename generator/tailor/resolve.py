@@ -41,8 +41,10 @@ from .promise import promises
 from .pulled import lever_lines
 from .questions import found_in_profile, questions
 from .readiness import missing
-from .reckon import Reckoned, frame_of
+from .reckon import Reckoned
+from .rests import outside, rests
 from .schedule import Schedule
+from .tasks import frame_of
 
 LIBRARY = "library"
 LATEST = date(9990, 1, 1)  # days are counted on from it
@@ -195,8 +197,8 @@ def _with_hours(known: Context, plan: Plan, reckoned: Reckoned) -> Plan:
         weeks=tuple(reckoned.weeks()),
         promises=promised,
         levers=tuple(lever_lines(known)),
-        rests=tuple(sorted((*reckoned.rests(), *reckoned.peaks()), key=lambda rest: rest.first)),
-        outside=tuple(reckoned.outside()),
+        rests=rests(reckoned),
+        outside=tuple(outside(reckoned)),
         week=tuple(week),
         reviews=tuple(reckoned.reviews()),
     )
