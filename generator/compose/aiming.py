@@ -76,11 +76,11 @@ class Aiming(Thin):
         slot = self.slot("unknown", "man.assumed")
         for fact in assumed[:MOST_ASSUMED]:
             text = self.label("assumed", label=fact.label, assume=fact.assume, changes=fact.changes)
-            yield self.line(slot, 4 if fact.first else 7, text)
+            yield self.line(slot, 3 if fact.first else 7, text)
         asked = self.slot("unknown", "man.asked")
         for question in plan.questions:
             yield self.line(asked, 6, self._question(question))
         numbers = [metric.title for metric in plan.metrics if metric.weekly_six and metric.baseline is None]
         if numbers:
             text = self.label("man.uncounted", titles=self.list(numbers))
-            yield self.line(self.slot("unknown"), 4, text)
+            yield self.line(self.slot("unknown"), 3, text)

@@ -13,7 +13,7 @@ from .fitting import Piece, Slot
 from .hours import Hours
 from .parts import Marks
 
-SENTENCE = re.compile(r"[^。！？!?]*[。！？]+[”’」』）]*|[^.!?]*(?:[.!?]+(?=\s|$)|$)")
+SENTENCE = re.compile(r"[。！？]+[”’」』）]*|[.!?]+[”’)]*(?=\s|$)")
 
 
 class Thin(Hours):
@@ -72,5 +72,5 @@ class Thin(Hours):
 
 def first_sentence(text: str) -> str:
     """The first sentence of a text, whole."""
-    found = SENTENCE.match(text)
-    return found[0].strip() if found and found[0].strip() else text
+    end = SENTENCE.search(text)
+    return text[: end.end()] if end else text
