@@ -442,6 +442,12 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+CHOICES: dict[str, tuple[Any, ...]] = {
+    "team.when": ("working-hours", "evenings", "weekends"),
+    "closed": (True, False),
+}
+
+
 def others(profile: dict[str, Any], path: str) -> Iterator[Any]:
     """Other values for a field: nothing, each choice there is, another number, another word."""
     found: Any = profile
@@ -449,7 +455,7 @@ def others(profile: dict[str, Any], path: str) -> Iterator[Any]:
         found = found[0] if isinstance(found, list) and found else found
         found = found.get(name) if isinstance(found, dict) else None
     yield None
-    choices = profile_paths().get(path) or ({"team.when": ("working-hours", "evenings", "weekends")}.get(path, ()))
+    choices = profile_paths().get(path) or CHOICES.get(path, ())
     yield from ([choice] if isinstance(found, list) else choice for choice in choices)
     if isinstance(found, (int, float)):
         yield from (found * 2 + 7, 0)
