@@ -11,6 +11,7 @@ import pytest
 from generator.calendar.days import calendar_of
 from generator.load.store import Store
 from generator.models.base import ALWAYS, Condition
+from generator.models.playbook import Question
 from generator.models.profile import Profile
 from generator.tailor.context import Context, context
 from generator.tailor.questions import ASKED, found_in_profile, questions
@@ -171,6 +172,11 @@ CASES: tuple[tuple[str, Data, Data], ...] = (
     ("people-sum", {"size": {"people": 3000, "groups": 15}}, {"size": {"people": 400, "groups": 2}}),
     (
         "people-sum",
+        {"size": {"people": 3000, "groups": 15}},
+        {"size": {"people": 3000, "groups": 15}, "platforms": ["own-forum"]},
+    ),
+    (
+        "people-sum",
         {"platforms": [{"id": "wechat-group", "people": 100}, {"id": "qq-group", "people": 30}]},
         {"platforms": [{"id": "wechat-group", "people": 100}, {"id": "qq-group", "people": 40}]},
     ),
@@ -322,6 +328,13 @@ def test_every_question_can_be_answered(store: Store) -> None:
         told = [text.zh + text.en for text in (question.ask, *(t for a in question.answers for t in (a.reply, a.then)))]
         assert question.found is None or any("{found}" in text for text in told), question.id
         assert question.found or not any("{found}" in text for text in told), question.id
+
+
+def test_only_what_is_about_groups_speaks_of_them(store: Store) -> None:
+    def told(question: Question) -> str:
+        return question.ask.zh + "".join(answer.reply.zh + answer.then.zh for answer in question.answers)
+
+    assert {question.id for question in store.library.of("questions") if "群" in told(question)} == {"people-sum"}
 
 
 @pytest.mark.parametrize("language", ["zh", "zh-Hant", "en"])

@@ -187,7 +187,7 @@ def _people_sum(known: Context) -> str:
     places = [use.people for use in known.profile.platforms if use.people]
     if len(places) > 1 and sum(places) == size.people:
         return f"{' + '.join(map(number, places))} = {number(size.people)}"
-    groups = size.groups or 1
+    groups = (size.groups or 1) if known.facts["platforms.grouped"] else 1
     if groups >= SPLIT and size.people and size.people % (groups * ROUND) == 0:
         return f"{number(size.people)} ÷ {number(groups)} = {number(size.people / groups)}"
     return ""
