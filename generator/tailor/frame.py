@@ -129,10 +129,12 @@ def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def less(minutes: int, percent: float) -> int:
+    """Minutes less so many percent, in whole minutes."""
     return math.floor(minutes * (100 - percent) / 100)
 
 
 def without(spans: Iterable[Span], taken: Sequence[int]) -> tuple[Span, ...]:
+    """Spans with what lies between the two times of `taken` cut out."""
     first, last = taken
     found = []
     for begin, end in spans:
@@ -141,5 +143,6 @@ def without(spans: Iterable[Span], taken: Sequence[int]) -> tuple[Span, ...]:
 
 
 def minutes_of(clock: str) -> int:
+    """Minutes of the day of a clock time."""
     hours, minutes = clock.split(":")
     return int(hours) * 60 + int(minutes)
