@@ -27,8 +27,8 @@ PAID: dict[str, Any] = {
 
 
 def printed(files: dict[str, str]) -> str:
-    """The manual and its sheets."""
-    return "\n".join(text for path, text in files.items() if path not in ("manual.html", "plan.json"))
+    """The manual, the reference and the sheets."""
+    return "\n".join(text for path, text in files.items() if path not in ("manual.html", "reference.html", "plan.json"))
 
 
 @pytest.fixture(scope="module")

@@ -393,12 +393,13 @@ def test_what_a_consultant_doubted_aloud_is_found_with_its_sum(name, changes, fi
 def test_the_plan_asks_and_page_one_prints_it(plan_of, files_of) -> None:
     plan = plan_of(ANSWERED | {"account": {"owner": "Ann"}, "decides": ""})
     assert [line.id for line in plan.questions] == ["account-backup", "no-decider"]
-    page = files_of(plan)["manual.md"]
-    assert "### Please answer (2)" in page and page.index("Please answer") < page.index("### This month")
+    files = files_of(plan)
+    page, reference = files["manual.md"].split("\n## 2 ")[0], files["reference.md"]
     assert all(page.count(line.ask) == 1 for line in plan.questions)
-    assert "Only Ann can open" not in page and "Who decides? One name" not in page, "asked once, not twice"
-    silent = files_of(plan_of(ANSWERED))["manual.md"]
-    assert "Please answer" not in silent
+    assert "### Please answer (2)" in reference and all(line.answers[0][1] in reference for line in plan.questions)
+    assert "Only Ann can open" not in reference and "Who decides? One name" not in reference, "asked once, not twice"
+    silent = files_of(plan_of(ANSWERED))
+    assert "Please answer" not in silent["manual.md"] + silent["reference.md"]
 
 
 def test_a_plan_that_is_not_ready_asks_too(plan_of, files_of) -> None:
