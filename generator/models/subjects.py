@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from ..record import record
 from .base import ALWAYS, Condition, Id, Item, Marked, Pattern, Range, Ref, Statement, Text
-from .parts import RoleId
 
 YearDay = Annotated[str, Pattern(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "03-15")]
 Checked = Annotated[str, Pattern(r"20\d\d-(0[1-9]|1[0-2])(-\d\d)?", "2026-11")]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from ..models.playbook import Metric, Question
+from ..models.playbook import Metric
 from ..models.profile import Delivery
+from ..models.reckoning import Question
 from ..plan.reckoning import QuestionLine
 from .context import Context, option
 from .crew import WEEKDAYS, Seat, Span
