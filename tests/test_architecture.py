@@ -55,7 +55,6 @@ NAMED = {
     "tailor.conditions",
     "tailor.parameters",
     "tailor.schedule",
-    "tailor.capacity",
     "tailor.targets",
     "tailor.readiness",
     "tailor.resolve",

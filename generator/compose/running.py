@@ -69,7 +69,7 @@ class Running(Thin):
         return self.label("man.by", title=self._sheet_of(works[0][0]), who=persons)
 
     def weeks(self) -> Iterator[Piece]:
-        """Every week: steps, meetings and reviews with their days, what rests or moves, minutes done of those there are."""
+        """Every week: steps, meetings and reviews with days, what rests or moves, minutes done of those there are."""
         table = self.slot(
             "weeks", look="dense", columns=("label.week-of", "man.to-do", "man.not-as-usual", "man.minutes")
         )

@@ -234,8 +234,7 @@ def _fitted(
 
     without = {each.id for each in profile.leave_out}
     counts = counted(known | {"group": facts["size.groups"], "member": facts["size.people"]})
-    team = team_sums(crew)
-    symptoms = library.by_id(Symptom)
+    symptoms, team = library.by_id(Symptom), team_sums(crew)
     named = frozenset(symptoms[name].open for name in facts["problems"] if name in symptoms)
     daily = partial(_days_at_work, crew)
     sources = Sources(facts, profile, library.by_id(Role), team, counts, named, takes, daily)

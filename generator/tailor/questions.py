@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from ..models.playbook import Metric
+from ..models.playbook import Metric, Stage
 from ..models.profile import Delivery
 from ..models.reckoning import Question
 from ..plan.reckoning import QuestionLine
@@ -210,7 +210,7 @@ def _closed_goal(known: Context) -> str:
     size = profile.size
     if size.goal is not None and size.goal > size.people:
         return known.word("found.closed-goal", people=number(size.people), goal=number(size.goal))
-    stages = known.library.items["stages"]
+    stages = known.library.by_id(Stage)
     if known.facts["stage"] == profile.stage:
         return ""
     said, taken = (known.say(stages[name].title) for name in (profile.stage, known.facts["stage"]))
