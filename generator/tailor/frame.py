@@ -129,10 +129,12 @@ def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def less(minutes: int, percent: float) -> int:
+    """Minutes less so many percent of them, whole ones."""
     return math.floor(minutes * (100 - percent) / 100)
 
 
 def without(spans: Iterable[Span], taken: Sequence[int]) -> tuple[Span, ...]:
+    """What is left of spans without the time from one minute to another."""
     first, last = taken
     found = []
     for begin, end in spans:
@@ -141,5 +143,6 @@ def without(spans: Iterable[Span], taken: Sequence[int]) -> tuple[Span, ...]:
 
 
 def minutes_of(clock: str) -> int:
+    """A clock time as minutes of the day."""
     hours, minutes = clock.split(":")
     return int(hours) * 60 + int(minutes)
