@@ -83,9 +83,9 @@ def inside_windows(plan: Plan, profile: Profile, calendar: Calendar) -> Iterator
     told = " ".join(plan.outside)
     titles = {work.source: work.title for work in plan.ledger}
     for seat, source, day, begin, end in spans(plan, profile):
-        if not any(first <= begin and end <= last for first, last in seat.windows(day, calendar)):
-            if titles[source] not in told:
-                yield f"{seat.key}: {source} on {day} at {begin // 60}:{begin % 60:02d} is outside {seat.words}"
+        inside = any(first <= begin and end <= last for first, last in seat.windows(day, calendar))
+        if not inside and titles[source] not in told:
+            yield f"{seat.key}: {source} on {day} at {begin // 60}:{begin % 60:02d} is outside {seat.words}"
 
 
 def weeks_fit(plan: Plan, slack: float) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The reckoning as blocks: the promise and its sum, levers, rest days, the week by person, the weeks with their hours."""
+"""The reckoning as blocks: the promise and its sum, levers, rest days, the week by person, the weeks' hours."""
 
 from __future__ import annotations
 
@@ -114,7 +114,10 @@ class Hours(Parts):
         return [Line(title, strong=True), *told, str(total), str(have), str(have - total)]
 
     def _weeks_table(self) -> Iterable[Block]:
-        """Every week of every role: what there is, what is due, what is done, what waits; and which is the fullest, and why."""
+        """Every week of every role: what there is, what is due, what is done, what waits.
+
+        And which is the fullest, and why.
+        """
         weeks: dict[tuple[str, date], list[WeekLine]] = defaultdict(list)
         for week in self.plan.weeks:
             weeks[week.role_title, week.monday].append(week)
@@ -141,7 +144,7 @@ class Hours(Parts):
         return self.label("list.comma").join(filter(None, waiting)) or "—"
 
     def _title_of(self, name: str) -> str:
-        kind, _, item = name.partition("/")
+        item = name.partition("/")[2]
         pages = {page.id: page.title for page in self.plan.sops} | {step.id: step.title for step in self.plan.schedule}
         return pages.get(item, "")
 

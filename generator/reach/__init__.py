@@ -45,13 +45,19 @@ def prove(library: Library, calendars: dict[str, Any], whole: bool = True) -> Pr
     differences = points(prover)
     idle = [point for point in differences if not matters(prover, point)]
     taken = frozenset().union(*(seen.taken for seen in prover.seen.values() if seen))
-    missed = [part for part in missed if prover.parts.index(part) not in taken]
+    felt = {point.label.partition(": ")[2] for point in differences if point.path == "parameters" and point not in idle}
+    missed = [part for part in missed if prover.parts.index(part) not in taken and not _is_felt(part, felt)]
     wanted = combinations(library)
     wanted = wanted if whole else covering(wanted)
     empty = empty_chapters(library, calendars, wanted)
     limits = sum(point.limit for point in differences)
     problems = [*(_missed(prover, part) for part in missed), *map(_idle, idle), *_empty(library, wanted, empty)]
     return Proof(len(prover.parts), len(differences) - limits, limits, len(prover.seen), len(wanted), problems)
+
+
+def _is_felt(part: Part, felt: set[str]) -> bool:
+    """Whether a part is a number that nothing prints, yet setting it changes a plan."""
+    return part.kind == "parameters" and not part.name and part.item.id in felt
 
 
 def reached(prover: Prover, index: int) -> bool:

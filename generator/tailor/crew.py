@@ -33,7 +33,8 @@ NONE: Windows = ((),) * 7
 class Seat:
     """One person in one role. minutes: a week. key: two seats with the same key are one person.
 
-    always: windows on every such weekday; office: windows only on days that are worked. begins: the hour by choice, by weekday.
+    always: windows on every such weekday; office: windows only on days that are worked. begins: the hour by choice, by
+    weekday.
     """
 
     role: str
@@ -54,7 +55,10 @@ class Seat:
 
 
 def seats(profile: Profile) -> tuple[Seat, ...]:
-    """Everybody in the team, role by role, in the profile's order; a leader with hours beside the team's is one of them."""
+    """Everybody in the team, role by role, in the profile's order.
+
+    A leader with hours beside the team's is one of them.
+    """
     rows = [*profile.team, *_leading(profile)]
     people = Counter[str]()
     for row in rows:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..plan.reckoning import PromiseLine
 from .context import Context
-from .placing import MEMBERS_FREE
+from .frame import MEMBERS_FREE
 from .reckon import Reckoned
 from .work import MEMBERS
 

@@ -19,7 +19,10 @@ SCALES = (
 
 @record(eq=True)
 class _Sum:
-    """A delivery with its numbers. owed, done: a week; scale: the period in which it is told, and how many weeks that is."""
+    """A delivery with its numbers.
+
+    owed, done: a week; scale: the period in which it is told, and how many weeks that is.
+    """
 
     what: str
     shown_by: str

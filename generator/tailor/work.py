@@ -25,10 +25,10 @@ Team = Mapping[str, tuple[int, float]]
 class Work:
     """One piece of work again and again. minutes: of one unit; units: each time; times: a week on average.
 
-    id is `kind/item`, as `sops/daily-duty`; unit: what the units are (a figure, `group`, `member`; "" for one); days: the only
-    weekdays, 0 Monday; at: its clock time, "" where the team's windows say it; fixed: at its own time whatever the windows say;
-    when: day, week, month… as its item has it; spread: its units go evenly over the weeks; comes: it has no time of its own
-    and is done when it comes; together: people needed at once; safe: it is never cut.
+    id is `kind/item`, as `sops/daily-duty`; unit: what the units are (a figure, `group`, `member`; "" for one); days:
+    the only weekdays, 0 Monday; at: its clock time, "" where the team's windows say it; fixed: at its own time whatever
+    the windows say; when: day, week, month… as its item has it; spread: its units go evenly over the weeks; comes: it
+    has no time of its own and is done when it comes; together: people needed at once; safe: it is never cut.
     """
 
     id: str
@@ -67,8 +67,11 @@ def holder(role: str, roles: Mapping[str, Role], team: Team) -> str | None:
 
 @record(eq=True)
 class Sources:
-    """What work is made from. counts: what `per` names → how many; named: SOPs that a named trouble opens; takes: a condition
-    holds; daily: role → weekdays on which somebody who does it can work."""
+    """What work is made from.
+
+    counts: what `per` names → how many; named: SOPs that a named trouble opens; takes: a condition holds; daily: role →
+    weekdays on which somebody who does it can work.
+    """
 
     facts: Mapping[str, Any]
     profile: Profile
@@ -169,7 +172,8 @@ def outings(sources: Sources) -> float:
 def care(sources: Sources, tiers: list[Tier], figures: Mapping[str, float], sops: frozenset[str]) -> Iterator[Work]:
     """What members are owed by tier, where it takes minutes and no SOP that is in the plan does it already.
 
-    figures: how many there are of each tier by name, where that is known; sops: those in the plan, which count themselves.
+    figures: how many there are of each tier by name, where that is known; sops: those in the plan, which count
+    themselves.
     """
     for tier in tiers:
         people = figures.get(tier.id)
@@ -198,7 +202,10 @@ def care(sources: Sources, tiers: list[Tier], figures: Mapping[str, float], sops
 
 
 def events(sources: Sources) -> Iterator[Work]:
-    """The community's own events: being there, getting ready and clearing up. An outing's sheet is a duty of its own."""
+    """The community's own events: being there, getting ready and clearing up.
+
+    An outing's sheet is a duty of its own.
+    """
     facts, profile = sources.facts, sources.profile
     owner = sources.holder("events")
     for number, event in enumerate(profile.events):
@@ -303,7 +310,10 @@ MEETINGS = ("event/meeting", "sops/fixed-table", "sops/fixed-hour")  # the commu
 
 @record(eq=True)
 class Owing:
-    """Something that the promise hands over. done_by: ids of other work that does it; rule: where the profile does not say it."""
+    """Something that the promise hands over.
+
+    done_by: ids of other work that does it; rule: where the profile does not say it.
+    """
 
     id: str
     delivery: Delivery
@@ -312,7 +322,10 @@ class Owing:
 
 
 def owing(sources: Sources, rules: Sequence[AssumedDelivery]) -> tuple[Owing, ...]:
-    """What the promise hands over: as the profile says, else what such a community most likely means (the first rule)."""
+    """What the promise hands over.
+
+    As the profile says, else what such a community most likely means (the first rule).
+    """
     given = sources.profile.delivers
     if given:
         return tuple(Owing(f"delivery/{n}", each, _done_by(sources, n, each)) for n, each in enumerate(given, 1))
