@@ -805,3 +805,27 @@ def test_a_sheet_that_is_not_there_is_told(cli, tmp_path, name) -> None:
     done = cli("generate", "reading-club", "-o", "out", "--only", name, "--quiet")
     assert done.returncode == 2 and f"“{name}”" in done.stderr and not list(tmp_path.rglob("*.pdf"))
     assert "welcom.pdf" not in name or "handouts/welcome.pdf" in done.stderr
+
+
+# --- long words
+
+
+LONG = {
+    "an address": "https://example.org/" + "qunce/sops/welcome-" * 6 + ".html",
+    "Thai": "นายสมชายใจดีและคณะกรรมการบริหารชุมชนนักเดินป่าแห่งประเทศไทยประจำภาคเหนือตอนบนทุกคนร่วมกันตัดสินใจ",
+    "Cyrillic": "достопримечательность" * 5,
+    "Greek": "ηλεκτροεγκεφαλογράφημα" * 5,
+    "Devanagari": "प्रतिस्पर्धात्मकता" * 6,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_a_long_word_of_any_script_stays_on_the_page_and_is_copied_as_it_is(text, example, plan_of, look_of) -> None:
+    plan = plan_of({**example("hiking-club"), "decides": text})
+    data = printed_of(plan, look_of(plan), "manual")
+    told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    assert "\u200b" not in told
+    for page in PdfReader(io.BytesIO(data)).pages:
+        assert max(ends_of(page), default=0) <= float(page.mediabox.width) - 15 / POINT
+    if text.isascii():
+        assert text in told.replace("\n", "")

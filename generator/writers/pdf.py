@@ -10,7 +10,7 @@ from ..compose.document import Block, Bullets, Chapter, Document, Drawing, Group
 from ..compose.figures import wide
 from ..plan.plan import Plan
 from .look import Look
-from .press import basics, clean, pdf
+from .press import BREAK, basics, clean, pdf
 from .qr import qr_code
 
 FLOWING = {"newcomers", "content", "closing"}  # short chapters go on below the one before
@@ -130,7 +130,7 @@ def _drawing(block: Drawing) -> dict[str, Any]:
     shapes = [{field.name: getattr(shape, field.name) for field in fields(shape)} for shape in figure.shapes]
     for shape in shapes:
         if "text" in shape:
-            shape["text"] = " ".join(clean(shape["text"]).split())
+            shape["text"] = " ".join(clean(shape["text"]).replace(BREAK, "").split())
     return {
         "figure": {
             "title": clean(figure.title),
