@@ -15,6 +15,7 @@ SCALES = (
     ("week", 1.0),
     ("month", WEEKS_A_MONTH),
     ("quarter", 3 * WEEKS_A_MONTH),
+    ("year", 12 * WEEKS_A_MONTH),
 )  # told by the first in which it is one or more
 
 
@@ -81,7 +82,7 @@ def _reckoned(known: Context, each: Owing) -> _Sum:
         minutes=delivery.minutes + (0 if members else delivery.prepare),  # for members' turns the team prepares
         seats=delivery.seats,
         member=delivery.per == "member",
-        scale=next((scale for scale in SCALES if owed * scale[1] >= 1), SCALES[-1]),
+        scale=next((scale for scale in SCALES if owed * scale[1] >= 0.99), SCALES[-1]),
     )
 
 
@@ -115,14 +116,22 @@ def _cost(known: Context, found: _Sum) -> str:
 def _seats(known: Context, found: _Sum, times: float) -> tuple[list[str], float | None]:
     """How many members that serves a month, in words and as a number."""
     number, people = known.say.number, known.profile.size.people
-    month = _month(times)
     seats = found.seats or (1 if found.member else None)
     if seats is None:
         return [], None
-    served = month * seats
-    return [
-        known.word("promise.seats", times=number(month), seats=seats, month=number(served), members=number(people))
-    ], served
+    told = found.told(times)
+    if round(told * seats) < 1:
+        return [], _month(times) * seats
+    period_word = known.word(f"promise.a-{found.scale[0]}")
+    line = known.word(
+        "promise.seats",
+        period=period_word,
+        times=number(told),
+        seats=seats,
+        places=number(round(told * seats)),
+        members=number(people),
+    )
+    return [line], _month(times) * seats
 
 
 def _month(times: float) -> float:
@@ -220,7 +229,7 @@ def _by_role(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     have, rest, left = _room(known, each, found)
     minutes = max(1, found.minutes * found.helpers)
     can = min(found.owed, max(found.done, 0.0), left / minutes if found.role in known.team else 0.0)
-    can = found.owed if can >= found.owed - LITTLE else can
+    can = found.owed if can >= found.owed * (1 - LITTLE) else can
     gap = found.owed - can
     room = left / minutes
     period_word = known.word(f"promise.a-{found.scale[0]}")

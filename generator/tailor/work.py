@@ -14,7 +14,6 @@ from .crew import WEEKDAYS
 PRIORITIES = ("must", "should", "could")
 WEEKS_A_MONTH = 52 / 12
 WEEKS = {"week": 1.0, "two-weeks": 2.0, "month": WEEKS_A_MONTH, "quarter": 3 * WEEKS_A_MONTH}  # between two times
-LITTLE = 0.02  # deliveries a week that are none
 MEMBERS = "member"  # the role of those who take turns
 ONE_BY_ONE = 1.5  # units a time from which work with people one by one is spread over the weeks of its period
 Kind = Literal["sop", "step", "care", "event", "delivery", "answer", "review", "drill"]
