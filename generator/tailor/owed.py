@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..models.profile import Delivery
@@ -100,11 +101,13 @@ def period(delivery: Delivery) -> str:
 
 
 def owed_a_week(delivery: Delivery, counts: Mapping[str, float]) -> float:
-    """Deliveries owed in a week: as often as it says, to each member where each is owed it, divided by its seats."""
+    """Deliveries owed in a week: as often as it says, to each member where each is owed it.
+
+    To members they are whole ones in their period: as many as serve all of them, by its seats.
+    """
     every = period(delivery)
     if every == "request":
         return counts.get("question", 0)
-    times = delivery.times * (7 if every == "day" else 1 / WEEKS[every])
-    if delivery.per == "member":
-        return times * counts["member"] / (delivery.seats or 1)
-    return times
+    each = math.ceil(delivery.times * counts["member"] / (delivery.seats or 1) - 1e-9)
+    times = each if delivery.per == "member" else delivery.times
+    return times * (7 if every == "day" else 1 / WEEKS[every])

@@ -11,12 +11,14 @@ from .context import Context
 from .owed import LITTLE, Owing, owed_a_week, period
 from .work import MEMBERS, WEEKS_A_MONTH
 
-SCALES = (
+SCALES = (  # periods in which a delivery may be told, in weeks
     ("week", 1.0),
+    ("two-weeks", 2.0),
     ("month", WEEKS_A_MONTH),
     ("quarter", 3 * WEEKS_A_MONTH),
     ("year", 12 * WEEKS_A_MONTH),
-)  # told by the first in which it is one or more
+)
+WHOLE = 0.02  # as near to a whole number a count is one
 
 
 @record(eq=True)
@@ -41,13 +43,13 @@ class _Sum:
 
     @property
     def cost(self) -> int:
-        """Minutes a week of all who are needed."""
-        return round(self.owed * self.helpers * self.minutes)
+        """Minutes a week of all who are needed, reckoned from the count that is told."""
+        return round(self.told(self.owed) * self.helpers * self.minutes / self.scale[1])
 
     def told(self, times: float) -> float:
         """A number a week as it is told."""
         found = times * self.scale[1]
-        return round(found) if found >= 4 else round(found, 1)
+        return round(found) if found >= 1 else round(found, 1)
 
 
 def promises(known: Context) -> tuple[PromiseLine, ...]:
@@ -82,8 +84,15 @@ def _reckoned(known: Context, each: Owing) -> _Sum:
         minutes=delivery.minutes + (0 if members else delivery.prepare),  # for members' turns the team prepares
         seats=delivery.seats,
         member=delivery.per == "member",
-        scale=next((scale for scale in SCALES if owed * scale[1] >= 0.99), SCALES[-1]),
+        scale=_scale(owed),
     )
+
+
+def _scale(owed: float) -> tuple[str, float]:
+    """A week or two in which it is a whole number of times, else a month, a quarter or a year in which it is one or more."""
+    counts = [(scale, owed * scale[1]) for scale in SCALES]
+    whole = (scale for scale, count in counts[:2] if count > 0.9 and abs(count - round(count)) < WHOLE)
+    return next(whole, next((scale for scale, count in counts[2:] if count > 0.9), SCALES[-1]))
 
 
 def _common(each: Owing, found: _Sum) -> dict[str, Any]:
