@@ -18,6 +18,7 @@ SCALES = (  # periods in which a delivery may be told, in weeks
     ("quarter", 3 * WEEKS_A_MONTH),
     ("year", 12 * WEEKS_A_MONTH),
 )
+MOST_OF_ONE = 0.9  # of a delivery in a period in which one is told
 WHOLE = 0.02  # as near to a whole number a count is one
 
 
@@ -84,15 +85,19 @@ def _reckoned(known: Context, each: Owing) -> _Sum:
         minutes=delivery.minutes + (0 if members else delivery.prepare),  # for members' turns the team prepares
         seats=delivery.seats,
         member=delivery.per == "member",
-        scale=_scale(owed),
+        scale=_scale(owed, period(delivery)),
     )
 
 
-def _scale(owed: float) -> tuple[str, float]:
-    """A week or two in which it is a whole number of times, else a month, a quarter or a year in which it is one or more."""
+def _scale(owed: float, every: str) -> tuple[str, float]:
+    """A week, two weeks or its own period where that is a whole number of times, else a month, a quarter or a year."""
     counts = [(scale, owed * scale[1]) for scale in SCALES]
-    whole = (scale for scale, count in counts[:2] if count > 0.9 and abs(count - round(count)) < WHOLE)
-    return next(whole, next((scale for scale, count in counts[2:] if count > 0.9), SCALES[-1]))
+    own = (scale for scale, count in counts if scale[0] in ("week", "two-weeks", every) and _whole(count))
+    return next(own, next((scale for scale, count in counts[2:] if count > MOST_OF_ONE), SCALES[-1]))
+
+
+def _whole(count: float) -> bool:
+    return count > MOST_OF_ONE and abs(count - round(count)) < WHOLE
 
 
 def _common(each: Owing, found: _Sum) -> dict[str, Any]:
