@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from operator import itemgetter
 from pathlib import PurePosixPath
-from typing import Any, TypeVar, cast, overload
+from typing import Any, TypeVar, cast
 
 from ..errors import Place, Problem, unknown
 from ..models.base import Item, Origin, Text
@@ -55,16 +55,8 @@ class Library:
     layers: tuple[str, ...] = ()
     digest: str = ""
 
-    @overload
-    def of(self, kind: type[Kind]) -> list[Kind]: ...
-
-    @overload
-    def of(self, kind: str) -> list[Any]: ...
-
-    def of(self, kind: type[Kind] | str) -> list[Kind] | list[Any]:
+    def of(self, kind: type[Kind]) -> list[Kind]:
         """All items of a kind, in file order."""
-        if isinstance(kind, str):
-            return list(self.items.get(kind, {}).values())
         return list(self.by_id(kind).values())
 
     def by_id(self, kind: type[Kind]) -> dict[str, Kind]:

@@ -14,7 +14,7 @@ from ..errors import Place
 from ..load.library import Library, unknown_place
 from ..models.base import ALWAYS, Condition, Item, Marked
 from ..models.parts import Approach, ParameterCase, Ruling
-from ..models.playbook import LaunchStep, Metric, Readiness, Stage, Variant
+from ..models.playbook import LaunchStep, Metric, Readiness, Stage, Term, Variant
 from ..models.reckoning import AssumedDelivery
 from ..models.sources import SourceStage
 from ..tailor.identity import OPENING
@@ -64,8 +64,8 @@ def parts_of(library: Library) -> list[Part]:
     found: list[Part] = []
     for kind in (kind for kind in library.items if kind not in SPARED):
         earlier: tuple[Condition, ...] = ()
-        for item in library.of(kind):
-            if (kind == "glossary" and not item.explain) or getattr(item, "found", None):
+        for item in library.items[kind].values():
+            if (isinstance(item, Term) and not item.explain) or getattr(item, "found", None):
                 continue  # what is found by reckoning has no condition to make a profile for: tests/test_questions.py
             when = (
                 _named(kind, item),
