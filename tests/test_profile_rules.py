@@ -164,7 +164,6 @@ NOTED = {  # what is written, where the note stands (its words in the file), wha
     "counted-nothing": ("leader", {"kind": "founder", "counted": "beside"}, "counted", "add 'hours'"),
     "meeting-in-person": ("events", [{**HIKE, "place": "room"}], "place", "add offline to risks"),
     "refund-of-nothing": ("fee", {"amount": 0, "refund": "七天内全退"}, "refund", "there is nothing to pay back"),
-    "which-money": ("budget", {"amount": 500}, "amount", "add 'currency'"),
 }
 
 
