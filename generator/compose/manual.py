@@ -54,7 +54,8 @@ class _Writer(Opening, Running, Doing, Aiming):
         made: list[Chapter] = []
         for name, pieces in groupby(chosen, key=lambda piece: piece.slot.chapter):
             title = self.label("chapter.numbered", number=len(made) + 1, title=self.label(f"man.chapter.{name}"))
-            made.append(Chapter(name, title, (*laid(pieces), *self._behind(name))))
+            blocks, behind = laid(pieces), self._behind(name)
+            made.append(Chapter(name, title, (*blocks, *behind) if name == "opening" else (*behind, *blocks)))
         return tuple(made)
 
     def _behind(self, chapter: str) -> list[Block]:
