@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from generator.compose.document import Chapter, Line, Table
-from generator.compose.reference import compose
 from generator.compose.parts import each
+from generator.compose.reference import compose
 from generator.load import coverage
 from generator.load.folders import examples
 from generator.load.library import Library

@@ -16,11 +16,11 @@ import docx
 import icalendar
 import openpyxl
 import pytest
-from pypdf import PdfReader
 
 from generator.plan.plan import Plan
 from generator.writers import WRITERS
 from generator.writers.look import Look
+from tests.printed import flat, text_of
 
 NAMES = (
     "reading-club",
@@ -32,11 +32,6 @@ NAMES = (
 )  # of all sizes and languages
 FORMATS = (("reference", "pdf"), ("reference", "docx"), ("tracker", "xlsx"), ("calendar", "ics"))
 every_example = pytest.mark.parametrize("name", NAMES)
-
-
-def flat(text: object) -> str:
-    """A text without the spaces, line ends and joints that setting it adds."""
-    return re.sub(r"[\s\u200b\u2060]+", "", str(text))
 
 
 @dataclass(frozen=True)
@@ -65,7 +60,7 @@ def read(example, plan_of, store) -> Callable[[str], Read]:
         tables = docx.Document(io.BytesIO(files["reference.docx"])).tables
         return Read(
             plan,
-            flat("".join(page.extract_text() for page in PdfReader(io.BytesIO(files["reference.pdf"])).pages)),
+            text_of(files["reference.pdf"]),
             [[flat(cell.text) for cell in row.cells] for table in tables for row in table.rows],
             [
                 list(map(plain, row))

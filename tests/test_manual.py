@@ -157,7 +157,7 @@ def text_of_sheets(made: Document) -> str:
 
 @every
 def test_nothing_that_was_told_is_lost(name, books) -> None:
-    """By ids: every sheet whole, every step, tier, ruling, metric, result and advice is in the manual or the reference."""
+    """By ids: each sheet whole, each step, tier, ruling, metric, result and advice is in the manual or the reference."""
     plan, _, made = books(name)
     told = text_of(made["manual"]) + text_of(made["reference"])
     lost = [page.id for page in plan.sops if page.printed != "cut" for step in page.steps if step.said.text not in told]

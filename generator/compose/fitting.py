@@ -42,7 +42,10 @@ class Piece:
 
 
 def fitting(pieces: Iterable[Piece], bound: int, language: str, taken: int = 0) -> list[Piece]:
-    """The pieces that are printed, in their order: by rank until `bound` is reached. taken: of it, before they begin."""
+    """The pieces that are printed, in their order: by rank until `bound` is reached.
+
+    taken: of it, before they begin.
+    """
     offered = list(enumerate(pieces))
     chosen: set[int] = set()
     ids: set[str] = set()

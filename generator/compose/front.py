@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from ..plan.pages import DutyLine, GateLine, SopPage, SourceStageLine
 from ..plan.plan import Load, PlatformPage, RolePage
-from ..plan.reckoning import QuestionLine
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from .figures import capacity_bars
 from .hours import Hours

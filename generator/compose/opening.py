@@ -58,7 +58,9 @@ class Opening(Thin):
         """What changes most comes first: levers that members feel, then what the profile leaves open."""
         first, last = self._first_week()
         pulled = [lever for lever in self.plan.levers if lever.state == "used"]
-        harsh = sorted(pulled[len(pulled) // 2 :], key=lambda lever: -lever.saved)  # the later, the more members feel it
+        harsh = sorted(
+            pulled[len(pulled) // 2 :], key=lambda lever: -lever.saved
+        )  # the later, the more members feel it
         for lever in harsh[:MOST_LEVERS]:
             yield Decision(self.label("man.agreed", text=lever.text), self.decider, last)
         over = next((load for load in self.plan.loads if load.over), None)

@@ -73,7 +73,9 @@ class Parts:
             "foot", fingerprint=plan.fingerprint, start=plan.start.isoformat(), until=plan.valid_until.isoformat()
         )
         live = self.label("live", url=plan.link) if plan.link else ""
-        return Document(kind, plan.language, plan.name, self.label(title), plan.brief, foot, live, plan.contact, chapters)
+        return Document(
+            kind, plan.language, plan.name, self.label(title), plan.brief, foot, live, plan.contact, chapters
+        )
 
     def _table(
         self, columns: Iterable[str], rows: Iterable[Iterable[str | Line]], look: str = "", key: bool = False
@@ -121,9 +123,7 @@ class Parts:
         """The SOPs of a chapter, whole; those whose month has not come are named too."""
         pages = [page for page in self.plan.sops if page.chapter == chapter]
         blocks: list[Block] = [
-            self.card(page)
-            for page in pages
-            if page.printed in FULL and f"sops/{page.id}" not in self.marks.places
+            self.card(page) for page in pages if page.printed in FULL and f"sops/{page.id}" not in self.marks.places
         ]
         later = [page.title for page in pages if page.printed == "later"]
         if later:
@@ -137,7 +137,9 @@ class Parts:
         )
         steps = tuple(self.marks.line(s.said, self._step_text(s.minute, s.said.text)) for s in page.steps)
         blocks: list[Block] = [
-            Heading(self.label("card.numbered", number=self.marks.task(page.id), title=page.title), 3, f"sop-{page.id}"),
+            Heading(
+                self.label("card.numbered", number=self.marks.task(page.id), title=page.title), 3, f"sop-{page.id}"
+            ),
             Paragraph(self.marks.line(page.why, head), "small"),
             Paragraph(Line(self.label("card.trigger", text=page.trigger))),
             Bullets(steps, "numbered"),

@@ -70,8 +70,10 @@ class Running(Thin):
         return self.label("man.by", title=self._sheet_of(works[0][0]), who=persons)
 
     def weeks(self) -> Iterator[Piece]:
-        """Every week: steps, meetings and reviews with their days, what rests or moves, minutes done of those there are."""
-        table = self.slot("weeks", look="dense", columns=("label.week-of", "man.to-do", "man.not-as-usual", "man.minutes"))
+        """Every week: steps, meetings and reviews with days, what rests or moves, minutes done of those there are."""
+        table = self.slot(
+            "weeks", look="dense", columns=("label.week-of", "man.to-do", "man.not-as-usual", "man.minutes")
+        )
         by_week: dict[date, list[WeekLine]] = defaultdict(list)
         for week in self.plan.weeks:
             by_week[week.monday].append(week)
@@ -102,11 +104,7 @@ class Running(Thin):
             if monday <= each.day <= last and (work.kind != "step" or each.day == work.occurrences[0].day)
         ]
         steps = self.label("list.semicolon").join(dict.fromkeys(text for _, text in sorted(dated)))
-        odd = [
-            self._rested(rest)
-            for rest in self.plan.rests
-            if monday <= rest.first <= last
-        ]
+        odd = [self._rested(rest) for rest in self.plan.rests if monday <= rest.first <= last]
         going_on = [rest.name for rest in self.plan.rests if rest.first < monday <= rest.last]
         return steps, self.label("list.semicolon").join((*odd, *going_on))
 

@@ -24,7 +24,9 @@ class Thin(Hours):
         self.behind = marks
         self.pages: dict[str, SopPage] = {page.id: page for page in plan.sops}
 
-    def slot(self, chapter: str, name: str = "", look: str = "plain", columns: Iterable[str] = (), **parts: object) -> Slot:
+    def slot(
+        self, chapter: str, name: str = "", look: str = "plain", columns: Iterable[str] = (), **parts: object
+    ) -> Slot:
         """A slot of a chapter. name: the label of its heading; columns: labels."""
         return Slot(chapter, self.label(name, **parts) if name else "", look, tuple(map(self.label, columns)))
 

@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from ..record import record
 from .base import ALWAYS, Condition, Id, Item, Marked, Pattern, Range, Ref, Statement, Text
-from .parts import RoleId
 
 YearDay = Annotated[str, Pattern(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "03-15")]
 Checked = Annotated[str, Pattern(r"20\d\d-(0[1-9]|1[0-2])(-\d\d)?", "2026-11")]
@@ -12,7 +11,10 @@ Checked = Annotated[str, Pattern(r"20\d\d-(0[1-9]|1[0-2])(-\d\d)?", "2026-11")]
 
 @record(kw_only=True)
 class Law:
-    """Where a rule of law stands: the law and its article or the page, the region it holds in, when it was last checked."""
+    """Where a rule of law stands.
+
+    The law and its article or the page, the region it holds in, when it was last checked.
+    """
 
     text: Text
     region: str
@@ -21,7 +23,10 @@ class Law:
 
 @record(kw_only=True)
 class SubjectDelivery(Marked):
-    """What is handed over here, as a unit. `ladder`: what is done instead when there are too few people, in order, and when not at all."""
+    """What is handed over here, as a unit.
+
+    `ladder`: what is done instead when there are too few people, in order, and when not at all.
+    """
 
     what: Text
     every: Literal["request", "day", "week", "two-weeks", "month", "quarter"]
@@ -39,7 +44,10 @@ class SubjectDelivery(Marked):
 
 @record(kw_only=True)
 class Hazard(Marked):
-    """What must never be posted, done or handed on; `act`: what follows at once (taken down, reported, stopped); `why`."""
+    """What must never be posted, done or handed on.
+
+    `act`: what follows at once (taken down, reported, stopped); `why`.
+    """
 
     id: Id
     never: Text
@@ -70,7 +78,10 @@ class Check(Marked):
 
 @record(kw_only=True)
 class RunSheet(Marked):
-    """The event by day and clock, or the routine where nobody meets; `checks` in order of danger; what to bring; what ends it."""
+    """The event by day and clock, or the routine where nobody meets.
+
+    `checks` in order of danger; what to bring; what ends it.
+    """
 
     title: Text
     meets: bool  # people meet in person
@@ -90,7 +101,10 @@ class ClockLine(Marked):
 
 @record(kw_only=True)
 class Incident(Marked):
-    """Something that goes wrong, by the clock: 0, 10, 30 minutes; who is called; the words to say. danger: to life or limb."""
+    """Something that goes wrong, by the clock: 0, 10, 30 minutes; who is called; the words to say.
+
+    danger: to life or limb.
+    """
 
     id: Id
     title: Text
@@ -120,7 +134,10 @@ class MemberKind(Marked):
 
 @record(kw_only=True)
 class Measure(Marked):
-    """A number that tells whether it goes well: its formula, how it is counted or sampled by hand, what a small sample cannot tell."""
+    """A number that tells whether it goes well.
+
+    Its formula, how it is counted or sampled by hand, what a small sample cannot tell.
+    """
 
     id: Id
     title: Text
@@ -131,7 +148,10 @@ class Measure(Marked):
 
 @record(kw_only=True)
 class SubjectDay(Marked):
-    """Days of this subject's year, from and to (month-day), and what they change. region: where only (ISO code), "" for anywhere."""
+    """Days of this subject's year, from and to (month-day), and what they change.
+
+    region: where only (ISO code), "" for anywhere.
+    """
 
     id: Id
     name: Text
@@ -152,9 +172,12 @@ class Specimen(Marked):
 
 @record(kw_only=True)
 class Subject(Item):
-    """One subject. `aliases`: the words of a name, promise, behaviours or troubles by which it is proposed, in any language.
+    """One subject.
 
-    says_why is the parts' own: every part is marked by itself. confused_with: what it is easily taken for, and how to tell.
+    `aliases`: the words of a name, promise, behaviours or troubles by which it is proposed, in any language.
+
+    says_why is the parts' own: every part is marked by itself. confused_with: what it is easily taken for, and how to
+    tell.
     """
 
     says_why = False

@@ -14,7 +14,8 @@ from ..errors import Place
 from ..load.library import Library, unknown_place
 from ..models.base import ALWAYS, Condition, Item, Marked
 from ..models.parts import Approach, ParameterCase, Ruling
-from ..models.playbook import AssumedDelivery, LaunchStep, Metric, Readiness, Stage, Variant
+from ..models.playbook import LaunchStep, Metric, Readiness, Stage, Variant
+from ..models.reckoning import AssumedDelivery
 from ..models.sources import SourceStage
 from ..tailor.identity import OPENING
 

@@ -117,6 +117,11 @@ class Seen:
     shape: tuple[object, ...]
     facts: dict[str, Any]
 
+    @property
+    def work(self) -> tuple[object, ...]:
+        """The shape without the numbers that were set."""
+        return self.shape[1:]
+
 
 class Prover:
     """A library under proof: its parts, the profiles made to order for them, and what was seen of each."""

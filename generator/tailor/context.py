@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from ..calendar.days import Calendar
 from ..load.library import Kind, Library
 from ..models.base import Condition, Item, Marked, Statement, Text
 from ..models.parts import Gate
-from ..models.playbook import (
-    AssumedDelivery,
-    Field,
-    Figure,
-    Lever,
-    Naming,
-    Parameter,
-    Platform,
-    Role,
-    Sop,
-    Stage,
-    Symptom,
-    Tier,
-    Word,
-)
+from ..models.playbook import Field, Figure, Naming, Parameter, Platform, Role, Sop, Stage, Symptom, Tier, Word
 from ..models.profile import OwnPlatform, Profile
+from ..models.reckoning import AssumedDelivery, Lever
 from ..plan.pages import GateLine, Said
 from ..plan.plan import Chosen, LeftOut
 from ..record import record
@@ -32,10 +20,11 @@ from .assume import complete
 from .conditions import Words, holds, reasons
 from .crew import STARTS, Seat, seats, team_sums
 from .levers import Fitted, fit
+from .owed import deliveries, owing
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
 from .slots import own_words
 from .symptoms import recognised
-from .work import Sources, care, deliveries, drills, duties, events, holder, owing
+from .work import Sources, care, drills, duties, events, holder
 
 PHASES_NOW = {
     "idea": {"prepare", "seed", "launch", "run"},
@@ -245,16 +234,10 @@ def _fitted(
 
     without = {each.id for each in profile.leave_out}
     counts = counted(known | {"group": facts["size.groups"], "member": facts["size.people"]})
-    team = team_sums(crew)
-    roles = library.by_id(Role)
-
-    def daily(role: str) -> tuple[int, ...]:
-        mine = [seat for seat in crew if seat.role == role]
-        return tuple(day for day in range(7) if any(seat.always[day] or seat.office[day] for seat in mine))
-
-    symptoms = library.by_id(Symptom)
+    symptoms, team = library.by_id(Symptom), team_sums(crew)
     named = frozenset(symptoms[name].open for name in facts["problems"] if name in symptoms)
-    sources = Sources(facts, profile, roles, team, counts, named, takes, daily)
+    daily = partial(_days_at_work, crew)
+    sources = Sources(facts, profile, library.by_id(Role), team, counts, named, takes, daily)
     phases = PHASES_NOW[facts["stage"]]
     sops = [sop for sop in picked(Sop) if sop.phase in phases]
     tiers = picked(Tier)
@@ -270,6 +253,12 @@ def _fitted(
     works += deliveries(sources, owed, works)
     have = {role: hours * 60 for role, (_, hours) in team.items()}
     return fit(works, picked(Lever), have, counts, counted, known.get("slack", 0), owed)
+
+
+def _days_at_work(crew: tuple[Seat, ...], role: str) -> tuple[int, ...]:
+    """The weekdays on which somebody who holds a role can work."""
+    mine = [seat for seat in crew if seat.role == role]
+    return tuple(day for day in range(7) if any(seat.always[day] or seat.office[day] for seat in mine))
 
 
 def _problems(library: Library, profile: Profile) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ import dataclasses
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from ..models.playbook import Lever
+from ..models.reckoning import Lever
 from ..record import record
-from .work import MEMBERS, PRIORITIES, Owing, Work
+from .owed import Owing
+from .work import MEMBERS, PRIORITIES, Work
 
 Counts = dict[str, float]
 Figures = Callable[[Counts], Counts]  # counts as set → counts with every figure worked out from them

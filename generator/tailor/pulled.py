@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..models.base import Text
-from ..models.playbook import Lever, Sop, Tier
+from ..models.playbook import Sop, Tier
+from ..models.reckoning import Lever
 from ..plan.reckoning import LeverLine
 from .context import Context
 from .levers import Pull

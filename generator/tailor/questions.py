@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from ..models.playbook import Metric, Question
+from ..models.playbook import Metric, Stage
 from ..models.profile import Delivery
+from ..models.reckoning import Question
 from ..plan.reckoning import QuestionLine
 from .context import Context, option
 from .crew import WEEKDAYS, Seat, Span
@@ -209,7 +210,7 @@ def _closed_goal(known: Context) -> str:
     size = profile.size
     if size.goal is not None and size.goal > size.people:
         return known.word("found.closed-goal", people=number(size.people), goal=number(size.goal))
-    stages = known.library.items["stages"]
+    stages = known.library.by_id(Stage)
     if known.facts["stage"] == profile.stage:
         return ""
     said, taken = (known.say(stages[name].title) for name in (profile.stage, known.facts["stage"]))

@@ -1,4 +1,7 @@
-"""What is told of days: what stands outside windows or finds no room, on which days the team rests, when members have no time."""
+"""What is told of days.
+
+What stands outside windows or finds no room, on which days the team rests, when members have no time.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,10 @@ def outside(reckoned: Reckoned) -> list[str]:
 
 
 def rests(reckoned: Reckoned) -> tuple[RestLine, ...]:
-    """The days on which the team rests or members have no time while the plan holds, and what that does to meetings and duties."""
+    """The days on which the team rests or members have no time while the plan holds.
+
+    And what that does to meetings and duties.
+    """
     return tuple(sorted((*_resting(reckoned), *_peaks(reckoned)), key=lambda rest: rest.first))
 
 

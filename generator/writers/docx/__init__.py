@@ -44,7 +44,10 @@ DECLARED = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in NAMESPA
 
 
 def write(manual: Document, plan: Plan, look: Look) -> bytes:
-    """`manual.docx` or `reference.docx`. A mistake in the styles that an overlay brought raises InputError with its line."""
+    """`manual.docx` or `reference.docx`.
+
+    A mistake in the styles that an overlay brought raises InputError with its line.
+    """
     body = Body(manual, look.labels["contents"])
     made = docx.Document()
     _empty(made)
