@@ -76,8 +76,9 @@ class Opening(Thin):
 
     def _first_week(self) -> tuple[date, date]:
         """The first and the last day of the first week on which somebody works."""
-        start = max(self.plan.start, self.plan.as_of or self.plan.start)
         days = {occurrence.day for work in self.plan.ledger for occurrence in work.occurrences}
+        begun = min((*days, self.plan.start))
+        start = max(begun, self.plan.as_of or begun)
         week = sorted(day for day in days if start <= day < start + timedelta(days=7)) or [start]
         return week[0], week[-1]
 
