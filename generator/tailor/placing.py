@@ -12,12 +12,13 @@ from typing import NamedTuple
 from ..calendar.days import Calendar
 from ..record import record
 from .crew import Seat, Span, Windows
-from .work import MEMBERS, WEEKS, Work
+from .work import MEMBERS, PRIORITIES, WEEKS, Work
 
 WEEK = timedelta(days=7)
 DAY_ORDER = (0, 2, 4, 1, 3, 5, 6)  # days on which staff work is put first, so that a week does not begin with all of it
 LONGEST = 120  # minutes of one sitting, where work can be done in several
 MEMBERS_START = {"weekends": 10 * 60, "evenings": 20 * 60, "daytime": 12 * 60 + 30}  # with members one begins then
+PERIODS = {"two-weeks": 2, "month": 4, "quarter": 12}  # weeks between two times, so that the last falls within ninety days
 STEP_SITTING = 15  # no shorter than that, but for what is left
 MEMBERS_FREE = {
     "evenings": (range(7), 19 * 60, 22 * 60),
@@ -178,6 +179,7 @@ class _Planner:
         self.beyond: dict[tuple[int, date], int] = defaultdict(
             int
         )  # minutes of the community's own hours outside windows
+        self.lacking: dict[str, int] = {}  # routine → minutes of the ordinary week for which nobody has a free hour
         self.members = len(crew)  # the index of those who take turns
 
     # --- the ordinary week ---
@@ -188,7 +190,12 @@ class _Planner:
         monday = date(2024, 1, 1)  # a Monday; only its weekdays count
         for work in self.works.values():
             if work.when in ("day", "week") and not work.spread and not work.comes and work.role != MEMBERS:
-                found += self._weekly(work, book, monday)
+                slots = self._weekly(work, book, monday)
+                lacking = round(work.week) - sum(slot.minutes for slot in slots)
+                if lacking > 1 and not work.fixed:
+                    self.lacking[work.id] = lacking
+                    self.outside.setdefault(work.id, "lacking")
+                found += slots
         return found
 
     def _book(self) -> _Book:
@@ -384,16 +391,12 @@ class _Planner:
         self.full: set[tuple[int, date]] = set()
         for monday in mondays:
             self._routine(pattern, monday)
-            self._coming(monday, musts=True)  # no step takes the time of what must be answered
+            self._members(monday)
+        self._seldom(musts=True)  # no step takes the time of what was promised, or must be answered
         ends: dict[str, date] = {}
         for task in tasks:
             ends[task.id] = self._task(task, ends)
-        for monday in mondays:
-            self._members(monday)
-            self._coming(monday, musts=False)
-        self._reviews()
-        for monday in mondays:
-            self._spread(monday)
+        self._seldom(musts=False)
 
     def _add(self, slot: Slot) -> None:
         self.in_week[monday_of(slot.day)].append(slot)
@@ -421,6 +424,9 @@ class _Planner:
             self._goes_beyond(work, slot)
         for slot in moved:
             self._elsewhere(slot, monday)
+        for name, minutes in self.lacking.items() if frame.runs <= monday <= frame.last - timedelta(days=6) else ():
+            for index in self.by_role[self.works[name].role][:1]:
+                self._waits(index, monday, name, minutes)
         for index, seat in enumerate(self.crew):
             if (have := self._have(index, monday)) < seat.minutes and book.used[index] > _less(have, frame.slack):
                 self._make_room(index, monday, have - _less(have, frame.slack))
@@ -481,6 +487,8 @@ class _Planner:
     def _waits(self, index: int, monday: date, work: str, minutes: int) -> None:
         waiting = self.waiting[index, monday]
         waiting[work] = waiting.get(work, 0) + minutes
+        if not waiting[work]:
+            del waiting[work]
 
     # --- dated steps ---
 
@@ -513,7 +521,7 @@ class _Planner:
             left -= self._at_its_hour(task, work, day)
         last, limit = day, min(max(task.end, day) + timedelta(days=21), self.frame.last)
         while left > 0 and day <= limit:
-            if not self.frame.rests(day) or task.zero:
+            if not self.frame.rests(day) or (task.zero and day == task.day):
                 done = self._work_on(task, work, day, left)
                 left, last = left - done, day if done else last
             day += timedelta(days=1)
@@ -565,21 +573,37 @@ class _Planner:
                 break
         return done
 
-    def _make_room(self, index: int, monday: date, minutes: int) -> None:
-        """Routine of lower priority waits for a step: coulds, then shoulds, the last days first."""
-        book = self.books[monday]
-        for priority in ("could", "should"):
-            mine = [
-                s
-                for s in self.in_week[monday]
-                if s.seat == index and self.works[s.work].priority == priority and not self.works[s.work].fixed
-            ]
-            for slot in sorted(mine, key=lambda s: (s.day, s.at), reverse=True):
-                if self._have(index, monday) - book.used[index] >= minutes:
-                    return
-                book.give_back(slot, self._key(index))
-                self.in_week[monday].remove(slot)
-                self._waits(index, monday, slot.work, slot.minutes)
+    def _make_room(self, index: int, monday: date, minutes: int) -> list[Slot]:
+        """Routine of lower priority waits for a step or a must: coulds, then shoulds, the last days first. What waits now."""
+        book, waits = self.books[monday], list[Slot]()
+        for slot in self._loose(index, monday):
+            if self._have(index, monday) - book.used[index] >= minutes:
+                break
+            book.give_back(slot, self._key(index))
+            self.in_week[monday].remove(slot)
+            self._waits(index, monday, slot.work, slot.minutes)
+            waits.append(slot)
+        return waits
+
+    def _loose(self, index: int, monday: date) -> list[Slot]:
+        """What of a person's week may wait, the first to wait first; never what is safe or at its own hour."""
+        mine = (slot for slot in self.in_week[monday] if slot.seat == index)
+        found = [(slot, work) for slot in mine if not (work := self.works[slot.work]).fixed and not work.safe]
+        found = [(slot, work) for slot, work in found if work.priority != "must"]
+        found.sort(key=lambda each: (PRIORITIES.index(each[1].priority), each[0].day, each[0].at), reverse=True)
+        return [slot for slot, _ in found]
+
+    def _put_back(self, waits: list[Slot], index: int, monday: date) -> None:
+        """What made room for nothing stands again."""
+        for slot in waits:
+            self.books[monday].take(index, self._key(index), slot.day.weekday(), slot.at, slot.minutes)
+            self._add(slot)
+            self._waits(index, monday, slot.work, -slot.minutes)
+
+    def _room_for(self, index: int, monday: date, minutes: int) -> bool:
+        """Whether all of it would fit into somebody's week once everything that may wait does."""
+        used = self.books[monday].used[index] - sum(slot.minutes for slot in self._loose(index, monday))
+        return self._have(index, monday) - used >= minutes
 
     # --- members' turns, what comes, reviews, talks ---
 
@@ -618,14 +642,13 @@ class _Planner:
         if self.books[monday].used[index] > _less(self._have(index, monday), self.frame.slack):
             self.full.add((index, monday))
 
-    def _coming(self, monday: date, musts: bool) -> None:
+    def _coming(self, works: Sequence[Work], monday: date) -> None:
         """What is done when it comes: minutes of the week without an hour, for whoever has the most room."""
-        frame = self.frame
-        for work in self.works.values():
+        for work in works:
             minutes = round(work.week)
-            if not work.comes or not minutes or (work.priority == "must") is not musts:
+            if not minutes:
                 continue
-            first = max(monday, frame.runs)
+            first = max(monday, self.frame.runs)
             for index in self._ranked(work, self.books[monday])[:1]:
                 day = next(iter(self._working(index, monday, first)), None)
                 if day is None:
@@ -637,102 +660,185 @@ class _Planner:
                 self._add(Slot(work.id, index, day, -1, minutes, work.times))
                 self._tight(index, monday)
 
-    def _reviews(self) -> None:
-        """Monthly and quarterly work, each in the emptiest week of its turn: every four and every twelve weeks from day 0."""
-        begin = monday_of(self.frame.runs)
-        for work in self.works.values():
-            if work.when not in WEEKS or work.when == "week" or work.spread or work.fixed or work.role == MEMBERS:
-                continue
-            step = {"two-weeks": 2, "month": 4, "quarter": 12}[work.when]
-            done = step - 1
-            while begin + done * WEEK <= self.frame.last:
-                self._review(work, begin + done * WEEK, min(3, step - 1))
-                done += step
-        for work in self.works.values():
-            if work.when == "event" and not work.comes and not work.spread:
+    def _seldom(self, musts: bool) -> None:
+        """What has no day in the ordinary week: what comes, reviews, getting ready for events, talks and deliveries."""
+        works = [work for work in self.works.values() if (work.priority == "must") is musts and work.role != MEMBERS]
+        works = [work for work in works if work.kind != "step"]
+        for monday in self.mondays:
+            self._coming([work for work in works if work.comes], monday)
+        for work in works:
+            if work.when in PERIODS and not (work.spread or work.fixed or work.comes):
+                self._reviews(work)
+        for work in works:
+            if work.when == "event" and not (work.spread or work.comes):
                 self._outings(work)
+        late: dict[str, int] = defaultdict(int)
+        for monday in self.mondays:
+            self._spread([work for work in works if work.spread], monday, late)
+        for name, minutes in late.items():
+            if musts and minutes > self.works[name].minutes:
+                self.outside.setdefault(name, "lacking")
+
+    def _reviews(self, work: Work) -> None:
+        """Monthly and quarterly work, each in the emptiest week of its turn: every four and every twelve weeks from day 0."""
+        begin, usual = monday_of(self.frame.runs), PERIODS[work.when]
+        step = max(1, round(usual / (WEEKS[work.when] * work.times)))  # a lever may have made it half as often
+        done = step - 1
+        while begin + done * WEEK <= self.frame.last:
+            self._review(work, begin + done * WEEK, min(3, step - 1))
+            done += step
 
     def _outings(self, work: Work) -> None:
-        """Getting ready for every meeting in person, in the days before it; without dates of their own, as often as is expected."""
-        owed, begin = 0.0, monday_of(self.frame.runs)
+        """Getting ready for every meeting in person, before it; without dates of their own, as often as is expected."""
+        begin = monday_of(self.frame.runs)
+        if any(name in self.works for name in work.follows):
+            slots = (slot for monday in self.mondays for slot in self.in_week[monday])
+            for day, _ in sorted({(slot.day, slot.work) for slot in slots if slot.work in work.follows}):
+                self._review(work, monday_of(day), 1, day)
+            return
+        owed = 0.0
         for monday in self.mondays:
-            if monday < begin:
-                continue
-            owed += work.times
+            owed += work.times if monday >= begin else 0
             while owed >= 1 - 1e-9:
                 owed -= 1
                 self._review(work, monday, 1)
 
-    def _review(self, work: Work, monday: date, back: int) -> None:
+    def _review(self, work: Work, monday: date, back: int, until: date = date.max) -> None:
         """Once, in that week or one of those just before it, where somebody has room; else it waits there."""
         minutes = max(1, round(work.minutes * work.units))
-        weeks = [monday - n * WEEK for n in range(back + 1) if monday - n * WEEK >= monday_of(self.frame.runs)]
+        begin = monday_of(self.frame.runs)
+        weeks = [monday - n * WEEK for n in range(back + 1) if monday - n * WEEK >= begin] or [monday]
         for soft in (True, False) if work.priority == "must" or work.safe else (True,):
-            for each in weeks or [monday]:
-                if self._sat(work, each, minutes, soft):
+            for each in weeks:
+                if self._sat(work, each, minutes, work.units, soft, until):
                     return
         seats = [index for index in self._ranked(work, self.books[monday]) if self._have(index, monday)]
         if seats:  # in a week of rest it is not due
-            self._waits(seats[0], monday, work.id, minutes)
+            self._waits(seats[0], monday, work.id, minutes * work.together)
 
-    def _sat(self, work: Work, monday: date, minutes: int, soft: bool) -> bool:
-        """Whether somebody could do all of it in a week, in sittings where it is long."""
+    def _sat(
+        self, work: Work, monday: date, minutes: int, units: float, soft: bool, until: date = date.max
+    ) -> bool:
+        """Whether somebody could do all of it in a week by a day, staff work in sittings where it is long. soft: within the
+        slack; else what may wait makes room."""
         book = self.books[monday]
         for index in self._ranked(work, book):
             have = self._have(index, monday)
-            limit = _less(have, self.frame.slack) if soft else have
-            if limit - book.used[index] < minutes:
+            if soft and _less(have, self.frame.slack) - book.used[index] < minutes:
                 continue
-            left, mine = minutes, []
-            for day in self._ordered(work, index, monday):
-                piece = left if work.audience == "members" else min(left, LONGEST)
-                slot = self._sit(work, index, day, piece, work.units * piece / minutes)
-                if slot:
-                    mine.append(slot)
-                    left -= piece
-                if left <= 0:
-                    self._tight(index, monday)
-                    return True
-            for slot in mine:
-                book.give_back(slot, self._key(index))
-                self.in_week[monday].remove(slot)
-        return False
-
-    def _ordered(self, work: Work, index: int, monday: date) -> list[date]:
-        days = list(self._working(index, monday, max(monday, self.frame.runs)))
-        order = self._days(work)
-        return sorted(days, key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
-
-    def _spread(self, monday: date) -> None:
-        """Talks and the like: so many each week that all are reached in their period, short ones several at a sitting."""
-        week = (monday - monday_of(self.frame.runs)).days // 7
-        for work in self.works.values():
-            if not work.spread or week < 0 or work.role == MEMBERS:
+            if not soft and not self._room_for(index, monday, minutes):
                 continue
-            rate = work.units * work.times
-            count = math.floor((week + 1) * rate + 1e-9) - math.floor(week * rate + 1e-9)
-            most = max(1, self.frame.shift // max(1, work.minutes * work.together))
-            for soft in (True, False) if work.safe else (True,):
-                while count and self._sat_one(work, monday, work.minutes * min(count, most), min(count, most), soft):
-                    count -= min(count, most)
-            if count:
-                for index in self._ranked(work, self.books[monday])[:1]:  # nobody has room for these
-                    self._waits(index, monday, work.id, work.minutes * count)
-
-    def _sat_one(self, work: Work, monday: date, minutes: int, units: float, soft: bool) -> bool:
-        """Whether somebody has room for a sitting with so many, on the day on which they have the least to do."""
-        book = self.books[monday]
-        for index in self._ranked(work, book):
-            have = self._have(index, monday)
-            limit = _less(have, self.frame.slack) if soft else have
-            if limit - book.used[index] < minutes:
-                continue
-            days = self._ordered(work, index, monday)
-            days.sort(key=lambda day: sum(b - a for a, b in book.busy.get((self._key(index), day.weekday()), ())))
-            if any(self._sit(work, index, day, minutes, units) for day in days):
+            waits = [] if soft else self._make_room(index, monday, minutes)
+            if self._in_sittings(work, index, monday, minutes, units, until):
                 self._tight(index, monday)
                 return True
+            self._put_back(waits, index, monday)
         return False
+
+    def _deliver(self, work: Work, monday: date, left: int) -> int:
+        """What the promise owes, by whoever can do one whole, else by several, or begun this week and ended in the next.
+        The minutes still owed."""
+        while left > 0:
+            piece = left % work.minutes or work.minutes  # what was begun first
+            if any(self._sat(work, monday, piece, piece / work.minutes, soft) for soft in (True, False)):
+                left -= piece
+                continue
+            done = 0
+            for index in self._ranked(work, self.books[monday]) if work.together == 1 else ():
+                done += self._as_much_as_fits(work, index, monday, piece - done)
+            left -= done
+            if done < piece:
+                break
+        return left
+
+    def _as_much_as_fits(self, work: Work, index: int, monday: date, most: int) -> int:
+        """Minutes that somebody does of it once what may wait does."""
+        waits = self._make_room(index, monday, most)
+        room = min(most, self._have(index, monday) - self.books[monday].used[index])
+        while room >= min(most, STEP_SITTING) and room > 0:
+            if self._in_sittings(work, index, monday, room, room / work.minutes):
+                self._tight(index, monday)
+                return room
+            room -= STEP_SITTING
+        self._put_back(waits, index, monday)
+        return 0
+
+    def _undo(self, slots: Iterable[Slot], monday: date) -> None:
+        for slot in slots:
+            self.books[monday].give_back(slot, self._key(slot.seat))
+            self.in_week[monday].remove(slot)
+
+    def _in_sittings(
+        self, work: Work, index: int, monday: date, minutes: int, units: float, until: date = date.max
+    ) -> list[Slot]:
+        """Somebody does all of it, or nothing: in one piece with members or others, else two hours at a time."""
+        left, mine = minutes, list[Slot]()
+        whole = work.audience == "members" or work.together > 1
+        days = self._ordered(work, index, monday)
+        for day in days if whole else days * 3:  # one sitting a day, and more only where the days are few
+            piece = left if whole else min(left, LONGEST)
+            slot = None
+            while day <= until and slot is None and piece > 0:
+                slot = self._sit(work, index, day, piece, units * piece / minutes)
+                piece = piece - STEP_SITTING if slot is None and not whole and piece > STEP_SITTING else 0
+            if slot:
+                mine.append(slot)
+                left -= slot.minutes
+            if left <= 0:
+                self._join(work, mine[-1], monday)
+                return mine
+        self._undo(mine, monday)
+        return []
+
+    def _join(self, work: Work, slot: Slot, monday: date) -> None:
+        """The others whom it takes at once: those who are free then; where they are too few, that is told."""
+        book, missing = self.books[monday], work.together - 1
+        for index in self._ranked(work, book):
+            free = any(a <= slot.at and slot.at + slot.minutes <= b for a, b in self._spans(index, slot.day))
+            room = self._have(index, monday) - book.used[index] >= slot.minutes
+            busy = self._clashes(book, index, slot.day.weekday(), slot.at, slot.minutes)
+            if missing and free and room and not busy and index != slot.seat:
+                book.take(index, self._key(index), slot.day.weekday(), slot.at, slot.minutes)
+                self._add(slot._replace(seat=index))
+                self._tight(index, monday)
+                missing -= 1
+        if missing:
+            self.outside.setdefault(work.id, "hands")
+
+    def _ordered(self, work: Work, index: int, monday: date) -> list[date]:
+        """The days of somebody's week that are worked, in the order that suits; talks where there is the least to do."""
+        days, busy = list(self._working(index, monday, max(monday, self.frame.runs))), self.books[monday].busy
+        order, key = self._days(work), self._key(index)
+        days.sort(key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
+        if work.spread:
+            days.sort(key=lambda day: sum(b - a for a, b in busy.get((key, day.weekday()), ())))
+        return days
+
+    def _spread(self, works: Sequence[Work], monday: date, late: dict[str, int]) -> None:
+        """Talks and the like: so many each week that all are reached in their period, short ones several at a sitting.
+
+        late: what found no room in the weeks before, and is done first.
+        """
+        week = (monday - monday_of(self.frame.runs)).days // 7
+        for work in works if week >= 0 else ():
+            rate = work.units * work.times
+            count = math.floor((week + 1) * rate + 1e-9) - math.floor(week * rate + 1e-9)
+            left = late[work.id] + count * work.minutes
+            late[work.id] = (self._deliver if work.kind == "delivery" else self._talk)(work, monday, left)
+            seats = [index for index in self._ranked(work, self.books[monday]) if self._have(index, monday)]
+            if late[work.id] and seats:  # nobody has room for these
+                self._waits(seats[0], monday, work.id, late[work.id] * work.together)
+
+    def _talk(self, work: Work, monday: date, left: int) -> int:
+        """Talks, short ones several at a sitting, as many as there is room for. The minutes still owed."""
+        most = max(1, self.frame.shift // max(1, work.minutes * work.together))
+        for soft in (True, False) if work.safe else (True,):
+            while left > 0:
+                several = min(left // work.minutes, most)
+                if not self._sat(work, monday, work.minutes * several, several, soft):
+                    break
+                left -= work.minutes * several
+        return left
 
     # --- what came of it ---
 
