@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from .crew import Seat, Span, Windows
 from .frame import WEEK, Frame, PersonWeek, Placed, Slot, less, monday_of, without
 from .ordinary import Book, Ordinary
-from .work import MEMBERS, Work
+from .work import MEMBERS, PRIORITIES, Work
 
 
 class Weeks(Ordinary):
@@ -81,22 +81,40 @@ class Weeks(Ordinary):
     def _waits(self, index: int, monday: date, work: str, minutes: int) -> None:
         waiting = self.waiting[index, monday]
         waiting[work] = waiting.get(work, 0) + minutes
+        if not waiting[work]:
+            del waiting[work]
 
-    def _make_room(self, index: int, monday: date, minutes: int) -> None:
-        """Routine of lower priority waits for a step: coulds, then shoulds, the last days first."""
-        book = self.books[monday]
-        for priority in ("could", "should"):
-            mine = [
-                s
-                for s in self.in_week[monday]
-                if s.seat == index and self.works[s.work].priority == priority and not self.works[s.work].fixed
-            ]
-            for slot in sorted(mine, key=lambda s: (s.day, s.at), reverse=True):
-                if self._have(index, monday) - book.used[index] >= minutes:
-                    return
-                book.give_back(slot, self._key(index))
-                self.in_week[monday].remove(slot)
-                self._waits(index, monday, slot.work, slot.minutes)
+    def _make_room(self, index: int, monday: date, minutes: int) -> list[Slot]:
+        """Routine of lower priority waits for a step or a must: coulds, then shoulds, the last days first. What waits now."""
+        book, waits = self.books[monday], list[Slot]()
+        for slot in self._loose(index, monday):
+            if self._have(index, monday) - book.used[index] >= minutes:
+                break
+            book.give_back(slot, self._key(index))
+            self.in_week[monday].remove(slot)
+            self._waits(index, monday, slot.work, slot.minutes)
+            waits.append(slot)
+        return waits
+
+    def _loose(self, index: int, monday: date) -> list[Slot]:
+        """What of a person's week may wait, the first to wait first; never what is safe or at its own hour."""
+        mine = (slot for slot in self.in_week[monday] if slot.seat == index)
+        found = [(slot, work) for slot in mine if not (work := self.works[slot.work]).fixed and not work.safe]
+        found = [(slot, work) for slot, work in found if work.priority != "must"]
+        found.sort(key=lambda each: (PRIORITIES.index(each[1].priority), each[0].day, each[0].at), reverse=True)
+        return [slot for slot, _ in found]
+
+    def _put_back(self, waits: list[Slot], index: int, monday: date) -> None:
+        """What made room for nothing stands again."""
+        for slot in waits:
+            self.books[monday].take(index, self._key(index), slot.day.weekday(), slot.at, slot.minutes)
+            self._add(slot)
+            self._waits(index, monday, slot.work, -slot.minutes)
+
+    def _room_for(self, index: int, monday: date, minutes: int) -> bool:
+        """Whether all of it would fit into somebody's week once everything that may wait does."""
+        used = self.books[monday].used[index] - sum(slot.minutes for slot in self._loose(index, monday))
+        return self._have(index, monday) - used >= minutes
 
     def _tight(self, index: int, monday: date) -> None:
         """Notes a week that a must has filled beyond its slack."""
@@ -104,9 +122,13 @@ class Weeks(Ordinary):
             self.full.add((index, monday))
 
     def _ordered(self, work: Work, index: int, monday: date) -> list[date]:
-        days = list(self._working(index, monday, max(monday, self.frame.runs)))
-        order = self._days(work)
-        return sorted(days, key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
+        """The days of somebody's week that are worked, in the order that suits; talks where there is the least to do."""
+        days, busy = list(self._working(index, monday, max(monday, self.frame.runs))), self.books[monday].busy
+        order, key = self._days(work), self._key(index)
+        days.sort(key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
+        if work.spread:
+            days.sort(key=lambda day: sum(b - a for a, b in busy.get((key, day.weekday()), ())))
+        return days
 
     def placed(self, pattern: list[Slot]) -> Placed:
         """Everything as it stands."""

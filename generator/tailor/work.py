@@ -48,6 +48,7 @@ class Work:
     rests: bool = True
     together: int = 1
     safe: bool = False
+    follows: tuple[str, ...] = ()  # ids of the events that it gets ready for
     title: Any = None  # words of the profile, where no item of the library has a title
 
     @property
@@ -152,21 +153,35 @@ def _at_meeting(sources: Sources, base: Work, sop: Sop) -> Work:
 def _expected(sources: Sources, base: Work, sop: Sop) -> Work:
     """Work that comes when it comes: as often a month as is expected. An outing's sheet comes with every outing."""
     if sop.id == OUTING:
-        return dataclasses.replace(base, units=1.0, unit="", times=outings(sources), when="event")
+        met = in_person(sources)
+        times = sum(met.values()) if met else monthly(sources)
+        return dataclasses.replace(base, units=1.0, unit="", times=times, when="event", follows=tuple(met))
     return dataclasses.replace(base, times=(sop.times or 0) / WEEKS_A_MONTH, comes=True)
 
 
 OUTING = "offline-event"
+MEETING, GATHERING = "event/meeting", "event/monthly"
 
 
-def outings(sources: Sources) -> float:
-    """Meetings in person a week: the weekly one where it is in person, the events of the profile, else as many as the
-    parameter says where there is a monthly event."""
+def in_person(sources: Sources) -> dict[str, float]:
+    """The meetings in person: id of their work → how many a week. The profile's events, the weekly one, the monthly one."""
+    facts, events = sources.facts, sources.profile.events
+    found = {f"event/{n}": len(set(e.day)) / WEEKS[e.every] for n, e in enumerate(events, 1) if e.place == "room"}
+    if facts["meets.room"] and "weekly-ritual" in facts["rhythm"]:
+        found["sops/fixed-table" if facts["variant"] == "high-end" else MEETING] = 1.0
+    if MEETING not in found and gathers(sources):
+        found[GATHERING] = monthly(sources)
+    return found
+
+
+def gathers(sources: Sources) -> bool:
+    """Whether there is a monthly event of which the profile says no more than that."""
     facts = sources.facts
-    own = sum(1 / WEEKS[e.every] * len(e.day) for e in sources.profile.events if e.place == "room")
-    weekly = 1.0 if facts["meets.room"] and "weekly-ritual" in facts["rhythm"] else 0.0
-    if own or weekly:
-        return own + weekly
+    return "monthly-event" in facts["rhythm"] and facts["place.offline"] != "dispersed" and not sources.profile.events
+
+
+def monthly(sources: Sources) -> float:
+    """Monthly events a week."""
     return sources.counts.get("outings-per-month", 1) / WEEKS_A_MONTH
 
 
@@ -214,16 +229,16 @@ def events(sources: Sources) -> Iterator[Work]:
         yield from _event(sources, f"event/{number}", event, by)
     if facts["meets.room"] and "weekly-ritual" in facts["rhythm"] and facts["variant"] != "high-end":
         yield _meeting(sources)
-    elif "monthly-event" in facts["rhythm"] and facts["place.offline"] != "dispersed" and not profile.events:
+    elif gathers(sources):
         yield Work(
-            "event/monthly",
+            GATHERING,
             "event",
             owner,
             "must",
             max(1, sources.whole("event-minutes")),
             1.0,
             "",
-            outings(sources),
+            monthly(sources),
             "month",
             audience="members",
             together=max(1, sources.whole("event-helpers")),
@@ -235,7 +250,7 @@ def _meeting(sources: Sources) -> Work:
     """The regular meeting in person."""
     by = _carrier(sources.profile) or MEMBERS
     return Work(
-        "event/meeting",
+        MEETING,
         "event",
         by if by == MEMBERS else sources.holder(by),
         "must",
@@ -296,6 +311,7 @@ def _event(sources: Sources, name: str, event: Event, role: str) -> Iterator[Wor
             fixed=False,
             together=1,
             when="event",
+            follows=(name,),
         )
 
 
