@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from generator.calendar.days import calendar_of
+from generator.compose.opening import AT_ONCE, LATER
 from generator.load.store import Store
 from generator.models.base import ALWAYS, Condition
 from generator.models.profile import Profile
@@ -400,6 +401,10 @@ def test_the_plan_asks_and_page_one_prints_it(plan_of, files_of) -> None:
     assert "Only Ann can open" not in reference and "Who decides? One name" not in reference, "asked once, not twice"
     silent = files_of(plan_of(ANSWERED))
     assert "Please answer" not in silent["manual.md"] + silent["reference.md"]
+
+
+def test_what_is_asked_first_or_last_on_page_one_is_there_to_be_asked(store: Store) -> None:
+    assert {*AT_ONCE, *LATER} <= set(store.library.items["questions"])
 
 
 def test_a_plan_that_is_not_ready_asks_too(plan_of, files_of) -> None:

@@ -14,7 +14,16 @@ from .thin import Thin
 
 MOST_DECISIONS, MOST_LEVERS, SUM_LINES = 5, 2, 5
 HOUR = 60
-AT_ONCE = ("account-backup", "outdoors-answerable", "minors-private", "no-refund")  # asked on the first day
+AT_ONCE = (  # asked on the first day: harm, and what nobody may be the only one to hold
+    "minors-unsaid",
+    "minors-private",
+    "minors-one-adult",
+    "account-backup",
+    "no-refund",
+    "outdoors-answerable",
+    "alcohol-answerable",
+    "children-answerable",
+)
 LATER = ("no-delivery", "no-baseline", "nameless")  # what can be asked last
 
 
