@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from ..record import record
-from .base import ALWAYS, Condition, Id, Item, Marked, Pattern, Range, Ref, Statement, Text
+from .base import ALWAYS, Condition, Duration, Id, Item, Marked, Pattern, Range, Ref, Statement, Text
 
 YearDay = Annotated[str, Pattern(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "03-15")]
 Checked = Annotated[str, Pattern(r"20\d\d-(0[1-9]|1[0-2])(-\d\d)?", "2026-11")]
@@ -37,8 +37,10 @@ class SubjectDelivery(Marked):
     prepare: Annotated[int, Range(0, 10080)] = 0
     helpers: Annotated[int, Range(1)] = 1
     by: Annotated[str, Ref(("roles",), ("member",))] = "member"
-    within: str = ""
+    within: Duration | None = None
+    done_by: tuple[str, ...] = ()
     shown_by: Text
+    when: Condition = ALWAYS
     ladder: tuple[Statement, ...]
 
 
