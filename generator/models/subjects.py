@@ -8,6 +8,14 @@ from .base import ALWAYS, Condition, Duration, Id, Item, Marked, Pattern, Range,
 YearDay = Annotated[str, Pattern(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "03-15")]
 Checked = Annotated[str, Pattern(r"20\d\d-(0[1-9]|1[0-2])(-\d\d)?", "2026-11")]
 
+MEETS = Condition(
+    "any",
+    (
+        Condition("in", path="meets.room", values=(True,)),
+        Condition("in", path="events.room", values=(True,)),
+    ),
+)
+
 
 @record(kw_only=True)
 class Law:
@@ -92,6 +100,11 @@ class RunSheet(Marked):
     kit: Text
     ends: Text
 
+    @property
+    def when(self) -> Condition:
+        """An event is for communities whose people meet."""
+        return MEETS if self.meets else ALWAYS
+
 
 @record(kw_only=True)
 class ClockLine(Marked):
@@ -161,6 +174,11 @@ class SubjectDay(Marked):
     end: YearDay
     region: str = ""
     do: Text
+
+    @property
+    def when(self) -> Condition:
+        """Where these days are."""
+        return Condition("in", path="place.region", values=(self.region,)) if self.region else ALWAYS
 
 
 @record(kw_only=True)
