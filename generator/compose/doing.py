@@ -8,8 +8,9 @@ from ..plan.pages import SopMessage, SopPage
 from ..plan.plan import SymptomLine
 from .document import Bullets, Group, Heading, Line, Paragraph
 from .fitting import Piece, Slot
+from .knowing import Knowing
 from .running import BREACH
-from .thin import Thin, first_sentence
+from .thin import first_sentence
 
 MOST_TASKS, MOST_STEPS = 8, 7
 CRISIS = "crisis-any"
@@ -17,10 +18,11 @@ PERSONAL = ("【昵称", "【称呼", "【暱稱", "【稱呼", "[Name", "[name"
 EVENTS = ("offline-event", "event-outdoors", "online-talk")  # what keeps people safe is told before routine
 
 
-class Doing(Thin):
+class Doing(Knowing):
     """要紧的几件事 · 麻烦和怎么治 · 出事怎么办."""
 
     def tasks(self) -> Iterator[Piece]:
+        yield from self.run_sheets()
         slot = self.slot("tasks", look="")
         for number, page in enumerate(self._tasks()):
             yield from self._task(slot, page, number)
@@ -81,11 +83,13 @@ class Doing(Thin):
         ]
         lines = tuple(Line(self.label("man.reach", what=what, who=who or "________")) for what, who in rows)
         yield Piece(red, 1, blocks=(Group((Bullets(lines),), "red"),))
+        yield from self.incidents()
         page = self.pages.get(CRISIS)
+        rank = 3 if plan.subjects else 2  # the subject's own danger comes before the way of any crisis
         if page:
             slot = self.slot("crisis", "man.first-minutes", "numbered", sheet=self.sheet(CRISIS))
             for step in page.steps:
-                yield self.line(slot, 2, self.said(step.said, self._step_text(step.minute, step.said.text)))
+                yield self.line(slot, rank, self.said(step.said, self._step_text(step.minute, step.said.text)))
             words = self.slot("crisis", look="message")
             for message in page.messages[:1]:
                 yield self.line(words, 3, self.said(message.said, self._words(message)))

@@ -10,7 +10,7 @@ from ..plan.plan import Plan
 from ..plan.reckoning import LeverLine, Occurrence, PromiseLine, WorkLine
 from ..record import record
 from .fitting import Piece
-from .thin import Thin
+from .knowing import Knowing
 
 MOST_DECISIONS, MOST_LEVERS, SUM_LINES = 5, 2, 5
 HOUR = 60
@@ -36,7 +36,7 @@ class Decision:
     day: date
 
 
-class Opening(Thin):
+class Opening(Knowing):
     """先看这一页."""
 
     def opening(self) -> Iterator[Piece]:
@@ -44,6 +44,7 @@ class Opening(Thin):
         yield from self._decide()
         yield from self._first_hour()
         yield from self._cuts()
+        yield from self.ladders()
 
     def _promise(self) -> Iterator[Piece]:
         plan = self.plan

@@ -35,7 +35,7 @@ def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
     convert = converter()
     full = with_traditional(library, convert)
     said = {name: with_traditional(text, convert) for name, text in words.items()}
-    data, texts = compiled(full)
+    data, texts, apart = compiled(full)
     return {
         "library": data,
         "calendars": tables(convert),
@@ -47,6 +47,7 @@ def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
             }
             for language in LANGUAGES
         },
+        "apart": apart,
     }
 
 

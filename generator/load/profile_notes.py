@@ -250,7 +250,7 @@ def money(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Probl
 
 def said_twice(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Problem]:
     """A word that stands twice in a list."""
-    names = ("platforms", "also", "rhythm", "free_hours", "risks", "problems", "welcome", "unwelcome")
+    names = ("platforms", "also", "rhythm", "free_hours", "risks", "subjects", "problems", "welcome", "unwelcome")
     whens: list[tuple[str | int, ...]] = [("team", index, "when") for index in range(len(profile.team))]
     for path in (*((name,) for name in names), *whens):
         seen: set[str] = set()

@@ -249,6 +249,7 @@ class Profile:
     own_platforms: tuple[OwnPlatform, ...] = ()
     seeds: Seeds | None = None
     place: Place = Place()
+    subjects: tuple[Annotated[str, Ref(("subjects",))], ...] = ()
     rhythm: tuple[Literal["check-in", "weekly-ritual", "monthly-event", "course"], ...] = ()
     commerce: Literal["none", "later", "soft", "dues", "store", "deals"] = "none"
     team: tuple[TeamMember, ...] = ()
@@ -290,6 +291,7 @@ DERIVED: dict[str, type] = {
     "home.grouped": bool,
     "size.sections": int,
     "home.own": bool,
+    "trade": Literal["goods", "service", "course", "coupons", "affiliate"],  # type: ignore[dict-item]
     "platforms.grouped": bool,
     "platforms.capacity": int,
 }

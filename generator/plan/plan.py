@@ -18,6 +18,7 @@ from .pages import (
     TermLine,
     TierPage,
 )
+from .subjects import SubjectPage
 from .reckoning import LeverLine, OrdinaryLine, PersonLine, PromiseLine, QuestionLine, RestLine, WeekLine, WorkLine
 
 
@@ -341,6 +342,7 @@ class Plan:
     misconceptions: tuple[MisconceptionLine, ...] = ()
     cases: tuple[CaseLine, ...] = ()
     glossary: tuple[TermLine, ...] = ()
+    subjects: tuple[SubjectPage, ...] = ()
     symptoms: tuple[SymptomLine, ...] = ()
     worries: tuple[str, ...] = ()
     people: tuple[PersonLine, ...] = ()

@@ -23,6 +23,7 @@ from .levers import Fitted, fit
 from .owed import deliveries, owing
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
 from .slots import own_words
+from .subjects import subject_facts, subjects_of
 from .symptoms import recognised
 from .work import Sources, care, drills, duties, events, holder
 
@@ -210,6 +211,7 @@ def _facts(library: Library, profile: Profile, team: Team, group_size: float) ->
         **(where := _place_facts(places, facts)),
         **_meeting_facts(facts | where),
         "problems": _problems(library, profile),
+        **subject_facts(library, profile),
     }, assumed
 
 
@@ -249,7 +251,8 @@ def _fitted(
         *events(sources),
         *drills(sources, brief),
     ]
-    owed = owing(sources, picked(AssumedDelivery))
+    own = [subject.delivery for subject in subjects_of(library, facts["subjects"])]
+    owed = owing(sources, [*(each for each in own if takes(each.when)), *picked(AssumedDelivery)])
     works += deliveries(sources, owed, works)
     have = {role: hours * 60 for role, (_, hours) in team.items()}
     return fit(works, picked(Lever), have, counts, counted, known.get("slack", 0), owed)
@@ -366,6 +369,8 @@ def option(context: Context, path: str, value: Any) -> str:
         return context.word("yes" if value else "no")
     if path in ("home.kind", "platforms.kinds"):
         return context.word(f"kind.{value}")
+    if path == "trade":
+        return context.word(f"trade.{value}")
     options = fields[path].options if path in fields else None
     if options and value in options:
         return context.say(options[value])
@@ -379,6 +384,7 @@ def option(context: Context, path: str, value: Any) -> str:
         "team": "roles",
         "team.role": "roles",
         "problems": "symptoms",
+        "subjects": "subjects",
     }.get(path)
     known: Mapping[str, object] = context.platforms if kind == "platforms" else items.get(kind or "", {})
     title = getattr(known.get(value), "title", None)

@@ -12,6 +12,7 @@ from ..models.profile import Delivery, Event, OwnPlatform, Peak, PlatformUse, Te
 from ..plan.pages import Said
 from ..plan.plan import Fact, Identity, PlatformPage
 from .context import Context, kind_of, option
+from .knowing import led
 from .lessons import ladder
 
 OPENING = (
@@ -110,13 +111,14 @@ def facts(known: Context) -> Iterator[Fact]:
         if field.id not in known.facts:
             continue
         assumed = field.id in known.assumed and field.assume is not None
+        told = led(known) if assumed and field.id == "subjects" else ""
         yield Fact(
             field=field.id,
             label=known.say(field.label),
             value=_fact_value(known, field.id),
             assumed=assumed,
-            first=field.first,
-            assume=known.say(field.assume) if assumed else "",
+            first=field.first or bool(told),
+            assume=told or (known.say(field.assume) if assumed else ""),
             changes=known.say(field.changes) if assumed else "",
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..models.profile import Delivery
 from ..models.reckoning import AssumedDelivery
+from ..models.subjects import SubjectDelivery
 from ..record import record
 from .work import MEMBERS, WEEKS, Sources, Work
 
@@ -26,10 +27,10 @@ class Owing:
     id: str
     delivery: Delivery
     done_by: tuple[str, ...]
-    rule: AssumedDelivery | None = None
+    rule: AssumedDelivery | SubjectDelivery | None = None
 
 
-def owing(sources: Sources, rules: Sequence[AssumedDelivery]) -> tuple[Owing, ...]:
+def owing(sources: Sources, rules: Sequence[AssumedDelivery | SubjectDelivery]) -> tuple[Owing, ...]:
     """What the promise hands over.
 
     As the profile says, else what such a community most likely means (the first rule).
@@ -37,7 +38,8 @@ def owing(sources: Sources, rules: Sequence[AssumedDelivery]) -> tuple[Owing, ..
     given = sources.profile.delivers
     if given:
         return tuple(Owing(f"delivery/{n}", each, _done_by(sources, n, each)) for n, each in enumerate(given, 1))
-    return tuple(Owing("delivery/1", _assumed(sources, rule), rule.done_by, rule) for rule in rules[:1])
+    found = [(rule, _assumed(sources, rule)) for rule in rules[:1]]
+    return tuple(Owing("delivery/1", each, rule.done_by or _done_by(sources, 1, each), rule) for rule, each in found)
 
 
 def _done_by(sources: Sources, number: int, delivery: Delivery) -> tuple[str, ...]:
@@ -48,9 +50,9 @@ def _done_by(sources: Sources, number: int, delivery: Delivery) -> tuple[str, ..
     return events or (MEETINGS if meets else ())
 
 
-def _assumed(sources: Sources, rule: AssumedDelivery) -> Delivery:
-    def number(name: str) -> int:
-        return int(name) if name.isdigit() else sources.whole(name)
+def _assumed(sources: Sources, rule: AssumedDelivery | SubjectDelivery) -> Delivery:
+    def number(name: str | int) -> int:
+        return int(name) if isinstance(name, int) or name.isdigit() else sources.whole(name)
 
     return Delivery(
         what="-",

@@ -30,12 +30,14 @@ from ..models.playbook import (
 )
 from ..models.profile import Profile
 from ..models.sources import Claim, Source, Tension
+from ..models.subjects import Subject
 from ..plan.plan import AdviceLine, Chosen, LeftOut, Missing, Plan, Reference, SymptomLine, TensionLine
 from . import care, people, sops
 from .context import Context, chosen, context, left_out
 from .dated import called, dated, last_day, plan_steps
 from .findings import found_by_reckoning
 from .identity import facts, identity
+from .knowing import subject_pages
 from .lessons import Lessons, lessons
 from .promise import promises
 from .pulled import lever_lines
@@ -173,6 +175,7 @@ def _with_views(known: Context, plan: Plan) -> Plan:
     symptoms = _symptoms(known)
     return dataclasses.replace(
         plan,
+        subjects=subject_pages(known),
         tensions=tuple(line for each in known.picked(Tension) if (line := _tension(known, each))),
         symptoms=tuple(each for each in symptoms if each.id),
         worries=tuple(each.title for each in symptoms if not each.id),
@@ -229,6 +232,7 @@ def _by_profile(known: Context) -> Iterator[Chosen]:
         (Stage, (known.facts["stage"],)),
         (Platform, known.facts["platforms.id"]),
         (Symptom, dict.fromkeys(known.facts["problems"])),
+        (Subject, known.facts["subjects"]),
     )
     for model, names in named:
         found = known.library.by_id(model)
