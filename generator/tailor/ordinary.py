@@ -182,7 +182,8 @@ class Ordinary:
 
     def _fixed(self, work: Work, book: Book, monday: date, weekday: int, minutes: int) -> list[Slot]:
         """The community's own hour: by those who are free then, else by those who have hours, which is told."""
-        at, found = minutes_of(work.at), []
+        at = minutes_of(work.at)
+        found: list[Slot] = []
         seats = self.by_role[work.role]
         inside = [
             i for i in self._ranked(work, book) if any(a <= at and at + minutes <= b for a, b in self._raw(i, weekday))
