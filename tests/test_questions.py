@@ -247,7 +247,7 @@ def known_of(store: Store, profile_of: Callable[..., Profile]) -> Callable[..., 
 def asked(known: Context, findings: dict[str, str] | None = None) -> list[str]:
     """The ids of all that could be asked, those that five do not hold too."""
     findings = found_in_profile(known) | (findings or {})
-    return [q.id for q in known.picked("questions") if q.found is None or findings.get(q.found)]
+    return [q.id for q in known.picked(Question) if q.found is None or findings.get(q.found)]
 
 
 def first(known: Context, findings: dict[str, str] | None = None) -> list[str]:
@@ -342,9 +342,9 @@ def test_only_what_is_about_groups_speaks_of_them(store: Store) -> None:
 def test_every_question_can_be_said(language: str, known_of) -> None:
     for name, brings, _ in CASES:
         known = known_of(brings, language)
-        one = [q for q in known.picked("questions") if q.id == name]
+        one = [q for q in known.picked(Question) if q.id == name]
         findings = found_in_profile(known)
-        others = [{"id": q.id, "reason": "x"} for q in known.picked("questions") if q.id != name]
+        others = [{"id": q.id, "reason": "x"} for q in known.picked(Question) if q.id != name]
         [line] = questions(known_of(brings | {"leave_out": others}, language), findings)
         assert one and line.id == name and "{" not in f"{line.ask}{line.answers}"
 

@@ -284,7 +284,7 @@ DERIVED: dict[str, type] = {
     "team.total_people": int,
     "team.total_hours": float,
     "home.kind": PlaceKind,  # type: ignore[dict-item]  # a Literal, which the decoder reads as such
-    "platforms.kinds": PlaceKind,  # type: ignore[dict-item]
+    "platforms.kinds": PlaceKind,  # type: ignore[dict-item]  # as above
     "meets.room": bool,
     "meets.early": bool,
     "events.room": bool,
