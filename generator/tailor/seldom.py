@@ -113,10 +113,11 @@ class Seldom(Weeks):
         return False
 
     def _deliver(self, work: Work, monday: date, left: int) -> int:
-        """What the promise owes, by whoever can do one whole, else by several, or begun this week and ended in the next.
-        The minutes still owed."""
+        """What the promise owes, short ones several at a sitting, by whoever can do one whole, else by several, or begun
+        this week and ended in the next. The minutes still owed."""
+        most = max(1, self.frame.shift // max(1, work.minutes * work.together))
         while left > 0:
-            piece = left % work.minutes or work.minutes  # what was begun first
+            piece = left % work.minutes or min(left // work.minutes, most) * work.minutes  # what was begun first
             if any(self._sat(work, monday, piece, piece / work.minutes, soft) for soft in (True, False)):
                 left -= piece
                 continue

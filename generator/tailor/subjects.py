@@ -47,7 +47,7 @@ def proposed(called: Mapping[str, tuple[str, ...]], profile: Profile) -> tuple[P
     and what is unwelcome names none, since it is what is not done here.
     """
     loud = [profile.name, profile.promise]
-    loud += [each.what for each in (*profile.delivers, *profile.events)]
+    loud += [each.what for each in profile.delivers] + [each.what for each in profile.events]
     strong = _told(called, loud)
     weak = _told(called, (*profile.welcome, *profile.problems))
     found = {name for name in called if strong.get(name) or len(weak.get(name, ())) >= PLAIN}
