@@ -105,7 +105,7 @@ def _run(known: Context, run: RunSheet) -> RunPage:
         if role != MEMBERS:
             return known.title(role)
         members = known.say.slots["members"]
-        return known.word("person.turn", members=members) if run.meets else members
+        return known.word("person.members", members=members) if run.meets else members
 
     ordered = sorted(run.checks, key=lambda check: DANGER_FIRST.index(check.then))
     return RunPage(
