@@ -15,7 +15,8 @@ from .thin import first_sentence
 MOST_TASKS, MOST_STEPS = 8, 7
 CRISIS = "crisis-any"
 PERSONAL = ("【昵称", "【称呼", "【暱稱", "【稱呼", "[Name", "[name")
-EVENTS = ("offline-event", "event-outdoors", "online-talk")  # what keeps people safe is told before routine
+# What keeps people safe is told before routine; where a subject is known, its own run sheet says it.
+EVENTS = ("offline-event", "event-outdoors", "online-talk")
 
 
 class Doing(Knowing):
@@ -33,7 +34,7 @@ class Doing(Knowing):
         month = [self.pages[name] for name in self.plan.month if name in self.pages and name != BREACH]
 
         def weight(page: SopPage) -> tuple[bool, bool, bool]:
-            return page.id not in named, page.priority != "must", page.id not in EVENTS
+            return page.id not in named, page.priority != "must", (page.id in EVENTS) == bool(self.plan.subjects)
 
         return sorted(month, key=weight)[:MOST_TASKS]
 

@@ -9,7 +9,7 @@ from .document import Bullets, Heading, Line, Paragraph
 from .fitting import Piece, Slot
 from .thin import Thin
 
-FIRST_MEASURES = 2
+FIRST_MEASURES, FIRST_SPECIMENS = 2, 2
 TOLD_WHOLE = 1  # incidents of each subject that come before most else
 
 
@@ -46,7 +46,7 @@ class Knowing(Thin):
         table = self.slot("members", look="table", columns=("man.kind", "subject.treat"))
         for subject in self.plan.subjects:
             for kind in subject.members:
-                yield self.row(table, 4, (Line(kind.what, strong=True), self.said(kind.said)))
+                yield self.row(table, 5, (Line(kind.what, strong=True), self.said(kind.said)))
 
     def run_sheets(self) -> Iterator[Piece]:
         for subject in self.plan.subjects:
@@ -66,11 +66,12 @@ class Knowing(Thin):
         )
         needs = f"run-{subject.id}"
         yield Piece(slot, 2, blocks=(Bullets(checks),), needs=needs)
-        yield Piece(slot, 3, blocks=(Paragraph(Line(self.label("subject.kit", text=run.kit))),), needs=needs)
-        yield Piece(slot, 4, blocks=(Paragraph(Line(run.ends), "small"),), needs=needs)
-        for specimen in subject.specimens:
-            text = self.label("card.message", to=self.label("subject.specimen", of=specimen.what), text=specimen.said.text)
-            yield Piece(slot, 4, blocks=(Paragraph(self.said(specimen.said, text), "message"),))
+        yield Piece(slot, 4, blocks=(Paragraph(Line(self.label("subject.kit", text=run.kit))),), needs=needs)
+        yield Piece(slot, 5, blocks=(Paragraph(Line(run.ends), "small"),), needs=needs)
+        for number, specimen in enumerate(subject.specimens):
+            text = self.label("subject.specimen", of=specimen.what, text=specimen.said.text)
+            rank = 5 if number < FIRST_SPECIMENS else 7
+            yield Piece(slot, rank, blocks=(Paragraph(self.said(specimen.said, text), "message"),))
 
     def incidents(self) -> Iterator[Piece]:
         slot = self.slot("crisis", look="")

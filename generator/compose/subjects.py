@@ -39,7 +39,7 @@ class Subjects(Parts):
         yield Bullets(tuple(map(self.marks.line, subject.tasks)))
         yield Heading(self.label("subject.specimens"), 3)
         for specimen in subject.specimens:
-            text = self.label("card.message", to=specimen.what, text=specimen.said.text)
+            text = self.label("subject.specimen", of=specimen.what, text=specimen.said.text)
             yield Paragraph(self.marks.line(specimen.said, text), "message")
 
     def _hazard_row(self, hazard: HazardLine) -> Iterable[str | Line]:

@@ -162,6 +162,7 @@ def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     month = _month(found.owed)
     slots = math.ceil(month) * found.helpers
     turns = max(1, math.ceil(slots / max(1.0, known.shown("turns-per-month"))))
+    share = 100 * turns / max(1, people)
     have = round(sum(hours for _, hours in known.team.values()) * 60)
     lines = [_cost(known, found)]
     if found.cost > have:
@@ -174,7 +175,7 @@ def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
             slots=number(slots),
             need=number(turns),
             people=number(people),
-            percent=number(round(100 * turns / max(1, people))),
+            percent=number(share if share < 1 else round(share)),
         )
     )
     served, gap = _seats(known, found, found.owed), max(0, turns - people)
