@@ -16,12 +16,14 @@ from ..models.playbook import KINDS
 from ..models.profile import Profile
 from ..record import record
 from .decode import INVALID, Decoder
+from .recognise import Recogniser
 from .source import Node, plain, read
 
-FORMAT = 11
+FORMAT = 12
 TEXT_KEYS = {"zh", "en", "zh-Hant"}
 KEPT = {"words", "fields", "sources"}  # the plan cannot be said without them
-NOT_NAMED = {"fields", "words"}  # nothing refers to them by id alone, so they may share one with an item
+NOT_NAMED = {"fields", "words", "phrasings", "concepts"}  # nothing refers to them by id alone: they may share an item's
+HEARD = {"phrasings", "concepts"}  # a plan needs only what they teach
 REPLACED_WHOLE = {"when", "practice", "target"}  # half of one and half of the other would mean neither
 
 
@@ -46,12 +48,16 @@ class Removed:
 
 @record()
 class Library:
-    """The methodology as data. `items`: kind → id → item, in file order. `layers`: overlays, lowest first."""
+    """The methodology as data. `items`: kind → id → item, in file order. `layers`: overlays, lowest first.
+
+    recogniser: what knows how troubles are said; read when a profile has one in its own words.
+    """
 
     items: dict[str, dict[str, Item]]
     removed: tuple[Removed, ...] = ()
     layers: tuple[str, ...] = ()
     digest: str = ""
+    recogniser: Callable[[], Recogniser] = field(default_factory=lambda: nothing_heard)
 
     def of(self, kind: str) -> list[Any]:
         """All items of a kind, in file order."""
@@ -60,6 +66,11 @@ class Library:
     def ids(self) -> dict[str, list[str]]:
         """Kind → ids."""
         return {kind: list(found) for kind, found in self.items.items()}
+
+
+def nothing_heard() -> Recogniser:
+    """A recogniser that knows no words."""
+    return Recogniser({"variants": {}, "cues": {}, "weights": {}, "concepts": {}})
 
 
 @record()
@@ -116,7 +127,7 @@ def basis(node: Node) -> str:
 def compiled(library: Library) -> tuple[dict[str, Any], list[Text]]:
     """JSON data that `restored` turns into the same library, and the texts that are named by number in it."""
     packer = Packer()
-    items = {kind: [_item_data(item, packer) for item in found.values()] for kind, found in library.items.items()}
+    items = {kind: [_item_data(item, packer) for item in found.values()] for kind, found in library.items.items() if kind not in HEARD}
     removed = [packer.data(each) for each in library.removed]
     found = {
         "format": FORMAT,
@@ -135,7 +146,9 @@ def _item_data(item: Item, packer: Packer) -> dict[str, Any]:
     return data | ({"origin": origin} if origin else {})
 
 
-def restored(data: dict[str, Any], texts: Callable[[str], list[str]]) -> Library:
+def restored(
+    data: dict[str, Any], texts: Callable[[str], list[str]], recogniser: Callable[[], Recogniser]
+) -> Library:
     """The library in `data`, which becomes its own. texts: language → the library's texts in it."""
     model = Unpacker(data["shared"], texts).model
     items = {
@@ -143,7 +156,7 @@ def restored(data: dict[str, Any], texts: Callable[[str], list[str]]) -> Library
         for kind, listed in data["items"].items()
     }
     removed = tuple(map(model(Removed), data["removed"]))
-    return Library(items, removed, tuple(data["layers"]), data["digest"])
+    return Library(items, removed, tuple(data["layers"]), data["digest"], recogniser)
 
 
 def _decoded(decoder: Decoder, kind: str, entries: dict[str, _Entry]) -> Iterator[tuple[str, Item]]:

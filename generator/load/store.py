@@ -15,8 +15,10 @@ from ..models.base import LANGUAGES
 from ..record import record
 from .folders import PACKAGE, data_folder
 from .library import FORMAT, Layer, Library, restored
+from .recognise import Recogniser
 
 LIBRARY = "library"
+LINES = 2 + len(LANGUAGES)  # of a compiled library
 COMPILING = ("calendar", "load", "models")  # what decides how playbooks are compiled
 
 
@@ -51,9 +53,12 @@ def open_store(overlays: list[Path]) -> Store:
 def packed(data: dict[str, Any]) -> bytes:
     """What `compile_all` made as lines of JSON.
 
-    What all languages need, then a line for each, read only when it is spoken.
+    What all languages need, a line for each, read only when it is spoken, and one for how troubles are said, read only when
+    somebody says one.
     """
-    lines = [{name: part for name, part in data.items() if name != "languages"}, *data["languages"].values()]
+    apart = ("languages", "hearing")
+    lines = [{name: part for name, part in data.items() if name not in apart}, *data["languages"].values()]
+    lines.append(data["hearing"])
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
 
@@ -102,7 +107,8 @@ def _store(compiled: bytes, overlays: list[Path]) -> Store:
     overlaid = {name: text for path in overlays for name, text in _templates(path / "templates").items()}
     warnings = tuple(Problem(Place(*w[0]), *w[1:3], warning=True) for w in data["warnings"])
     names = frozenset(overlaid)
-    library = restored(data["library"], cache(lambda language: spoken(language)["texts"]))
+    recogniser = cache(lambda: Recogniser(json.loads(rest[len(LANGUAGES)])))
+    library = restored(data["library"], cache(lambda language: spoken(language)["texts"]), recogniser)
     return Store(library, _Labels(spoken), templates | overlaid, names, data["calendars"], warnings)
 
 
@@ -159,7 +165,7 @@ def _cached(path: Path) -> bytes | None:
         data = path.read_bytes()
     except OSError:
         return None
-    return data if data.count(b"\n") == 1 + len(LANGUAGES) and data.endswith(b"\n") else None
+    return data if data.count(b"\n") == LINES and data.endswith(b"\n") else None
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -13,12 +13,12 @@ from typing import Any
 from ..errors import Place
 from ..load.library import Library, unknown_place
 from ..models.base import ALWAYS, Condition, Item, Marked
-from ..models.parts import Approach, ParameterCase, Ruling
+from ..models.parts import Approach, ParameterCase, Ruling, Worded
 from ..models.playbook import LaunchStep, Metric, Variant
 from ..models.sources import SourceStage
 from ..tailor.resolve import OPENING
 
-SPARED = {"sources", "claims", "fields", "words"}  # what is said and cited, not chosen
+SPARED = {"sources", "claims", "fields", "words", "phrasings", "concepts"}  # what is said and cited, not chosen
 NAMED_BY = {  # kind → the profile's field that names its items
     "types": "type",
     "variants": "variant",
@@ -27,7 +27,7 @@ NAMED_BY = {  # kind → the profile's field that names its items
     "roles": "team.role",
     "symptoms": "problems",
 }
-FIRST_ONLY = (Ruling, ParameterCase)  # of these the first that holds is taken
+FIRST_ONLY = (Ruling, ParameterCase, Worded)  # of these the first that holds is taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import Any
 from ..calendar.days import Calendar
 from ..load.library import Library
 from ..models.base import Item, Marked, Text
-from ..models.parts import Gate
+from ..models.parts import Gate, Message, Worded
 from ..models.playbook import Platform, Role, Stage
 from ..models.profile import OwnPlatform, Profile
-from ..plan.pages import GateLine, Said
+from ..plan.pages import GateLine, Said, SopMessage
 from ..plan.plan import Chosen, LeftOut
 from ..record import record
 from .assume import complete
@@ -20,7 +20,7 @@ from .conditions import Words, holds, reasons
 from .crew import STARTS, Seat, seats, team_sums
 from .levers import Fitted, fit
 from .parameters import Result, Setting, Speaker, inputs, printed, set_parameter, set_parameters, work_out
-from .symptoms import recognised
+from .troubles import opened, problems
 from .work import Sources, care, deliveries, drills, duties, events, holder, owing
 
 PHASES_NOW = {
@@ -136,6 +136,28 @@ class Context:
         found = self.sop(name)
         return self.say(self.library.items["sops"][found].title) if found else ""
 
+    def message(self, message: Message) -> SopMessage:
+        """Words to send and to whom. Sheets are photographed into groups, so they name no tier."""
+        members = self.say.slots["members"]
+        tier, role = self.library.items["tiers"].get(message.to), self.roles.get(message.to)
+        one = self.word("to.member")
+        to = self.say((tier or role).title) if tier or role else self.word(f"to.{message.to}", members=members)
+        return SopMessage(id=message.id, to=to, on_sheet=one if tier else to, said=self.said(message, message.say))
+
+    def first(self, worded: Iterable[Worded]) -> Said | None:
+        """The first of these statements that fits, if any."""
+        fits = (
+            each
+            for each in worded
+            if self.takes(each.when) and (each.above_zero is None or self.results[each.above_zero].value > 0)
+        )
+        found = next(fits, None)
+        return self.said(found) if found else None
+
+    def opened(self, names: Iterable[str]) -> str:
+        """The first of these SOPs that this plan has, else ""."""
+        return next(filter(None, map(self.sop, names)), "")
+
     def sop(self, name: str | None) -> str:
         """The id of an SOP if this plan has it, else ""."""
         without = {each.id for each in self.profile.leave_out}
@@ -172,13 +194,9 @@ def _facts(library: Library, profile: Profile, team: Team, group_size: float) ->
     grouped = frozenset(name for name, place in places.items() if kind_of(place) == "groups")
     facts, assumed = complete(profile, grouped, group_size)
     sums = {"team.total_people": sum(p for p, _ in team.values()), "team.total_hours": sum(h for _, h in team.values())}
-    return {
-        **facts,
-        **sums,
-        **(where := _place_facts(places, facts)),
-        **_meeting_facts(facts | where),
-        "problems": _problems(library, profile),
-    }, assumed
+    where = _place_facts(places, facts)
+    facts = {**facts, **sums, **where, **_meeting_facts(facts | where), "problems": ()}
+    return facts | {"problems": problems(library, profile, facts)}, assumed
 
 
 def _fitted(
@@ -208,7 +226,8 @@ def _fitted(
         return tuple(day for day in range(7) if any(seat.always[day] or seat.office[day] for seat in mine))
 
     symptoms = library.items["symptoms"]
-    named = frozenset(symptoms[name].open for name in facts["problems"] if name in symptoms)
+    sheets = {sop.id for sop in picked("sops")}
+    named = frozenset(opened(symptoms[name].open, sheets) for name in facts["problems"] if name in symptoms)
     sources = Sources(facts, profile, roles, team, counts, named, takes, daily)
     phases = PHASES_NOW[profile.stage]
     sops = [sop for sop in picked("sops") if sop.phase in phases]
@@ -242,12 +261,6 @@ def _units(facts: dict[str, Any], known: dict[str, float]) -> dict[str, float]:
         "question": questions,
         "comment": baseline.get("comments", posts) / 7,
     }
-
-
-def _problems(library: Library, profile: Profile) -> tuple[str, ...]:
-    """The problems as ids of symptoms where they are known or recognised, else in the profile's words."""
-    symptoms = library.items["symptoms"]
-    return tuple(each if each in symptoms else recognised(each, symptoms.values()) or each for each in profile.problems)
 
 
 def _places(library: Library, profile: Profile) -> Places:

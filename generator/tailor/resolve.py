@@ -14,7 +14,7 @@ from ..calendar.zones import zone_of
 from ..load.library import Library
 from ..models.codec import to_data
 from ..models.parts import Approach
-from ..models.playbook import LaunchStep, Platform, Symptom, Tension
+from ..models.playbook import LaunchStep, Platform, Tension
 from ..models.profile import OwnPlatform, Profile
 from ..plan.pages import PlanStep, Said
 from ..plan.plan import (
@@ -27,7 +27,6 @@ from ..plan.plan import (
     Plan,
     PlatformPage,
     Reference,
-    SymptomLine,
     TensionLine,
 )
 from . import care, people, sops
@@ -41,6 +40,7 @@ from .questions import found_in_profile, questions
 from .readiness import missing
 from .reckon import Reckoned, frame_of, step_minutes
 from .schedule import Dated, Schedule, schedule
+from .troubles import symptom_lines, worry_lines
 
 LIBRARY = "library"
 LATEST = date(9990, 1, 1)  # days are counted on from it
@@ -136,7 +136,6 @@ def _full(known: Context, as_of: date | None) -> Plan:
     tensions = [(t, line) for t in known.picked("tensions") if (line := _tension(known, t))]
     pages = tuple(sops.page(known, s, _printed(s, month, now, cut), placed) for s in picked)
     advice = [a for a in known.picked("advice") if a.above_zero is None or known.results[a.above_zero].value > 0]
-    symptoms = _symptoms(known)
     head = _head(known, as_of) | dict(
         day_zero=dated.day_zero, moved=dated.moved, valid_until=_last_day(known, dated, as_of)
     )
@@ -171,8 +170,8 @@ def _full(known: Context, as_of: date | None) -> Plan:
         metrics=metrics,
         tensions=tuple(line for _, line in tensions),
         advice=tuple(AdviceLine(id=a.id, chapter=a.chapter, place=a.place, said=known.said(a)) for a in advice),
-        symptoms=tuple(s for s in symptoms if s.id),
-        worries=tuple(s.title for s in symptoms if not s.id),
+        symptoms=tuple(symptom_lines(known)),
+        worries=tuple(worry_lines(known)),
         left_out=tuple(_left_out(known)),
         items=(
             *chosen("sops", picked),
@@ -404,28 +403,6 @@ def _tension(known: Context, tension: Tension) -> TensionLine | None:
         side_a=known.said(tension.side_a),
         side_b=known.said(tension.side_b),
     )
-
-
-def _symptoms(known: Context) -> list[SymptomLine]:
-    """The problems the profile names: those the library knows with their SOP, others in the profile's own words."""
-    found = []
-    for words, name in zip(known.profile.problems, known.facts["problems"]):
-        symptom: Symptom | None = known.library.items["symptoms"].get(name)
-        if symptom is None:
-            found.append(SymptomLine(id="", title=words, sop="", sop_title="", first=None))
-        else:
-            title = known.say(symptom.title)
-            title = title if words == name else known.word("symptom.taken-as", words=words, title=title)
-            found.append(
-                SymptomLine(
-                    id=name,
-                    title=title,
-                    sop=known.sop(symptom.open),
-                    sop_title=known.sheet(symptom.open),
-                    first=known.said(symptom.first),
-                )
-            )
-    return found
 
 
 def _left_out(known: Context) -> Iterator[LeftOut]:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
-from ..models.parts import Message, Record
+from ..models.parts import Record
 from ..models.playbook import Sop
-from ..plan.pages import DutyLine, SopMessage, SopPage, SopStep
+from ..plan.pages import DutyLine, SopPage, SopStep
 from ..plan.plan import WeekCell
 from ..record import record
 from .context import PHASES_NOW, Context
@@ -46,11 +46,8 @@ def month(context: Context, sops: list[Sop], called: set[str], cut: set[str]) ->
 
     called: the SOPs that a dated step of this month opens.
     """
-    named = {
-        context.library.items["symptoms"][p].open
-        for p in context.facts["problems"]
-        if p in context.library.items["symptoms"]
-    }
+    symptoms = context.library.items["symptoms"]
+    named = {context.opened(symptoms[p].open) for p in context.facts["problems"] if p in symptoms}
     candidates = [
         sop for sop in sops if sop.phase != "crisis" and sop.id not in cut and (_soon(sop) or sop.id in named | called)
     ]
@@ -103,7 +100,7 @@ def page(context: Context, sop: Sop, printed: str, placed: Placed) -> SopPage:
         account=_account(context, sop, owner),
         material=context.say(sop.material),
         steps=tuple(SopStep(said=context.said(s, s.do), minute=s.minute) for s in sop.steps if context.takes(s.when)),
-        messages=tuple(_message(context, m) for m in sop.messages if context.takes(m.when)),
+        messages=tuple(context.message(m) for m in sop.messages if context.takes(m.when)),
         stop=context.say(sop.stop),
         limit=_limit(context, sop),
         done=context.say(sop.done),
@@ -207,15 +204,6 @@ def _backup_title(context: Context, owner: str, backup: str) -> str:
         return context.facts["account.backup"] or context.word("backup.none")
     title = context.say(context.roles[backup].title)
     return context.word("backup.same-role", role=title) if backup == owner else title
-
-
-def _message(context: Context, message: Message) -> SopMessage:
-    """Sheets are photographed into groups, so they name no tier."""
-    members = context.say.slots["members"]
-    tier, role = context.library.items["tiers"].get(message.to), context.roles.get(message.to)
-    one = context.word("to.member")
-    to = context.say((tier or role).title) if tier or role else context.word(f"to.{message.to}", members=members)
-    return SopMessage(id=message.id, to=to, on_sheet=one if tier else to, said=context.said(message, message.say))
 
 
 def _limit(context: Context, sop: Sop) -> str:
