@@ -8,10 +8,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from . import __version__
+from .streams import Lasting, occupy
 from .terminal import visible
+
+if TYPE_CHECKING:  # a start that needs neither loads neither
+    from .commands import Generated
+    from .output import Written
 
 DONE, WRONG_INPUT, WRONG_COMMAND, REFUSED, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
@@ -24,7 +29,8 @@ GENERATE = """\
   qunce generate reading-club                  一个自带的例子 / an example that comes with qunce
   qunce generate my-community.yml -o manual    自己的情况表 / your own profile
 
-写出 manual.pdf、.html、.docx、.md，handouts.pdf 和 handouts/<操作>.pdf、.html，packs/<角色>.pdf，tracker.xlsx，calendar.ics，plan.json。
+写出 manual.pdf、.html、.docx、.md 和同样四种 reference（备查），handouts.pdf 和 handouts/<操作>.pdf、.html，packs/<角色>.pdf，
+tracker.xlsx，calendar.ics，plan.json。
 再次运行只更新没被你改过的文件。
 A second run updates the files that you did not edit."""
 CHECK = """\
@@ -37,7 +43,8 @@ SITE = """\
   qunce site -o pages --language en            只要一种 / one language only
 
 每种文字一个文件夹（docs/<文字>）和一份 mkdocs.yml，不用插件和钩子，MkDocs 或 Zensical 都能建：
-Each language is a folder (docs/<language>) with a mkdocs.yml that needs no plugin or hook; build it with MkDocs or Zensical:
+Each language is a folder (docs/<language>) with a mkdocs.yml that needs no plugin or hook.
+Build it with MkDocs or Zensical:
 
   cd pages && mkdocs build                     第一种文字 / the first language
   cd pages && mkdocs build -f mkdocs.en.yml    其余各一份 / each other one
@@ -48,13 +55,20 @@ In a checkout, mkdocs build makes all three at once, with downloads, search and 
 
 def run() -> NoReturn:
     """The program: `main`, and out. Nothing is left to tidy up, and tidying up takes a tenth of a run."""
+    gc.disable()  # a run is short and makes no circles worth collecting; this saves a sixth of its time
+    occupy()
+    sys.stdout, sys.stderr = printed, _ = Lasting(sys.stdout, 1), Lasting(sys.stderr, 2)
     code = main()
-    os._exit(code if _flush() or code else REFUSED)
+    if (trouble := printed.trouble()) and code == DONE:
+        code = REFUSED
+        zh, en = "做完了，但标准输出写不进去", "all is done, but standard output cannot be written"
+        _tell(f"{zh}：{trouble.strerror} / {en}: {trouble.strerror}")
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command line and returns its exit code."""
-    gc.disable()  # a run is short and makes no circles worth collecting; this saves a sixth of its time
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show Chinese is no reason to stop
@@ -62,21 +76,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     except Exception as error:
         return _failed(error)
-
-
-def _flush() -> bool:
-    """Whether everything printed has gone out."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        return False
-    return True
 
 
 def _run(arguments: list[str]) -> int:
@@ -126,15 +127,17 @@ def _site(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _kept(done) -> None:
+def _kept(done: Written) -> None:
     for path in done.kept:
         zh, en = "（--force 覆盖并另存）", "(--force overwrites and keeps a copy)"
         _tell(f"改过，没有动：{path}{zh}/ edited, left alone: {path} {en}")
     for path in done.copies:
         _tell(f"改过的原件存在：{path} / your edited file is kept as {path}")
+    for path in done.aside:
+        _tell(f"不是qunce写的记录，挪到了：{path} / a record that is not ours was moved to {path}")
 
 
-def _report(made, say) -> None:
+def _report(made: Generated, say: Callable[[str, str], None]) -> None:
     from datetime import date
 
     plan, done = made.plan, made.done
@@ -161,9 +164,10 @@ def _check(options: argparse.Namespace) -> int:
 
     count, problems = commands.check(options.profiles, options.overlay)
     if any(not problem.warning for problem in problems):
-        raise InputError(problems)
+        raise InputError(problem for problem in problems if not problem.note)
     for problem in problems:
-        _tell(*problem.lines())
+        if not (options.quiet and problem.note):
+            _tell(*problem.lines())
     for line in commands.coverage() if options.coverage else ():
         _print(line, sys.stdout)
     if options.reach:
@@ -251,7 +255,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
 
 
 def _unmeasured(prog: str) -> argparse.HelpFormatter:
-    """What a parser is built with: looking up the width of the terminal for each option takes longer than all the rest."""
+    """What a parser is built with: looking up the terminal's width for each option takes longer than all the rest."""
     return argparse.RawDescriptionHelpFormatter(prog, width=80)
 
 
@@ -263,7 +267,7 @@ def _generate_options(add: Callable[..., object]) -> None:
         "--only",
         metavar="KIND[.FORMAT],…",
         default="",
-        help="只写：manual、manual.pdf（md、html、docx）、handouts、handouts/<操作>.pdf、packs、tracker、calendar、plan",
+        help="只写：manual、manual.pdf（md、html、docx）、reference（同上）、handouts、handouts/<操作>.pdf、packs、tracker、calendar、plan",
     )
     add("--language", choices=("zh", "zh-Hant", "en"), help="手册的语言 / language of the manual")
     add(

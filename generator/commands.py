@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from . import output
+from .asked import asked
 from .calendar.days import calendar_of
 from .errors import InputError, Place, Problem, unknown
 from .load.profiles import notes_on_file, profile_path, read_profile_file
 from .load.store import Store, open_store, read_layers
 from .models.profile import Profile
+from .models.sources import Claim
 from .plan.plan import Plan
 from .record import record
 from .tailor.resolve import resolve
@@ -67,7 +70,8 @@ def generate(
     look = Look(store.labels[plan.language], store.templates, store.overlaid, font, role, sheets)
     files = {path: data for key in kinds for path, data in WRITERS[key](plan, look).items()}
     folder = folder or Path(f"{Path(name).stem}-manual")
-    done = output.write(folder, files, plan.fingerprint, len(kinds) == len(WRITERS) and not role, force)
+    whole = len(kinds) == len(WRITERS) and not role
+    done = output.write(folder, files, plan.fingerprint, whole, force, profile.name)
     warnings = (*store.warnings, *_warned(name, profile, plan, look, kinds))
     return Generated(plan, folder, tuple(sorted(files)), done, warnings)
 
@@ -131,7 +135,7 @@ def _check_font(font: str) -> None:
     from .writers.fonts import font_files
 
     path = Path(font)
-    if not path.exists():
+    if not os.path.exists(font):
         raise WrongCommand(f"--font：没有这个文件或文件夹：{font} | --font: there is no such file or folder")
     if not font_files(path):
         raise WrongCommand(
@@ -159,7 +163,7 @@ def _day(text: str | None) -> date | None:
 
 
 def check(names: Iterable[str], overlays: list[Path]) -> tuple[int, list[Problem]]:
-    """`qunce check`: how many items there are, and every problem of the library, the overlays and the profiles."""
+    """`qunce check`: how many items, every problem of library, overlays and profiles, and what is asked back."""
     from .load.compile import examine
 
     library, _, problems = examine(*read_layers(overlays))
@@ -195,13 +199,13 @@ def coverage() -> list[str]:
     for rows in (table.by_kind(library), table.by_source(library)):
         lines += [f"{r.name:12}{r.claims:>8}{r.used:>8}{r.background:>12}{r.open:>6}" for r in rows]
         lines.append("")
-    claims, used = len(library.items["claims"]), len(table.cited(library) & set(library.items["claims"]))
+    claims, used = len(library.by_id(Claim)), len(table.cited(library) & set(library.by_id(Claim)))
     return [*lines, f"{claims} claims, {used} used, {claims - used} background"]
 
 
 def _problems_of(name: str, store: Store) -> Sequence[Problem]:
-    """What is wrong with a profile, or where nothing is, what it could say better."""
+    """What is wrong with a profile, or where nothing is, what it could say better and what is asked back."""
     try:
-        return notes_on_file(name, store)
+        return [*notes_on_file(name, store), *asked(name, store)]
     except InputError as error:
         return error.problems

@@ -22,7 +22,10 @@ class Place:
 
 @record(eq=True)
 class Problem:
-    """One mistake, told in Chinese and English. A warning does not stop the work."""
+    """One mistake, told in Chinese and English. A warning does not stop the work.
+
+    note: a warning that `--quiet` leaves unsaid. more: lines that follow, in both languages.
+    """
 
     place: Place
     zh: str
@@ -30,6 +33,8 @@ class Problem:
     allowed: tuple[str, ...] = ()
     near: str = ""
     warning: bool = False
+    note: bool = False
+    more: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """What is said of it, line by line, as a terminal may show it."""
@@ -38,6 +43,7 @@ class Problem:
             lines.append(f"    是不是 did you mean: {self.near}")
         if self.allowed:
             lines.append("    可以写 allowed: " + ", ".join(self.allowed))
+        lines += (f"    {line}" for line in self.more)
         return [visible(line) for line in lines]
 
     def __str__(self) -> str:

@@ -33,7 +33,7 @@ def maker(model: type) -> Callable[[dict[str, Any]], Any]:
     new, put, factories = object.__new__, object.__setattr__, _shape(model)[3]
 
     def plain(values: dict[str, Any]) -> Any:
-        found = new(model)
+        found: Any = new(model)
         put(found, "__dict__", values)
         return found
 
@@ -62,17 +62,16 @@ def _shape(
 
 
 def _init(self: Any, /, *values: Any, **named: Any) -> None:
-    order, known, needed, factories = _shape(type(self))
+    model: type = type(self)
+    order, known, needed, factories = _shape(model)
     if values:
         twice = named.keys() & order[: len(values)]
         named |= zip(order, values)
         if twice or len(values) > len(order):
-            raise TypeError(
-                f"{type(self).__name__}: given twice, or one too many: {sorted(twice) or values[len(order) :]}"
-            )
+            raise TypeError(f"{model.__name__}: given twice, or one too many: {sorted(twice) or values[len(order) :]}")
     if not needed <= named.keys() <= known:
         raise TypeError(
-            f"{type(self).__name__}: missing {sorted(needed - named.keys())}, unknown {sorted(named.keys() - known)}"
+            f"{model.__name__}: missing {sorted(needed - named.keys())}, unknown {sorted(named.keys() - known)}"
         )
     for name, make in factories:
         if name not in named:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-# What steers a terminal, turns a line around, breaks it or stands in it unseen: controls, halves of characters, separators
-# of lines, marks of direction and of no width, tags. Letters, signs and wide spaces of any script are not among them.
+# What steers a terminal, turns a line around, breaks it or stands in it unseen: controls, halves of characters,
+# separators of lines, marks of direction and of no width, tags. Letters, signs and wide spaces of any script are not
+# among them.
 UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\ufffb"
     "\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"

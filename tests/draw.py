@@ -306,7 +306,8 @@ def _place() -> st.SearchStrategy[Data]:
 def _fitted(profile: Data) -> Data:
     """The profile with what hangs together made to fit: full groups, a second type, each thing left out once."""
     size = profile["size"]
-    size["full_groups"] = min(size.get("full_groups", 0), size.get("groups") or 0)
+    if "full_groups" in size:
+        size["full_groups"] = min(size["full_groups"], size.get("groups") or 0)
     profile["also"] = [each for each in profile.get("also", []) if each != profile["type"]]
     profile["leave_out"] = list({each["id"]: each for each in profile.get("leave_out", [])}.values())
     return profile

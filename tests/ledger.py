@@ -21,7 +21,7 @@ def faults(plan: Plan, profile: Profile, calendar: Calendar, slack: float) -> li
         *nobody_twice(plan, profile),
         *inside_windows(plan, profile, calendar),
         *weeks_fit(plan, slack),
-        *dates_hold(plan, profile),
+        *dates_hold(plan, profile, calendar),
         *one_figure(plan),
         *nothing_empty(plan),
     ]
@@ -83,9 +83,9 @@ def inside_windows(plan: Plan, profile: Profile, calendar: Calendar) -> Iterator
     told = " ".join(plan.outside)
     titles = {work.source: work.title for work in plan.ledger}
     for seat, source, day, begin, end in spans(plan, profile):
-        if not any(first <= begin and end <= last for first, last in seat.windows(day, calendar)):
-            if titles[source] not in told:
-                yield f"{seat.key}: {source} on {day} at {begin // 60}:{begin % 60:02d} is outside {seat.words}"
+        inside = any(first <= begin and end <= last for first, last in seat.windows(day, calendar))
+        if not inside and titles[source] not in told:
+            yield f"{seat.key}: {source} on {day} at {begin // 60}:{begin % 60:02d} is outside {seat.words}"
 
 
 def weeks_fit(plan: Plan, slack: float) -> Iterator[str]:
@@ -97,8 +97,12 @@ def weeks_fit(plan: Plan, slack: float) -> Iterator[str]:
             yield f"{week.person} {week.monday}: {week.kept} of {week.have} in an ordinary week"
 
 
-def dates_hold(plan: Plan, profile: Profile) -> Iterator[str]:
+def dates_hold(plan: Plan, profile: Profile, calendar: Calendar) -> Iterator[str]:
     """Nothing after the manual's last day, nor the term's; no step on a day on which the team rests, but day 0."""
+    for work in plan.ledger:
+        for occurrence in work.occurrences if work.kind == "step" else ():
+            if calendar.rest(occurrence.day) and occurrence.day != plan.day_zero:
+                yield f"{work.id} on {occurrence.day}, {calendar.rest(occurrence.day)}"
     last = min(plan.valid_until, profile.term.to) if profile.term else plan.valid_until
     for work in plan.ledger:
         for occurrence in work.occurrences:

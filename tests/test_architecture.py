@@ -55,7 +55,8 @@ NAMED = {
     "tailor.conditions",
     "tailor.parameters",
     "tailor.schedule",
-    "tailor.capacity",
+    "tailor.levers",
+    "tailor.placing",
     "tailor.targets",
     "tailor.readiness",
     "tailor.resolve",
@@ -104,12 +105,12 @@ WRITING = re.compile(
 SPEAKING = {"print", "sys.exit", "exit", "quit", "os._exit"}
 CLOCK = re.compile(r"(.*\.)?(date\.today|datetime\.(now|today|utcnow))|time\.(time|time_ns|localtime|gmtime|strftime)")
 FLOORS = (
-    {"__init__", "record", "terminal"},
+    {"__init__", "record", "streams", "terminal"},
     {"errors", "models", "plan"},
     {"calendar"},
     {"load", "compose", "output"},
     {"tailor", "writers"},
-    {"site", "reach"},
+    {"site", "reach", "asked"},
     {"commands"},
     {"cli"},
     {"__main__"},

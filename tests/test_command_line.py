@@ -90,6 +90,12 @@ def test_a_profile_that_is_no_file_is_wrong_input(name, cli):
     assert (done.returncode, done.stdout) == (1, "") and "Traceback" not in done.stderr
 
 
+def test_a_name_that_is_too_long_is_not_there(cli):
+    """It is told like any other: no system takes it for a file."""
+    assert cli("generate", "hiking-club", "--font", "x" * 1000).returncode == 2
+    assert cli("check", "--overlay", "x" * 1000).returncode == 1
+
+
 def test_a_profile_that_may_not_be_read(monkeypatch, capsys, tmp_path, store):
     """Root may read every file, so the refusal is played."""
     mine, opened = tmp_path / "mine.yml", Path.open
@@ -273,6 +279,78 @@ def test_a_closed_pipe_is_no_failure(arguments, tmp_path, cache):
     said = running.stderr.read().decode()
     running.stderr.close()
     assert (running.wait(), said) == (0, "")
+
+
+def piped(shell: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess:
+    """Runs qunce as `"$@"` in a line of shell, with what the line does to its streams."""
+    command = ["bash", "-c", f"set -o pipefail; {shell}", "bash", sys.executable, "-m", "generator", *arguments]
+    ours = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(command, cwd=cwd, env=ours, capture_output=True, encoding="utf-8", timeout=120)
+
+
+SMALL = ("generate", "hiking-club", "-o", "out", "--only", "manual.md,plan")
+UNREADABLE = [
+    ('"$@" 2>&1 | head -1', 0),
+    ('"$@" 2>&1 | true', 0),
+    ('"$@" 2> >(true)', 0),
+    ('"$@" 2>&-', 0),
+    ('"$@" 2>/dev/full', 0),
+    ('"$@" >/dev/full', 3),
+    ('"$@" >&-', 3),
+    ('"$@" <&- >&- 2>&-', 3),
+    ('"$@" >/dev/full 2>&1', 3),
+]
+
+
+@pytest.mark.parametrize("shell, code", UNREADABLE)
+def test_everything_is_written_whoever_listens(shell, code, tmp_path, cache):
+    """A reader that has gone is no failure; paths that cannot be told otherwise are one, once all is written."""
+    done = piped(shell, *SMALL, cwd=tmp_path)
+    assert done.returncode == code and "Traceback" not in done.stderr
+    assert sorted(os.listdir(tmp_path / "out")) == ["manual.md", "plan.json", "qunce-manifest.json"]
+    assert (tmp_path / "out" / "manual.md").read_bytes().startswith(b"# ")
+    assert json.loads((tmp_path / "out" / "plan.json").read_text("utf-8"))
+    if shell == '"$@" >/dev/full':
+        assert "all is done, but standard output cannot be written" in done.stderr
+    if shell == '"$@" 2>&-':
+        assert lines(done.stdout) == ["out/manual.md", "out/plan.json"]
+
+
+@pytest.mark.parametrize("shell, code", UNREADABLE)
+def test_an_error_keeps_its_exit_code_whoever_listens(shell, code, tmp_path, cache):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "manual.md").write_text("mine")
+    assert piped(shell, *SMALL, cwd=tmp_path).returncode == 3
+    assert piped(shell, "generate", "nobody", cwd=tmp_path).returncode == 1
+    assert piped(shell, "generate", cwd=tmp_path).returncode == 2
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["manual.md"]
+
+
+@pytest.mark.parametrize("full, code", [("stderr", 0), ("stdout", 3)])
+def test_a_pipe_that_is_full_and_not_waited_for(full, code, tmp_path, cache):
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    with pytest.raises(BlockingIOError):
+        while os.write(writing, b"x" * 4096):
+            pass
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, full: writing}
+    ours = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-m", "generator", *SMALL], cwd=tmp_path, env=ours, timeout=120, **streams)
+    os.close(reading)
+    os.close(writing)
+    assert done.returncode == code and (tmp_path / "out" / "manual.md").exists()
+
+
+def test_only_the_program_turns_the_collector_off():
+    code = "import gc; from generator import cli; cli.main({}); print(gc.isenabled())"
+    said = [
+        subprocess.run([sys.executable, "-c", each], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for each in (
+            code.format("['--version']"),
+            "import gc; from generator import cli\ncli.main = lambda: print(gc.isenabled()) or 0\ncli.run()",
+        )
+    ]
+    assert [lines(each)[-1] for each in said] == ["True", "False"]
 
 
 def test_a_bug_ends_with_70_and_a_report(monkeypatch, capsys):

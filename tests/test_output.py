@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,7 @@ def kill_everywhere(work: Path, before: Callable[[Path], Path], force: bool) -> 
     """The folder after a kill at each call in turn, until a run is through."""
     for at in range(1, 10_000):
         folder = before(work / f"{at}")
-        if not killed(lambda: write(folder, NEW, "new", whole=True, force=force), at):
+        if not killed(partial(write, folder, NEW, "new", whole=True, force=force), at):
             return
         yield folder
 
@@ -181,7 +182,7 @@ def test_a_disk_that_is_full_at_any_moment_loses_nothing(tmp_path: Path, scenari
     for at in range(1, 10_000):
         folder = before(tmp_path / str(at))
         try:
-            calls = stopped(lambda: write(folder, NEW, "new", whole=True, force=force), at, _full, FILLS)
+            calls = stopped(partial(write, folder, NEW, "new", whole=True, force=force), at, _full, FILLS)
         except (OSError, Refused):
             failed += 1
             whole(folder, first, after) if folder.is_dir() else None

@@ -150,24 +150,20 @@ def test_what_fits_is_read_without_a_note(name: str, noted: Callable[[Data], lis
 NOTED = {  # what is written, where the note stands (its words in the file), what it says
     "promise": ("delivers", None, "promise", "'delivers' says it in units"),
     "event": ("rhythm", ["monthly-event"], "rhythm", "'events' says on which day"),
-    "course": ("rhythm", ["course"], "rhythm", "'term' says when"),
     "paid": ("price", "dues", "price", "'fee' says how much"),
-    "followers": (
+    "people-on-a-board": (
         "platforms",
-        ["wechat-group", "weibo"],
+        ["wechat-group", "tieba"],
         "platforms",
-        "so that nobody on weibo is counted into groups",
+        "so that nobody on tieba is counted into groups",
     ),
     "full-of-how-many": ("platforms", [{"id": "qq-group", "full": 2}], "full", "add 'groups'"),
     "plain-twice": ("platforms", ["qq-group", "qq-group"], "qq-group", "once will do"),
     "when-twice": ("team.0.when", ["evenings", "evenings"], "evenings", "once will do"),
     "hours-of-nobody": ("leader", {"kind": "none", "hours": 2}, "hours", "these hours do not count"),
     "counted-nothing": ("leader", {"kind": "founder", "counted": "beside"}, "counted", "add 'hours'"),
-    "children": ("events", [{**HIKE, "children": True}], "children", "add minors to risks"),
     "meeting-in-person": ("events", [{**HIKE, "place": "room"}], "place", "add offline to risks"),
     "refund-of-nothing": ("fee", {"amount": 0, "refund": "七天内全退"}, "refund", "there is nothing to pay back"),
-    "free-and-paid": ("fee", {"amount": 9, "currency": "元"}, "amount", "write price: paid"),
-    "by-the-term": ("fee", {"amount": 0, "per": "term"}, "per", "say in 'term' when it ends"),
     "which-money": ("budget", {"amount": 500}, "amount", "add 'currency'"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import re
@@ -14,19 +15,20 @@ from types import SimpleNamespace
 
 import pytest
 from jinja2 import DictLoader, Environment
+from markdown import Markdown
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from generator import site
 from generator.load.store import Store
 from generator.site import Site, hook, policy
-from generator.site.page import Branch, Page
-from generator.site.tree import tree
+from generator.site.gather import gather, sites
+from generator.site.page import Branch, Page, fenced
+from generator.site.tree import EXTENSIONS, tree
 from tests.conftest import ROOT
+from tests.overlaid import drawn, harmless, said_by
 
-EVIL = (
-    "<script>alert(1)</script><img src=x onerror=alert(2)>\"><svg onload=alert(3)> ' onfocus='x </title> &lt;b&gt;"
-)
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"><svg onload=alert(3)> ' onfocus='x </title> &lt;b&gt;"
 USUAL = "Title & name"
 
 
@@ -157,3 +159,45 @@ def test_the_scripts_of_the_theme_are_those_of_its_templates() -> None:
     page = '<meta charset="utf-8"><script>here("..")</script><script>evil</script>'
     assert policy.inline(page) == {'here("..")', "evil"}
     assert policy.guarded(page, frozenset({'here("..")', "absent"})).count("sha256-") == 1
+
+
+# Texts of the library, labels, and what a community says of itself
+
+
+@pytest.fixture(scope="module")
+def rendered(store: Store) -> Callable[[Callable[[str], str]], dict[str, Elements]]:
+    """How texts are said → every page of one language as a browser would read it."""
+
+    def made(say: Callable[[str], str]) -> dict[str, Elements]:
+        found = gather([])
+        library = dataclasses.replace(found.store.library, items=said_by(found.store.library.items, say))
+        labels = {"zh": {name: say(text) for name, text in found.store.labels["zh"].items()}}
+        told = dataclasses.replace(found, store=dataclasses.replace(found.store, library=library, labels=labels))
+        offers = {("zh", page): ("files/a.pdf",) for page in ("sops/welcome", "communities/reading-club")}
+        extensions = [*EXTENSIONS, "pymdownx.tasklist"]
+        reader = Markdown(extensions=extensions, extension_configs={"pymdownx.tasklist": {"custom_checkbox": True}})
+        pages = sites(told, ["zh"], offers)["zh"].pages
+        return {page.path: Elements(reader.reset().convert(page.markdown().partition("\n---\n")[2])) for page in pages}
+
+    return made
+
+
+def test_no_text_becomes_an_element_or_an_attribute(rendered) -> None:
+    usual, evil = rendered(harmless), rendered(drawn)
+    assert usual.keys() == evil.keys() and len(evil) > 300
+    told = {path: (page.found - usual[path].found, usual[path].found - page.found) for path, page in evil.items()}
+    assert not {path: both for path, both in told.items() if any(both)}
+    for path, page in evil.items():
+        assert links(page) == links(usual[path]), path
+
+
+@pytest.mark.parametrize("text", ["```", "`````", "a\n```\nb", "~~~", "``` x\n```` ", "</code></pre><b>"])
+def test_what_stands_in_a_fence_stays_in_it(text: str) -> None:
+    page = Elements(Markdown(extensions=EXTENSIONS).convert(f"{fenced(text, ' { .text .message }')}\n\nbehind"))
+    assert not page.found.keys() - {("div", "class"), ("pre",), ("span",), ("code",), ("p",)}
+    assert page.found[("p",)] == 1 and text in "".join(page.texts)
+
+
+def links(page: Elements) -> list[tuple[str, str, str]]:
+    """Where a page leads and what it loads; anchors within it are made of headings."""
+    return [each for each in page.values if each[1] in ("href", "src", "action") and not each[2].startswith("#")]

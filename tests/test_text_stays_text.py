@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import inspect
+import io
+import json
+import re
 import unicodedata
-from collections.abc import Iterator
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +19,11 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from generator import cli as command_line
 from generator import commands
+from generator.calendar.days import calendar_of
 from generator.errors import Place, Problem
 from generator.load.source import plain, read
 from generator.load.store import Store
@@ -23,7 +31,13 @@ from generator.load.yaml_text import yaml_text
 from generator.site import Site
 from generator.site.tree import tree
 from generator.site.voice import Page
+from generator.tailor.resolve import resolve
 from generator.terminal import visible
+from generator.writers import WRITERS
+from generator.writers.look import Look
+from tests.overlaid import drawn, harmless, said_by
+from tests.test_hostile import Page as Seen
+from tests.test_hostile import markdown
 
 QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 # What begins or ends something in YAML, HTML, Markdown, JavaScript or a terminal, among ordinary letters.
@@ -196,7 +210,7 @@ OPTIONS += [
 def test_no_option_steers_the_terminal(arguments: tuple[str, ...], name: str, opened: None, capsys) -> None:
     code, lines = printed(capsys, *(each.replace("{}", f"{name}?") for each in arguments))
     assert code in (1, 2) and not steering(lines)
-    assert not [line for line in lines if line.startswith("hooks:")]  # no line of its own
+    assert not {"hooks: [x.py]", "hooks: [x.py]?", "---", "---?"} & set(lines)  # no line of its own
 
 
 @QUICK
@@ -260,3 +274,46 @@ def test_there_is_one_way_out_to_the_terminal() -> None:
     named = [ast.unparse(call.func) for call in calls]
     assert named.count("print") == 1
     assert not [name for name in named if name.rpartition(".")[2] in ("write", "writelines", "print_exception")]
+
+
+# Texts of the library, and labels
+
+FORMATS = [key for key in WRITERS if key[1] != "pdf"]  # Typst is given data only: see tests/test_print.py
+
+
+@pytest.fixture(scope="module")
+def overlaid(store: Store, profile_of, example) -> Callable[[Callable[[str], str]], dict[str, bytes]]:
+    """How texts are said → the files of a community for which the library and the labels say them so."""
+
+    def made(say: Callable[[str], str]) -> dict[str, bytes]:
+        library = dataclasses.replace(store.library, items=said_by(store.library.items, say))
+        profile = profile_of(example("reading-club"))
+        plan = resolve(library, profile, calendar_of(profile.place.region, store.calendars), None, "zh")
+        look = Look({name: say(text) for name, text in store.labels["zh"].items()}, store.templates)
+        return {path: data for key in FORMATS for path, data in WRITERS[key](plan, look).items()}
+
+    return made
+
+
+def made_of(path: str, data: bytes) -> Counter[Any]:
+    """What a file is made of besides text: elements with names of attributes, formulas, lines of a calendar."""
+    if path.endswith((".docx", ".xlsx")):
+        parts = zipfile.ZipFile(io.BytesIO(data))
+        trees = {name: etree.fromstring(parts.read(name)) for name in parts.namelist() if name.endswith(".xml")}
+        formulas = (each.text for name in trees if "/worksheets/" in name for each in trees[name].iter("{*}f"))
+        without_texts = Counter(re.sub(r'"(?:[^"]|"")*"', "text", formula) for formula in formulas)
+        elements = ((name, each.tag, *sorted(each.attrib)) for name, tree in trees.items() for each in tree.iter())
+        return without_texts + Counter(elements)
+    text = data.decode()
+    if path.endswith(".ics"):
+        return Counter(re.match(r"[A-Z-]*", line)[0] for line in text.replace("\r\n ", "").split("\r\n"))
+    if path.endswith(".md"):
+        return Counter({**markdown(text, True).elements, **markdown(text, False).elements})
+    return Counter(json.loads(text).keys()) if path.endswith(".json") else Seen(text).elements
+
+
+def test_no_text_of_an_overlay_becomes_anything_else(overlaid) -> None:
+    usual, evil = overlaid(harmless), overlaid(drawn)
+    assert usual.keys() == evil.keys() and len(evil) > 40
+    found = {path: (made_of(path, data), made_of(path, usual[path])) for path, data in evil.items()}
+    assert not {path: (one - other, other - one) for path, (one, other) in found.items() if one != other}

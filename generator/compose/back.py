@@ -94,7 +94,9 @@ class Back(Parts):
     def _crisis(self) -> Iterable[Block]:
         plan = self.plan
         owner, backup = plan.account
+        answers = [fact.value for fact in plan.facts if fact.field == "answerable" and fact.value != plan.decides]
         rows = [
+            *([self.label("crisis.answerable"), name] for name in answers if name),
             [self.label("crisis.decider"), plan.decides or "________"],
             [self.label("crisis.contact"), plan.contact or "________"],
             [self.label("crisis.owner"), owner or "________"],

@@ -30,7 +30,7 @@ class Front(Troubles):
         yield Heading(self.label("decisions.decide"))
         asked = tuple(self.marks.line(a.said) for a in plan.advice if a.place == "decide")
         yield Bullets((*(Line(text) for text in self._to_decide()), *asked), "boxes")
-        yield from self._troubles()
+        yield from self._asked()
         pages = {page.id: page for page in plan.sops}
         crisis = sum(page.printed == "crisis" for page in plan.sops)
         yield Heading(self.label("decisions.month", count=len(plan.month)))
@@ -46,32 +46,19 @@ class Front(Troubles):
         if not_doing:
             yield Heading(self.label("decisions.not-doing"))
             yield Bullets(not_doing)
+        yield from self._troubles()
         yield from self._fit()
         yield from self._cut()
         yield from self._assumed()
 
-    def _warnings(self) -> Iterable[str]:
-        plan = self.plan
-        if plan.moved:
-            yield self.label("warning.moved", start=plan.start.isoformat(), day_zero=plan.day_zero.isoformat())
-        past = [step.title for step in plan.schedule if step.state == "past"]
-        if past:
-            yield self.label("warning.past", count=len(past), titles=self.label("list.comma").join(past))
-        for load in plan.loads:
-            if load.over:
-                yield self.label("warning.over", role=load.title, over=f"{load.over / 60:.1f}", people=load.more_people)
-            if load.peak_week and load.peak_minutes > load.have:
-                hours = {"hours": f"{load.peak_minutes / 60:.1f}", "have": f"{load.have / 60:.1f}"}
-                yield self.label("warning.peak", role=load.title, day=load.peak_week.isoformat(), **hours)
-
     def _to_decide(self) -> Iterable[str]:
         plan = self.plan
-        yield self.label("decide.decider", who=plan.decides) if plan.decides else self.label("decide.no-decider")
+        asked = {question.field for question in plan.questions}
+        if "decides" not in asked:
+            yield self.label("decide.decider", who=plan.decides) if plan.decides else self.label("decide.no-decider")
         owner, backup = plan.account
-        if not owner:
-            yield self.label("decide.account")
-        elif not backup:
-            yield self.label("decide.account-backup", owner=owner)
+        if "account.backup" not in asked and not (owner and backup):
+            yield self.label("decide.account-backup", owner=owner) if owner else self.label("decide.account")
         over = next((load for load in plan.loads if load.over), None)
         if over:
             yield self.label("decide.over", role=over.title, people=over.more_people)
@@ -90,6 +77,14 @@ class Front(Troubles):
         for step, gate in ((s, s.gate) for s in plan.schedule if s.gate and s.state != "past"):
             yield self.label("decide.gate", day=step.day.isoformat(), title=step.title, need=gate.need.text)
             break
+
+    def _asked(self) -> Iterable[Block]:
+        """What the profile leaves open, a box each: the question, and what follows from either answer."""
+        questions = self.plan.questions
+        if questions:
+            yield Heading(self.label("decisions.asked", count=len(questions)))
+            yield Bullets(tuple(Line(self._question(question)) for question in questions), "boxes")
+            yield Paragraph(Line(self.label("asked.how")), "small")
 
     def _minutes(self, page: SopPage) -> str:
         text = self.label("minutes", n=page.minutes)

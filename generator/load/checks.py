@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
-from typing import get_args
+from typing import Any, get_args
 
 from ..errors import Problem
 from ..models.base import Item
 from ..models.names import FOUND, INPUTS, LEVER_WORDS, LISTS, NESTED, THRESHOLDS, WORDS
 from ..models.parts import Every, Record, Unit
+from ..models.playbook import Field, Figure, LaunchStep, Parameter, Role, Sop, Tier, Word
 from ..models.profile import Profile
+from ..models.sources import Claim, Tension
 from .coverage import cited
 from .decode import Decoder, check_references, check_slots, hints, one_of
 from .library import Library, unknown_place
@@ -52,8 +54,8 @@ def check(library: Library, decoder: Decoder) -> list[Problem]:
 
 def slot_names(library: Library) -> set[str]:
     """The names that a text may use in {…}."""
-    roles = {f"{role}-{what}" for role in library.items["roles"] for what in ("people", "hours")}
-    return {*WORDS, *LEVER_WORDS, FOUND, *INPUTS, *roles, *library.items["parameters"], *library.items["figures"]}
+    roles = {f"{role}-{what}" for role in library.by_id(Role) for what in ("people", "hours")}
+    return {*WORDS, *LEVER_WORDS, FOUND, *INPUTS, *roles, *library.by_id(Parameter), *library.by_id(Figure)}
 
 
 def _problem(item: Item, zh: str, en: str, allowed: tuple[str, ...] = ()) -> Problem:
@@ -63,7 +65,7 @@ def _problem(item: Item, zh: str, en: str, allowed: tuple[str, ...] = ()) -> Pro
 @rule
 def file_name(library: Library) -> Iterator[Problem]:
     """A file in sops/ is named after the SOP in it."""
-    for sop in library.of("sops"):
+    for sop in library.of(Sop):
         path = PurePosixPath(sop.origin.file)
         if path.parent.name == "sops" and path.stem != sop.id:
             yield _problem(sop, f"文件应叫 {sop.id}.yml", f"the file should be called {sop.id}.yml")
@@ -72,8 +74,8 @@ def file_name(library: Library) -> Iterator[Problem]:
 @rule
 def operands(library: Library) -> Iterator[Problem]:
     """A figure is worked out from inputs, parameters and figures above it."""
-    known = slot_names(library) - set(library.items["figures"]) - {*WORDS, *LEVER_WORDS, FOUND}
-    for figure in library.of("figures"):
+    known = slot_names(library) - set(library.by_id(Figure)) - {*WORDS, *LEVER_WORDS, FOUND}
+    for figure in library.of(Figure):
         for name in figure.of:
             if name not in known:
                 yield _problem(
@@ -87,7 +89,7 @@ def operands(library: Library) -> Iterator[Problem]:
 @rule
 def parameter_range(library: Library) -> Iterator[Problem]:
     """Every default of a parameter lies within its range."""
-    for parameter in library.of("parameters"):
+    for parameter in library.of(Parameter):
         low, high = parameter.range
         for value in (parameter.default, *(case.value for case in parameter.cases)):
             if not low <= value <= high:
@@ -99,7 +101,7 @@ def parameter_range(library: Library) -> Iterator[Problem]:
 @rule
 def one_mark_on_a_number(library: Library) -> Iterator[Problem]:
     """A number is either a source's or ours, never both."""
-    for item in (*library.of("parameters"), *library.of("figures")):
+    for item in (*library.of(Parameter), *library.of(Figure)):
         if item.because and item.practice:
             yield _problem(item, "数字只能有一个出处", "a number is a source's or ours, not both")
 
@@ -107,7 +109,7 @@ def one_mark_on_a_number(library: Library) -> Iterator[Problem]:
 @rule
 def weekly_days(library: Library) -> Iterator[Problem]:
     """Days are named for daily and weekly work only, and expected times for events."""
-    for sop in library.of("sops"):
+    for sop in library.of(Sop):
         if sop.on and sop.every not in ("day", "week"):
             yield _problem(sop, "只有每天、每周的任务写on", "'on' is for daily and weekly work")
         if sop.every == "event" and sop.times is None:
@@ -117,7 +119,7 @@ def weekly_days(library: Library) -> Iterator[Problem]:
 @rule
 def sheet_size(library: Library) -> Iterator[Problem]:
     """A sheet holds at most seven steps and three messages for any one community."""
-    for sop in library.of("sops"):
+    for sop in library.of(Sop):
         if sum(step.when.op == "all" and not step.when.parts for step in sop.steps) > 7:
             yield _problem(sop, "步骤超过7步", "more than seven steps")
         if sum(message.when.op == "all" and not message.when.parts for message in sop.messages) > 3:
@@ -127,7 +129,7 @@ def sheet_size(library: Library) -> Iterator[Problem]:
 @rule
 def launch_order(library: Library) -> Iterator[Problem]:
     """What a dated step depends on is in the same plan, finished before it starts, and not itself (no cycles)."""
-    steps = library.items["launch"]
+    steps = library.by_id(LaunchStep)
     for step in steps.values():
         for name in step.after:
             before = steps.get(name)
@@ -150,7 +152,7 @@ def _cycles(after: dict[str, tuple[str, ...]]) -> list[str]:
 @rule
 def fields_complete(library: Library) -> Iterator[Problem]:
     """Every field of a profile and every value it may have has its words."""
-    fields = library.items["fields"]
+    fields = library.by_id(Field)
     first = next(iter(fields.values()), None)
     for path, values in profile_paths().items():
         if path not in fields:
@@ -176,7 +178,7 @@ def profile_paths() -> dict[str, tuple[str, ...]]:
     return paths
 
 
-def _choices(hint) -> tuple[str, ...]:
+def _choices(hint: Any) -> tuple[str, ...]:
     found = get_args(one_of(hint))
     return found if found and all(isinstance(word, str) for word in found) else ()
 
@@ -184,9 +186,10 @@ def _choices(hint) -> tuple[str, ...]:
 @rule
 def words_complete(library: Library) -> Iterator[Problem]:
     """Every frequency, unit and sheet of the tracker has its word."""
-    words, first = library.items["words"], next(iter(library.of("words")), None)
+    words, first = library.by_id(Word), next(iter(library.of(Word)), None)
     needed = [f"every.{e}" for e in get_args(Every)] + [f"unit.{u}" for u in get_args(Unit)]
     needed += [record.replace("tracker", "record") for record in get_args(Record)]
+    needed += [f"input.{name}" for name in INPUTS]
     for name in needed:
         if first and name not in words:
             yield _problem(first, f"缺少“{name}”", f"the word '{name}' is missing")
@@ -195,8 +198,8 @@ def words_complete(library: Library) -> Iterator[Problem]:
 @rule
 def parameters_needed(library: Library) -> Iterator[Problem]:
     """The parameters that resolving itself reads are there."""
-    parameters, first = library.items["parameters"], next(iter(library.of("parameters")), None)
-    counted = THRESHOLDS if any(tier.active is not None for tier in library.of("tiers")) else ()
+    parameters, first = library.by_id(Parameter), next(iter(library.of(Parameter)), None)
+    counted = THRESHOLDS if any(tier.active is not None for tier in library.of(Tier)) else ()
     for name in (*NEEDED_PARAMETERS, *counted):
         if first and name not in parameters:
             yield _problem(first, f"缺少参数“{name}”", f"the parameter '{name}' is missing")
@@ -208,7 +211,7 @@ def claims_used(library: Library) -> Iterator[Problem]:
     if library.layers:
         return  # an overlay may take out what cited a claim
     used = cited(library)
-    for claim in library.of("claims"):
+    for claim in library.of(Claim):
         if claim.id not in used and claim.background is None:
             yield _problem(
                 claim,
@@ -222,7 +225,7 @@ def claims_used(library: Library) -> Iterator[Problem]:
 @rule
 def last_ruling(library: Library) -> Iterator[Problem]:
     """A tension's last ruling has no condition, so that every community gets one."""
-    for tension in library.of("tensions"):
+    for tension in library.of(Tension):
         last = tension.rulings[-1].when if tension.rulings else None
         if last is None or last.op != "all" or last.parts:
             yield _problem(tension, "最后一条ruling不能有when", "the last ruling must have no 'when'")

@@ -38,7 +38,7 @@ def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
         raise InputError(problems)
     convert = converter()
     full = with_traditional(library, convert)
-    labels = {name: with_traditional(text, convert) for name, text in words.items()}
+    said = {name: with_traditional(text, convert) for name, text in words.items()}
     data, texts = compiled(full)
     return {
         "hearing": hearing(library),
@@ -47,7 +47,7 @@ def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
         "warnings": [[dataclasses.astuple(p.place), p.zh, p.en] for p in problems],
         "languages": {
             language: {
-                "labels": {name: text.into(language) for name, text in labels.items()},
+                "labels": {name: text.into(language) for name, text in said.items()},
                 "texts": [text.into(language) for text in texts],
             }
             for language in LANGUAGES
@@ -57,6 +57,7 @@ def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
 
 def with_traditional(value: Any, convert: Callable[[str], str]) -> Any:
     """The same models with the Traditional text of every Text filled in."""
+    kind: type = type(value)
     if isinstance(value, Text):
         return value if value.hant else Text(value.zh, value.en, convert(value.zh))
     if isinstance(value, dict):
@@ -65,7 +66,7 @@ def with_traditional(value: Any, convert: Callable[[str], str]) -> Any:
         return tuple(with_traditional(inner, convert) for inner in value)
     if dataclasses.is_dataclass(value):
         fields = dataclasses.fields(value)
-        return type(value)(**{f.name: with_traditional(getattr(value, f.name), convert) for f in fields})
+        return kind(**{f.name: with_traditional(getattr(value, f.name), convert) for f in fields})
     return value
 
 
@@ -77,18 +78,20 @@ def _strange(node: Node, labels: dict[str, Text], known: dict[str, Text]) -> lis
     for name in labels.keys() & known.keys():
         ours = {field for text in (known[name].zh, known[name].en) for field in SLOT.findall(text)}
         theirs = {field for text in (labels[name].zh, labels[name].en) for field in SLOT.findall(text)}
-        place = node.value[name].place
+        place = node.fields[name].place
         problems += [unknown(place, "没有这个空格名：", "unknown slot", field, ours) for field in sorted(theirs - ours)]
     return problems
 
 
 def _labels(files: list[bytes]) -> tuple[dict[str, Text], list[Problem]]:
-    decoder, words, problems = Decoder(Profile), {}, []
+    decoder = Decoder(Profile)
+    words: dict[str, Text] = {}
+    problems: list[Problem] = []
     for data in filter(None, files):
         node, found = read(data, "labels.yml")
         problems += found
         value = decoder.value(node, dict[str, Text]) if node else INVALID
-        if value is not INVALID:
+        if node and value is not INVALID:
             problems += _strange(node, value, words) if words else []
             words |= value
     return words, problems + decoder.problems

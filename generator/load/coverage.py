@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..models.base import Marked
+from ..models.sources import Claim
 from ..record import record
 from .library import Library
 
@@ -50,10 +51,10 @@ def by_source(library: Library) -> list[Row]:
     return _rows(library, lambda claim: dict.fromkeys(place.split()[0] for place in claim.places))
 
 
-def _rows(library: Library, names) -> list[Row]:
+def _rows(library: Library, names: Callable[[Claim], Iterable[str]]) -> list[Row]:
     used_ids = cited(library)
-    claims, used, background = Counter(), Counter(), Counter()
-    for claim in library.of("claims"):
+    claims, used, background = Counter[str](), Counter[str](), Counter[str]()
+    for claim in library.of(Claim):
         for name in names(claim):
             claims[name] += 1
             used[name] += claim.id in used_ids

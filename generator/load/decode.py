@@ -7,10 +7,10 @@ import keyword
 import re
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ..errors import Place, Problem, unknown
 from ..models.base import Condition, Pattern, Range, Ref, Several, Text
@@ -49,7 +49,10 @@ class Slot(NamedTuple):
 
 @cache
 def hints(model: type) -> dict[str, Any]:
-    """The annotations of a dataclass, by the names that files use: `from` for `from_`, which Python keeps for itself."""
+    """The annotations of a dataclass, by the names that files use.
+
+    `from` for `from_`, which Python keeps for itself.
+    """
     return {field.name.rstrip("_"): field.type for field in dataclasses.fields(model)}
 
 
@@ -81,7 +84,7 @@ class Decoder:
         if not self._is(node, dict):
             return INVALID
         known = {name: hint for name, hint in hints(model).items() if name not in given and name != "origin"}
-        values = {key: self._field(node, key, known) for key in node.value}
+        values = {key: self._field(node, key, known) for key in node.fields}
         missing = sorted(_required(model) - set(values) - set(given))
         for name in missing:
             self._say(node.place, f"缺少必填的“{name}”", f"'{name}' is required and missing")
@@ -121,7 +124,7 @@ class Decoder:
 
     def _field(self, node: Node, key: str, known: dict[str, Any]) -> Any:
         if key in known:
-            return self.value(node.value[key], known[key])
+            return self.value(node.fields[key], known[key])
         self.problems.append(unknown(node.keys[key], "没有这个字段：", "unknown field", key, known, most=60))
         return INVALID
 
@@ -170,34 +173,35 @@ class Decoder:
             return INVALID
         if node.value in words:
             return node.value
-        self.problems.append(unknown(node.place, "不能写", "not a choice here:", node.value, words))
+        self.problems.append(unknown(node.place, "不能写", "not a choice here:", str(node.value), words))
         return INVALID
 
     def _list(self, node: Node, args: tuple[Any, ...]) -> Any:
         if not self._is(node, list):
             return INVALID
-        inner = [args[0]] * len(node.value) if args[1:] == (...,) else args
-        if len(inner) != len(node.value):
+        inner = (args[0],) * len(node.entries) if args[1:] == (...,) else args
+        if len(inner) != len(node.entries):
             return self._say(node.place, f"要{len(inner)}项", f"{len(inner)} entries are needed")
-        values = tuple(self.value(child, hint) for child, hint in zip(node.value, inner))
+        values = tuple(self.value(child, hint) for child, hint in zip(node.entries, inner))
         self._distinct(node, values)
         return INVALID if any(value is INVALID for value in values) else values
 
     def _distinct(self, node: Node, values: tuple[Any, ...]) -> None:
         seen: set[str] = set()
-        for child, value in zip(node.value, values):
+        for child, value in zip(node.entries, values):
             name = None if isinstance(child.value, str) else getattr(value, "id", None)  # an id alone tells nothing
-            if isinstance(name, str) and name in seen:
-                self._say(child.place, f"id“{name}”在同一列表里重复", f"id '{name}' stands twice in this list")
-            seen.add(name)
+            if isinstance(name, str):
+                if name in seen:
+                    self._say(child.place, f"id“{name}”在同一列表里重复", f"id '{name}' stands twice in this list")
+                seen.add(name)
 
     def _mapping(self, node: Node, key_hint: Any, hint: Any) -> Any:
         if not self._is(node, dict):
             return INVALID
         is_id = any(isinstance(mark, Ref) for mark in typing.get_args(key_hint)[1:])
-        names = [key.replace("_", "-") if is_id else key for key in node.value]
-        keys = [self.value(Node(name, node.keys[key]), key_hint) for name, key in zip(names, node.value)]
-        values = [self.value(child, hint) for child in node.value.values()]
+        names = [key.replace("_", "-") if is_id else key for key in node.fields]
+        keys = [self.value(Node(name, node.keys[key]), key_hint) for name, key in zip(names, node.fields)]
+        values = [self.value(child, hint) for child in node.fields.values()]
         for index, key in enumerate(keys):
             if key is not INVALID and key in keys[:index]:
                 keys[index] = self._say(
@@ -211,12 +215,12 @@ class Decoder:
             return Text(node.value, node.value, node.value)
         if not self._is(node, dict):
             return INVALID
-        words = {key: self._field(node, key, {"zh": str, "en": str, "zh-Hant": str}) for key in node.value}
+        words = {key: self._field(node, key, {"zh": str, "en": str, "zh-Hant": str}) for key in node.fields}
         for language in ("zh", "en"):
             if language not in words or words[language] == "":
                 said = f"缺少{language}的文字", f"the {language} text is missing; write both languages"
                 words[language] = self._say(node.place, *said)
-        for child in node.value.values():
+        for child in node.fields.values():
             self._find_slots(child)
         bad = any(value is INVALID for value in words.values())
         return INVALID if bad else Text(words["zh"], words["en"], words.get("zh-Hant", ""))
@@ -245,7 +249,7 @@ class Decoder:
         """A condition on the profile; every path, value and type in it is checked, on every branch."""
         if not self._is(node, dict):
             return INVALID
-        parts = tuple(self._part(node, key) for key in node.value)
+        parts = tuple(self._part(node, key) for key in node.fields)
         return (
             INVALID
             if any(part is INVALID for part in parts)
@@ -255,15 +259,16 @@ class Decoder:
         )
 
     def _part(self, node: Node, key: str) -> Any:
-        child = node.value[key]
+        child = node.fields[key]
         if key == "not":
             part = self.condition(child)
             return part if part is INVALID else Condition("not", (part,))
         if key in ("any", "all"):
             if not self._is(child, list):
                 return INVALID
-            parts = tuple(self.condition(grandchild) for grandchild in child.value)
-            return INVALID if any(part is INVALID for part in parts) else Condition(key, parts)
+            parts = tuple(self.condition(grandchild) for grandchild in child.entries)
+            op: Literal["any", "all"] = "any" if key == "any" else "all"
+            return INVALID if any(part is INVALID for part in parts) else Condition(op, parts)
         return self._test(node, key, child)
 
     def _test(self, node: Node, path: str, child: Node) -> Any:
@@ -279,12 +284,12 @@ class Decoder:
         path, hint = hint
         if isinstance(child.value, dict):
             return self._between_or_set(path, child, hint)
-        children = child.value if isinstance(child.value, list) else [child]
+        children = child.entries if isinstance(child.value, list) else [child]
         values = tuple(self.value(each, hint) for each in children)
         return INVALID if any(value is INVALID for value in values) else Condition("in", path=path, values=values)
 
     def _between_or_set(self, path: str, node: Node, hint: Any) -> Any:
-        words = {key: self._field(node, key, {"set": bool, "min": float, "max": float}) for key in node.value}
+        words = {key: self._field(node, key, {"set": bool, "min": float, "max": float}) for key in node.fields}
         if any(value is INVALID for value in words.values()) or not words:
             return INVALID if words else self._say(node.place, "条件是空的", "an empty test", ("min", "max", "set"))
         if "set" in words:
@@ -318,7 +323,7 @@ class Decoder:
         for name, hint in hints(model).items():
             if name == "given":
                 continue
-            inner = bare(one_of(hint))
+            inner: type = bare(one_of(hint))
             if dataclasses.is_dataclass(inner) and typing.get_origin(hint) is not tuple:
                 yield from cls._paths(inner, f"{prefix}{name}.")
             else:
@@ -360,7 +365,7 @@ def bare(hint: Any) -> Any:
     return typing.get_args(hint)[0] if typing.get_origin(hint) is typing.Annotated else hint
 
 
-def check_references(references: Iterable[Reference], ids: dict[str, Iterable[str]]) -> list[Problem]:
+def check_references(references: Iterable[Reference], ids: Mapping[str, Iterable[str]]) -> list[Problem]:
     """A problem for each reference to an id that is not there; kind "*" means any kind."""
     problems = []
     for place, kinds, also, name in references:

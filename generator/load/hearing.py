@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ..models.playbook import Phrasing
+from ..models.playbook import Concept, Phrasing, Symptom
 from .library import Library
 from .recognise import concepts_in, features, folded, key, words
 
@@ -31,7 +31,7 @@ def hearing(library: Library) -> dict[str, Any]:
     def said(text: str) -> str:
         return folded(text).translate(plain)
 
-    for concept in library.of("concepts"):
+    for concept in library.of(Concept):
         for word in dict.fromkeys(key(said(word)) for word in concept.words):
             concepts[word].append(concept.id)
     return {
@@ -47,8 +47,8 @@ def hearing(library: Library) -> dict[str, Any]:
 def _phrasings(library: Library) -> dict[str, Phrasing]:
     """Of every symptom; what its title and aliases say counts too."""
     found = {}
-    for symptom in library.of("symptoms"):
-        own = library.items["phrasings"].get(symptom.id)
+    for symptom in library.of(Symptom):
+        own = library.by_id(Phrasing).get(symptom.id)
         said = (symptom.title.zh, symptom.title.en, *symptom.aliases, *(own.said if own else ()))
         found[symptom.id] = Phrasing(id=symptom.id, said=tuple(dict.fromkeys(said)), cues=own.cues if own else ())
     return found

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from operator import itemgetter
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar, cast, overload
 
 from ..errors import Place, Problem, unknown
 from ..models.base import Item, Origin, Text
 from ..models.codec import Packer, Unpacker
 from ..models.names import OWN_SLOTS
-from ..models.playbook import KINDS
+from ..models.playbook import KIND_OF, KINDS
 from ..models.profile import Profile
 from ..record import record
 from .decode import INVALID, Decoder
@@ -25,6 +25,8 @@ KEPT = {"words", "fields", "sources"}  # the plan cannot be said without them
 NOT_NAMED = {"fields", "words", "phrasings", "concepts"}  # nothing refers to them by id alone: they may share an item's
 HEARD = {"phrasings", "concepts"}  # a plan needs only what they teach
 REPLACED_WHOLE = {"when", "practice", "target"}  # half of one and half of the other would mean neither
+
+Kind = TypeVar("Kind", bound=Item)
 
 
 @record(kw_only=True)
@@ -59,9 +61,22 @@ class Library:
     digest: str = ""
     recogniser: Callable[[], Recogniser] = field(default_factory=lambda: nothing_heard)
 
-    def of(self, kind: str) -> list[Any]:
+    @overload
+    def of(self, kind: type[Kind]) -> list[Kind]: ...
+
+    @overload
+    def of(self, kind: str) -> list[Any]: ...
+
+    def of(self, kind: type[Kind] | str) -> list[Kind] | list[Any]:
         """All items of a kind, in file order."""
-        return list(self.items.get(kind, {}).values())
+        if isinstance(kind, str):
+            return list(self.items.get(kind, {}).values())
+        return list(self.by_id(kind).values())
+
+    def by_id(self, kind: type[Kind]) -> dict[str, Kind]:
+        """Id → item of a kind, in file order."""
+        # A cast, since no type says that under the name of a kind lie items of its model.
+        return cast("dict[str, Kind]", self.items.get(KIND_OF[kind], {}))
 
     def ids(self) -> dict[str, list[str]]:
         """Kind → ids."""
@@ -89,11 +104,14 @@ class _Entry:
     origin: Origin
 
 
+Entries = dict[str, dict[str, _Entry]]  # kind → id → entry
+
+
 @record()
 class Merged:
     """Layers laid over each other, not decoded yet: kind → id → node with its origin."""
 
-    entries: dict[str, dict[str, _Entry]] = field(default_factory=dict)
+    entries: Entries = field(default_factory=dict)
     removed: list[Removed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -143,7 +161,7 @@ def _item_data(item: Item, packer: Packer) -> dict[str, Any]:
     """An item's data; where it was written matters only while problems can still be found in it."""
     data = packer.data(item)
     origin = {key: value for key, value in data.pop("origin", {}).items() if key not in ("file", "line")}
-    return data | ({"origin": origin} if origin else {})
+    return {**data, "origin": origin} if origin else data
 
 
 def restored(
@@ -179,7 +197,7 @@ def _lay(merged: Merged, layer: Layer) -> None:
             _lay_file(merged, beneath, layer.name, name, node)
 
 
-def _lay_file(merged: Merged, beneath: dict, layer: str, name: str, node: Node) -> None:
+def _lay_file(merged: Merged, beneath: Entries, layer: str, name: str, node: Node) -> None:
     if not isinstance(node.value, dict):
         zh, en = "文件最外层要写“种类: 列表”", "a playbook file is a mapping from a kind to a list of items"
         merged.problems.append(Problem(node.place, zh, en, tuple(KINDS)))
@@ -189,8 +207,8 @@ def _lay_file(merged: Merged, beneath: dict, layer: str, name: str, node: Node) 
         _lay_kinds(merged, beneath, layer, node)
 
 
-def _lay_kinds(merged: Merged, beneath: dict, layer: str, node: Node) -> None:
-    for key, child in node.value.items():
+def _lay_kinds(merged: Merged, beneath: Entries, layer: str, node: Node) -> None:
+    for key, child in node.fields.items():
         if key not in KINDS and key != "remove":
             merged.problems.append(unknown(node.keys[key], "没有这个种类：", "unknown kind", key, [*KINDS, "remove"]))
         elif not isinstance(child.value, list):
@@ -198,12 +216,12 @@ def _lay_kinds(merged: Merged, beneath: dict, layer: str, node: Node) -> None:
         elif key == "remove":
             _take_out(merged, layer, child)
         else:
-            for item in child.value:
+            for item in child.entries:
                 _lay_item(merged, beneath, layer, key, item)
 
 
-def _lay_item(merged: Merged, beneath: dict, layer: str, kind: str, node: Node) -> None:
-    name = node.value.get("id") if isinstance(node.value, dict) else None
+def _lay_item(merged: Merged, beneath: Entries, layer: str, kind: str, node: Node) -> None:
+    name = node.fields.get("id")
     if name is None or not isinstance(name.value, str):
         merged.problems.append(
             Problem(node.place, "每一项都要有id（文字）", "every item needs an id (text; quote numbers)")
@@ -231,14 +249,14 @@ def _lay_item(merged: Merged, beneath: dict, layer: str, kind: str, node: Node) 
 
 def _laid_over(merged: Merged, layer: str, old: _Entry, node: Node) -> _Entry:
     _check_basis(merged, old, node)
-    changed = tuple((key, layer) for key in node.value if key not in ("id", "basis"))
+    changed = tuple((key, layer) for key in node.fields if key not in ("id", "basis"))
     kept = tuple(pair for pair in old.origin.overridden if pair[0] not in dict(changed))
     origin = Origin(old.origin.file, old.origin.line, old.origin.layer, kept + changed)
     return _Entry(_merge(old.node, node, merged.problems), origin)
 
 
 def _check_basis(merged: Merged, old: _Entry, node: Node) -> None:
-    now, said = basis(old.node), node.value.get("basis")
+    now, said = basis(old.node), node.fields.get("basis")
     if said is None:
         zh, en = (
             f"没有写basis，下层改动时不会提醒；现在是 {now}",
@@ -255,30 +273,29 @@ def _check_basis(merged: Merged, old: _Entry, node: Node) -> None:
 
 def _merge(old: Node, new: Node, problems: list[Problem], key: str = "") -> Node:
     if isinstance(old.value, dict) and isinstance(new.value, dict) and key not in REPLACED_WHOLE:
-        return _merge_text(old, new, problems) if set(old.value) <= TEXT_KEYS else _merge_fields(old, new, problems)
+        return _merge_text(old, new, problems) if set(old.fields) <= TEXT_KEYS else _merge_fields(old, new, problems)
     if _by_id(old) and _by_id(new):
         return _merge_lists(old, new, problems)
     return new
 
 
 def _merge_text(old: Node, new: Node, problems: list[Problem]) -> Node:
-    left = sorted(set(old.value) - set(new.value) - {"zh-Hant"})
-    if left and set(new.value) <= TEXT_KEYS:
+    left = sorted(set(old.fields) - set(new.fields) - {"zh-Hant"})
+    if left and set(new.fields) <= TEXT_KEYS:
         words = "、".join(left)
         zh, en = (
             f"只改了一种语言，{words}还是旧的；请一起改",
             f"a language is left behind: change {', '.join(left)} too, or write one plain string",
         )
         problems.append(Problem(new.place, zh, en))
-    kept = {
-        key: child for key, child in old.value.items() if key != "zh-Hant"
-    }  # it was made from, or for, the text beneath
-    return Node({**kept, **new.value}, new.place, {**old.keys, **new.keys})
+    # The Traditional text was made from, or for, the text beneath.
+    kept = {key: child for key, child in old.fields.items() if key != "zh-Hant"}
+    return Node({**kept, **new.fields}, new.place, {**old.keys, **new.keys})
 
 
 def _merge_fields(old: Node, new: Node, problems: list[Problem]) -> Node:
-    value, keys = dict(old.value), {**old.keys, **new.keys}
-    for key, child in new.value.items():
+    value, keys = dict(old.fields), {**old.keys, **new.keys}
+    for key, child in new.fields.items():
         if child.value is None:
             value.pop(key, None)
         else:
@@ -287,23 +304,21 @@ def _merge_fields(old: Node, new: Node, problems: list[Problem]) -> Node:
 
 
 def _merge_lists(old: Node, new: Node, problems: list[Problem]) -> Node:
-    value = {child.value["id"].value: child for child in old.value}
-    for child in new.value:
-        name = child.value["id"].value
+    value = {child.fields["id"].value: child for child in old.entries}
+    for child in new.entries:
+        name = child.fields["id"].value
         value[name] = _merge(value[name], child, problems) if name in value else child
     return Node(list(value.values()), new.place)
 
 
 def _by_id(node: Node) -> bool:
-    found = isinstance(node.value, list) and node.value
-    return bool(found) and all(
-        isinstance(c.value, dict) and "id" in c.value and isinstance(c.value["id"].value, str) for c in found
-    )
+    ids = [child.fields.get("id") for child in node.entries]
+    return bool(ids) and all(name is not None and isinstance(name.value, str) for name in ids)
 
 
 def _take_out(merged: Merged, layer: str, node: Node) -> None:
     decoder = Decoder(Profile)
-    for child in node.value:
+    for child in node.entries:
         removal = decoder.model(child, Removal)
         if removal is INVALID:
             continue
@@ -311,12 +326,12 @@ def _take_out(merged: Merged, layer: str, node: Node) -> None:
         if kind is None:
             known = [name for found in merged.entries.values() for name in found]
             merged.problems.append(
-                unknown(child.value["id"].place, "没有可以去掉的", "nothing to remove with the id", removal.id, known)
+                unknown(child.fields["id"].place, "没有可以去掉的", "nothing to remove with the id", removal.id, known)
             )
             continue
         if kind in KEPT:
             zh, en = f"“{removal.id}”去不掉，只能改写", f"'{removal.id}' cannot be removed, only changed"
-            merged.problems.append(Problem(child.value["id"].place, zh, en))
+            merged.problems.append(Problem(child.fields["id"].place, zh, en))
             continue
         entry = merged.entries[kind].pop(removal.id)
         merged.removed.append(Removed(kind, removal.id, _title(entry.node), removal.reason, layer))
@@ -324,7 +339,7 @@ def _take_out(merged: Merged, layer: str, node: Node) -> None:
 
 
 def _title(node: Node) -> Text | None:
-    title = node.value.get("title") or node.value.get("label")
+    title = node.fields.get("title") or node.fields.get("label")
     found = Decoder(Profile).value(title, Text) if title else INVALID
     return None if found is INVALID else found
 

@@ -1,4 +1,7 @@
-"""What a profile that is right could say better: a newer field that says more, two answers of which one is believed."""
+"""What a profile that is right could say better: a newer field that says more, two answers of which one is believed.
+
+What only its author can settle is a question (playbooks/questions.yml), and is not noted here a second time.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ def _note(node: Node, path: tuple[str | int, ...], zh: str, en: str) -> Problem:
     while path and at(node, *path) is None:
         path = path[:-1]
     found = at(node, *path) if path else None
-    return Problem(found.place if found else Place(node.place.file), zh, en, warning=True)
+    return Problem(found.place if found else Place(node.place.file), zh, en, warning=True, note=True)
 
 
 # Where
@@ -66,8 +69,8 @@ def counted_groups(profile: Profile, node: Node, kinds: dict[str, str]) -> Itera
 
 
 def people_apart(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Problem]:
-    """Where there are groups and other places too, it is said how many people are where."""
-    others = [use.id for use in profile.platforms if kinds.get(use.id, "groups") not in ("groups", "room")]
+    """Where there are groups and a board too, it is said how many people are where (followers: a question)."""
+    others = [use.id for use in profile.platforms if kinds.get(use.id) == "board"]
     grouped = [use for use in profile.platforms if kinds.get(use.id) == "groups"]
     if others and grouped and not any(use.people is not None or use.groups for use in grouped):
         name = grouped[0].id
@@ -180,13 +183,6 @@ def said_better(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator
             "'events' says on which day the monthly event is, at what hour, how long, for how many: only then "
             "does it stand in people's weeks",
         )
-    if "course" in profile.rhythm and not profile.term:
-        yield _note(
-            node,
-            ("rhythm",),
-            "按期开课：用term写这一期到哪天、哪几天最忙，免得排到结课以后",
-            "a course ends: 'term' says when, and which days are full, so that nothing is planned after it",
-        )
     if profile.price in ("paid", "dues") and not profile.fee:
         yield _note(
             node,
@@ -221,13 +217,6 @@ def meeting_place(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterat
 def event_risks(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Problem]:
     """What an event brings with it is among the risks too."""
     for index, event in enumerate(profile.events):
-        if event.children and "minors" not in profile.risks:
-            yield _note(
-                node,
-                ("events", index, "children"),
-                "有孩子来：risks里写上minors，才有给未成年人的关口",
-                "children come: add minors to risks, which brings the gates for them",
-            )
         if event.place == "room" and "offline" not in profile.risks:
             yield _note(
                 node,
@@ -243,19 +232,12 @@ def event_risks(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator
 def money(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Problem]:
     """Price and fee say the same, and an amount has its currency."""
     fee, paid = profile.fee, profile.price in ("paid", "dues")
-    if fee and fee.refund and not paid:
+    if fee and fee.refund and profile.price == "free":
         yield _note(
             node,
             ("fee", "refund"),
-            f"price是{profile.price}，没有钱可退：收费就把price改成paid",
-            f"the price is '{profile.price}', so there is nothing to pay back: if it costs, write price: paid",
-        )
-    elif fee and fee.amount and profile.price == "free":
-        yield _note(
-            node,
-            ("fee", "amount"),
-            "price是free，这里写了钱：收费就把price改成paid，各付各的改成dues",
-            "the price is 'free' and this is an amount: if it costs write price: paid, if costs are shared dues",
+            "price是free，没有钱可退：收费就把price改成paid",
+            "the price is 'free', so there is nothing to pay back: if it costs, write price: paid",
         )
     elif fee and not fee.amount and paid:
         yield _note(
@@ -263,10 +245,6 @@ def money(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Probl
             ("fee", "amount"),
             f"price是{profile.price}，这里是0：写多少钱，或改price",
             f"the price is '{profile.price}' and this is 0: say how much, or mend the price",
-        )
-    if fee and fee.per == "term" and not profile.term:
-        yield _note(
-            node, ("fee", "per"), "按期收：用term写这一期到哪天", "paid by the term: say in 'term' when it ends"
         )
     for name in ("fee", "budget"):
         said = getattr(profile, name)

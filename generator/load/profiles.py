@@ -79,7 +79,7 @@ def _read(data: bytes, file: str, library: Library, regions: Iterable[str]) -> t
     if node is None:
         raise InputError(problems)
     decoder = Decoder(Profile)
-    profile = decoder.model(node, Profile, given=frozenset(_paths(node)))
+    profile: Profile = decoder.model(node, Profile, given=frozenset(_paths(node)))
     ids = {**library.ids(), "removed": [removed.id for removed in library.removed]}
     ids["platforms"] += own_ids(node)
     problems += decoder.problems + check_references(decoder.references, ids)
@@ -91,7 +91,7 @@ def _read(data: bytes, file: str, library: Library, regions: Iterable[str]) -> t
 
 def _paths(node: Node, prefix: str = "") -> Iterator[str]:
     """The dotted paths that a profile sets; null is as good as not set."""
-    for name, child in node.value.items() if isinstance(node.value, dict) else ():
+    for name, child in node.fields.items():
         if child.value is not None:
             yield prefix + name
             yield from _paths(child, f"{prefix}{name}.")

@@ -32,6 +32,16 @@ class Node:
     keys: dict[str, Place] = field(default_factory=dict)
     size: int = 1
 
+    @property
+    def fields(self) -> dict[str, Node]:
+        """Name → node of a mapping; of anything else none."""
+        return self.value if isinstance(self.value, dict) else {}
+
+    @property
+    def entries(self) -> list[Node]:
+        """The nodes of a list; of anything else none."""
+        return self.value if isinstance(self.value, list) else []
+
 
 def read(data: bytes, file: str) -> tuple[Node | None, list[Problem]]:
     """The tree in `data` (UTF-8, a byte-order mark is dropped) and every problem; no tree where it cannot be read."""
@@ -56,6 +66,13 @@ def plain(node: Node) -> Any:
     if isinstance(node.value, list):
         return [plain(child) for child in node.value]
     return node.value
+
+
+def own(data: bytes, file: str) -> Any:
+    """The bare value of a file of ours, in which nothing is wrong."""
+    node, problems = read(data, file)
+    assert node is not None and not problems, problems
+    return plain(node)
 
 
 def _place_in(before: str, file: str) -> Place:
@@ -175,11 +192,11 @@ class _Reader:
         elif frame.key is None:
             frame.key, frame.key_place = self._key(event, raw), node.place
         else:
-            self._put(frame, node)
+            self._put(frame, frame.key, node)
 
-    def _put(self, frame: _Frame, node: Node) -> None:
-        key, frame.key = frame.key, None
-        if key in frame.node.value:
+    def _put(self, frame: _Frame, key: str, node: Node) -> None:
+        frame.key = None
+        if key in frame.node.fields:
             line = frame.node.keys[key].line
             zh, en = (
                 f"“{key}”写了两次（第一次在第{line}行），留一个",
@@ -187,7 +204,7 @@ class _Reader:
             )
             self.problems.append(Problem(frame.key_place, zh, en))
             return
-        frame.node.value[key] = node
+        frame.node.fields[key] = node
         frame.node.keys[key] = frame.key_place
 
     def _key(self, event: Any, raw: str | None) -> str:

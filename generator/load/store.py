@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from ..errors import InputError, Place, Problem
 from ..models.base import LANGUAGES
@@ -78,7 +78,7 @@ def _read_layer(name: str, folder: Path, base: Path | None) -> Layer:
     Files of the library are named from `playbooks/` on, wherever it lies, so that its compiled form is the same
     everywhere.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # which takes a name that no system takes for one that is not there
         raise InputError([Problem(Place(str(folder)), "没有这个文件夹", "there is no such folder")])
     paths = [p for p in folder.rglob("*.yml") if not {"profiles", "templates"} & set(p.relative_to(folder).parts[:-1])]
     return Layer(name, {(path.relative_to(base) if base else path).as_posix(): _bytes(path) for path in sorted(paths)})
@@ -102,20 +102,32 @@ def _bytes(path: Path) -> bytes:
 def _store(compiled: bytes, overlays: list[Path]) -> Store:
     first, *rest = compiled.split(b"\n")
     data, lines = json.loads(first), dict(zip(LANGUAGES, rest))
-    spoken = cache(lambda language: json.loads(lines[language]))
+
+    @cache
+    def spoken(language: str) -> _Spoken:
+        said: _Spoken = json.loads(lines[language])
+        return said
+
     templates = _templates(data_folder("templates"))
     overlaid = {name: text for path in overlays for name, text in _templates(path / "templates").items()}
-    warnings = tuple(Problem(Place(*w[0]), *w[1:3], warning=True) for w in data["warnings"])
+    warnings = tuple(Problem(Place(*place), zh, en, warning=True) for place, zh, en in data["warnings"])
     names = frozenset(overlaid)
     recogniser = cache(lambda: Recogniser(json.loads(rest[len(LANGUAGES)])))
     library = restored(data["library"], cache(lambda language: spoken(language)["texts"]), recogniser)
     return Store(library, _Labels(spoken), templates | overlaid, names, data["calendars"], warnings)
 
 
+class _Spoken(TypedDict):
+    """What is said in one language: label → text, and the library's texts by number."""
+
+    labels: dict[str, str]
+    texts: list[str]
+
+
 class _Labels(dict[str, dict[str, str]]):
     """Language → label → text, each language read when it is asked for."""
 
-    def __init__(self, spoken: Callable[[str], dict[str, Any]]) -> None:
+    def __init__(self, spoken: Callable[[str], _Spoken]) -> None:
         super().__init__()
         self._spoken = spoken
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from .folders import data_folder
-from .source import plain, read
+from .source import own
 
 
 def converter() -> Callable[[str], str]:
@@ -16,9 +16,7 @@ def converter() -> Callable[[str], str]:
 
     characters = OpenCC("s2tw")
     path = data_folder("templates") / "traditional.yml"
-    node, problems = read(path.read_bytes(), str(path))
-    assert node is not None and not problems, problems
-    words = plain(node)
+    words: dict[str, str] = own(path.read_bytes(), str(path))
     longest_first = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
     def convert(text: str) -> str:
@@ -51,5 +49,5 @@ def _simplified() -> dict[str, str]:
 
 def taiwan_words() -> tuple[tuple[str, str], ...]:
     """Words that Taiwan says otherwise: (as there, as in Traditional characters elsewhere)."""
-    node, _ = read((path := data_folder("templates") / "traditional.yml").read_bytes(), str(path))
-    return tuple((there, here) for here, there in plain(node).items() if len(here) > 1 < len(there) and here != there)
+    words: dict[str, str] = own((path := data_folder("templates") / "traditional.yml").read_bytes(), str(path))
+    return tuple((there, here) for here, there in words.items() if len(here) > 1 < len(there) and here != there)

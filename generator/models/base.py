@@ -104,7 +104,7 @@ class Condition:
     """
 
     op: Literal["all", "any", "not", "in", "between", "set"]
-    parts: tuple = ()  # of conditions
+    parts: tuple["Condition", ...] = ()
     path: str = ""
     values: tuple[Any, ...] = ()
     low: float | None = None

@@ -39,17 +39,18 @@ class Writer:
 
     def data(self, value: Any) -> Any:
         """JSON data for a value."""
-        return self.by_type.get(type(value), self.model)(value)
+        convert: Convert = self.by_type.get(type(value)) or self.model
+        return convert(value)
 
     def model(self, value: Any) -> dict[str, Any]:
         """JSON data for a model, field by field."""
-        found, by_type = {}, self.by_type
-        for name, default in _defaults(type(value)):
+        model: type = type(value)
+        found: dict[str, Any] = {}
+        for name, default in _defaults(model):
             inner = getattr(value, name)
-            kind = type(inner)
-            if inner is default or (kind is type(default) and inner == default):
+            if inner is default or (type(inner) is type(default) and inner == default):
                 continue
-            found[name] = inner if kind is str else by_type.get(kind, self.model)(inner)
+            found[name] = inner if type(inner) is str else self.data(inner)
         return found
 
     def _list(self, value: Any) -> list[Any]:
@@ -84,6 +85,9 @@ class Packer(Writer):
 
 class Packed(Text):
     """A text of a packed library, looked up when it is said: of three languages a run needs one."""
+
+    texts: Callable[[str], list[str]]
+    number: int
 
     zh = property(lambda self: self.into("zh"))
     en = property(lambda self: self.into("en"))
@@ -141,7 +145,8 @@ class Unpacker:
             return each and (lambda data: {key: each(value) for key, value in data.items()})
         if hint is date:
             return date.fromisoformat
-        return self._known.get(hint) or (self._builder(hint) if dataclasses.is_dataclass(hint) else None)
+        is_model = isinstance(hint, type) and dataclasses.is_dataclass(hint)
+        return self._known.get(hint) or (self._builder(hint) if is_model else None)
 
     @staticmethod
     def _listed(each: Convert | None) -> Convert:

@@ -6,8 +6,8 @@ from .profile import (
     Delivery,
     Event,
     Fee,
-    LeaveOut,
     Leader,
+    LeaveOut,
     Meeting,
     OwnPlatform,
     Peak,
@@ -31,6 +31,7 @@ WORDS = (
     "refund",
     "budget",
     "answerable",
+    "told",
 )  # that a text may name in {slots}
 LEVER_WORDS = (  # that the text of a lever may name besides
     "before",

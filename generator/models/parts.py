@@ -170,6 +170,11 @@ class Target(Marked):
     lift: ParameterId | None = None
     value: ParameterId | None = None
 
+    @property
+    def parameter(self) -> str:
+        """The one of the two that is named; "" where neither is."""
+        return self.value or self.lift or ""
+
 
 @record(kw_only=True)
 class Action(Marked):

@@ -66,9 +66,11 @@ class SopMessage:
 
 @record(kw_only=True)
 class SopPage:
-    """An SOP as it is printed. account: which one sends, "" where nobody has said; printed: "month" (a handout now), "later", "crisis" or "cut".
+    """An SOP as it is printed.
 
-    record_in: the sheet of the tracker. limit_from: the setting that limits how often one person may be approached in `limit_days`.
+    account: which one sends, "" where nobody has said; printed: "month" (a handout now), "later", "crisis" or "cut";
+    record_in: the sheet of the tracker; limit_from: the setting that limits how often one person may be approached in
+    `limit_days`.
     """
 
     id: str
@@ -107,7 +109,10 @@ class SopPage:
 
 @record(kw_only=True)
 class DutyLine:
-    """A line of a role's week: when, what, from where and which account, the words to send, what to bring, when it is done."""
+    """A line of a role's week.
+
+    When, what, from where and which account, the words to send, what to bring, when it is done.
+    """
 
     days: str
     at: str
@@ -244,8 +249,8 @@ class TermLine:
 class MetricLine:
     """Something to count, how, and which SOP to open below the floor. red: the baseline is below it.
 
-    better: "more" or "less"; boxes: the names of the numbers it is written as, where it is more than one; floor_from: the
-    setting that holds the floor.
+    better: "more" or "less"; boxes: the names of the numbers it is written as, where it is more than one; floor_from:
+    the setting that holds the floor.
     """
 
     id: str

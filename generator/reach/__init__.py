@@ -13,10 +13,12 @@ from typing import Any
 
 from ..errors import Place, Problem
 from ..load.library import Library, unknown_place
+from ..models.playbook import Readiness
 from .combinations import FIELDS, Combination, combinations, covering, empty_chapters
 from .parts import Part
 from .prover import Prover
 from .values import Point, matters, points
+from .witness import Goal
 
 TRIES = 8  # ways to fulfil a condition that are tried, each from every base
 
@@ -43,13 +45,24 @@ def prove(library: Library, calendars: dict[str, Any], whole: bool = True) -> Pr
     differences = points(prover)
     idle = [point for point in differences if not matters(prover, point)]
     taken = frozenset().union(*(seen.taken for seen in prover.seen.values() if seen))
-    missed = [part for part in missed if prover.parts.index(part) not in taken]
+    missed = [part for part in missed if prover.parts.index(part) not in taken and not _is_felt(prover, part)]
     wanted = combinations(library)
     wanted = wanted if whole else covering(wanted)
     empty = empty_chapters(library, calendars, wanted)
     limits = sum(point.limit for point in differences)
     problems = [*(_missed(prover, part) for part in missed), *map(_idle, idle), *_empty(library, wanted, empty)]
     return Proof(len(prover.parts), len(differences) - limits, limits, len(prover.seen), len(wanted), problems)
+
+
+def _is_felt(prover: Prover, part: Part) -> bool:
+    """Whether a part is a number that nothing prints, yet setting it changes what is planned."""
+    if part.kind != "parameters" or part.name:
+        return False
+    (other,) = (
+        choice.data for choice in prover.forge.groups["parameters"] if part.item.id in choice.data["parameters"]
+    )
+    pairs = ((prover.look(base.data), prover.look(base.data | other)) for base in prover.bases)
+    return any(one and two and one.work != two.work for one, two in pairs)
 
 
 def reached(prover: Prover, index: int) -> bool:
@@ -64,7 +77,7 @@ def reached(prover: Prover, index: int) -> bool:
     return False
 
 
-def _goals(part: Part) -> list:
+def _goals(part: Part) -> list[Goal]:
     return [(condition, True) for condition in part.when] + [(condition, False) for condition in part.before]
 
 
@@ -76,11 +89,11 @@ def _missed(prover: Prover, part: Part) -> Problem:
 
 
 def _why_missed(prover: Prover, part: Part) -> tuple[str, str]:
-    def possible(goals: list) -> bool:
+    def possible(goals: list[Goal]) -> bool:
         return any(True for _ in prover.forge.solutions(goals))
 
     goals = _goals(part)
-    ready = {check.when for check in prover.library.of("readiness")}
+    ready = {check.when for check in prover.library.of(Readiness)}
     if possible(goals):
         return (
             "条件能成立，却没有地方印它：让正文、数字或目标用到它，或删掉",

@@ -17,16 +17,18 @@ from os import cpu_count
 from typing import Any, get_args
 
 from ..calendar.days import calendar_of
-from ..compose.manual import CHAPTERS
+from ..compose.reference import CHAPTERS
 from ..load.decode import hints
 from ..load.library import Library
 from ..load.profiles import read_profile
-from ..models.profile import Profile
+from ..models.playbook import Platform, Stage, Type, Variant
+from ..models.profile import PlatformUse, Profile
 from ..plan.plan import Plan
 from ..tailor.resolve import planned
 from .prover import STARTS, fitted
 
 Combination = tuple[str, str, str | None, str, str, str, str]  # team, type, variant, stage, gate, price, home
+Pair = tuple[tuple[str, str | None], tuple[str, str | None]]  # two fields with their values
 FIELDS = ("team", "type", "variant", "stage", "gate", "price", "home")
 TEAMS = ("large", "small")
 OF_THE_PLAN = frozenset({"decisions", "identity", "people", "launch", "appendix"})  # advice alone does not make them
@@ -40,31 +42,32 @@ def combinations(library: Library) -> list[Combination]:
 
     For every valid variant, those with the large team and a home of each sort.
     """
-    sorts = {(place.grouped, place.own, place.capacity): place.id for place in reversed(library.of("platforms"))}
+    sorts = {(place.kind, place.own, place.capacity): place.id for place in reversed(library.of(Platform))}
     gates, prices = (get_args(hints(Profile)[name]) for name in ("gate", "price"))
-    plain = [(team, kind, None) for team in TEAMS for kind in library.items["types"]]
+    plain = [(team, kind, None) for team in TEAMS for kind in library.by_id(Type)]
     narrow = [
         ("large", kind, variant.id)
-        for kind in library.items["types"]
-        for variant in library.of("variants")
+        for kind in library.by_id(Type)
+        for variant in library.of(Variant)
         if kind in variant.of
     ]
     return [
         (*kind, *rest)
-        for kinds, homes in ((plain, list(library.items["platforms"])), (narrow, sorted(sorts.values())))
+        for kinds, homes in ((plain, list(library.by_id(Platform))), (narrow, sorted(sorts.values())))
         for kind in kinds
-        for rest in itertools.product(library.items["stages"], gates, prices, homes)
+        for rest in itertools.product(library.by_id(Stage), gates, prices, homes)
     ]
 
 
 def covering(all_of_them: Sequence[Combination]) -> list[Combination]:
     """Some of them, always the same, in which any two values that stand together in one of them stand together."""
 
-    def pairs(one: Combination) -> set[tuple]:
+    def pairs(one: Combination) -> set[Pair]:
         named = list(zip(FIELDS, one))
         return set(itertools.combinations(named, 2))
 
-    left, chosen = set().union(*map(pairs, all_of_them)), []
+    left: set[Pair] = set().union(*map(pairs, all_of_them))
+    chosen: list[Combination] = []
     step = (
         next(n for n in range(len(all_of_them) * 5 // 8, 0, -1) if math.gcd(n, len(all_of_them)) == 1)
         if len(all_of_them) > 1
@@ -105,14 +108,14 @@ class _Worker:
 
     def plan(self, one: Combination) -> Plan:
         team, kind, variant, stage, gate, price, home = one
-        values = {
+        values: dict[str, Any] = {
             "type": kind,
             "variant": variant,
             "stage": stage,
             "gate": gate,
             "price": price,
             "home": home,
-            "platforms": (home,),
+            "platforms": (PlatformUse(id=home),),
         }
         profile = dataclasses.replace(self.bases[team], **values)
         return planned(self.library, profile, self.calendar)[0]

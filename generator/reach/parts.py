@@ -6,7 +6,7 @@ Items and the statements in them, each with what must hold for it to be taken.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,20 +14,23 @@ from ..errors import Place
 from ..load.library import Library, unknown_place
 from ..models.base import ALWAYS, Condition, Item, Marked
 from ..models.parts import Approach, ParameterCase, Ruling, Worded
-from ..models.playbook import LaunchStep, Metric, Variant
+from ..models.playbook import LaunchStep, Metric, Readiness, Stage, Variant
+from ..models.reckoning import AssumedDelivery
 from ..models.sources import SourceStage
-from ..tailor.resolve import OPENING
+from ..tailor.identity import OPENING
 
 SPARED = {"sources", "claims", "fields", "words", "phrasings", "concepts"}  # what is said and cited, not chosen
 NAMED_BY = {  # kind → the profile's field that names its items
     "types": "type",
     "variants": "variant",
     "stages": "stage",
-    "platforms": "platforms",
+    "platforms": "platforms.id",
     "roles": "team.role",
     "symptoms": "problems",
 }
 FIRST_ONLY = (Ruling, ParameterCase, Worded)  # of these the first that holds is taken
+WITHOUT_MANUAL = ("readiness", "questions")  # these are there where no full manual is written, too
+FIRST_ITEM = ("objectives", "deliveries")  # a community has the first of these that fits it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +60,21 @@ class Part:
 
 def parts_of(library: Library) -> list[Part]:
     """Every part that some valid profile must be able to have, in file order."""
-    ready = tuple(_not(check.when) for check in library.of("readiness"))
+    ready = tuple(_not(check.when) for check in library.of(Readiness))
     found: list[Part] = []
     for kind in (kind for kind in library.items if kind not in SPARED):
         earlier: tuple[Condition, ...] = ()
         for item in library.of(kind):
-            if kind == "glossary" and not item.explain:
-                continue
+            if (kind == "glossary" and not item.explain) or getattr(item, "found", None):
+                continue  # what is found by reckoning has no condition to make a profile for: tests/test_questions.py
             when = (
                 _named(kind, item),
                 *_also(library, kind, item),
-                *(() if kind == "readiness" else ready),
+                *(() if kind in WITHOUT_MANUAL else ready),
                 _when(item),
             )
             found += _inside(Part(kind, item, "", item, tuple(c for c in when if c != ALWAYS), earlier), library)
-            earlier += (item.when,) if kind == "objectives" else ()  # a community has the first objective that fits
+            earlier += (item.when,) if kind in FIRST_ITEM else ()
     return found
 
 
@@ -103,7 +106,7 @@ def _inside(part: Part, library: Library) -> Iterator[Part]:
 
 def _approach(part: Part, approach: Approach, library: Library) -> Iterator[Part]:
     """What a type says holds where no variant says otherwise; how it opens, where there is a launch."""
-    launched = _any_of("stage", [stage.id for stage in library.of("stages") if stage.plan == "launch"])
+    launched = _any_of("stage", [stage.id for stage in library.of(Stage) if stage.plan == "launch"])
     alone = () if part.kind == "variants" else (Condition("set", path="variant", values=(False,)),)
     for field in dataclasses.fields(approach):
         said = getattr(approach, field.name)
@@ -115,7 +118,9 @@ def _approach(part: Part, approach: Approach, library: Library) -> Iterator[Part
 def _also(library: Library, kind: str, item: Item) -> tuple[Condition, ...]:
     """What else decides about an item, beside its own condition."""
     if isinstance(item, LaunchStep):
-        return (_any_of("stage", [stage.id for stage in library.of("stages") if stage.plan == item.plan]),)
+        return (_any_of("stage", [stage.id for stage in library.of(Stage) if stage.plan == item.plan]),)
+    if isinstance(item, AssumedDelivery):  # of a promise that the profile does not count itself
+        return (Condition("set", path="delivers", values=(False,)),)
     if isinstance(item, SourceStage):
         return (_any_of("stage", item.stages),)
     if isinstance(item, Metric) and not item.weekly_six:
@@ -127,7 +132,7 @@ def _named(kind: str, item: Item) -> Condition:
     return _any_of(NAMED_BY[kind], [item.id]) if kind in NAMED_BY else ALWAYS
 
 
-def _any_of(path: str, values) -> Condition:
+def _any_of(path: str, values: Iterable[str]) -> Condition:
     return Condition("in", path=path, values=tuple(values))
 
 

@@ -71,8 +71,8 @@ def _sections(
     yield (
         "site.people",
         (
-            Branch(voice.label("site.roles"), tuple(tasks.role_pages(voice))),
-            Branch(voice.label("site.tiers"), tuple(people.pages(voice))),
+            Branch(voice.plain_label("site.roles"), tuple(tasks.role_pages(voice))),
+            Branch(voice.plain_label("site.tiers"), tuple(people.pages(voice))),
         ),
     )
     yield "site.places", places.places(voice, examples)
@@ -81,7 +81,7 @@ def _sections(
         "site.use",
         (
             *handwritten.pages(voice, written, "site.use"),
-            Branch(voice.label("site.examples"), tuple(communities.pages(voice, examples))),
+            Branch(voice.plain_label("site.examples"), tuple(communities.pages(voice, examples))),
         ),
     )
     yield "site.sources", sources.sources(voice)

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..load.library import Library
 from ..models.base import Condition
+from ..models.playbook import Stage, Type, Variant
 from ..tailor.conditions import holds
 
 Known = Mapping[str, Any]  # path → its whole value, for the fields that are known
@@ -31,20 +32,20 @@ def types(library: Library) -> Cases:
 
     With either open, no type would decide anything.
     """
-    return {kind.id: ({"type": kind.id, "variant": None, "also": ()},) for kind in library.of("types")}
+    return {kind.id: ({"type": kind.id, "variant": None, "also": ()},) for kind in library.of(Type)}
 
 
 def variants(library: Library) -> Cases:
     """What each variant says of a community; one of several types says one of several things."""
     return {
         v.id: tuple({"type": kind, "variant": v.id} for kind in v.of) or ({"variant": v.id},)
-        for v in library.of("variants")
+        for v in library.of(Variant)
     }
 
 
 def stages(library: Library) -> Cases:
     """What each stage says of a community."""
-    return {stage.id: ({"stage": stage.id},) for stage in library.of("stages")}
+    return {stage.id: ({"stage": stage.id},) for stage in library.of(Stage)}
 
 
 CASES = {"types": types, "variants": variants, "stages": stages}
@@ -54,7 +55,7 @@ DECIDED = ("sops", "launch", "tiers", "objectives", "metrics", "advice")  # kind
 @lru_cache(maxsize=2)
 def verdicts(library: Library) -> dict[str, dict[str, dict[str, bool | None]]]:
     """Kind of case → item → case → whether the item is for it: surely, surely not, or (None) if more holds."""
-    items = [item for kind in DECIDED for item in library.of(kind)]
+    items = [item for kind in DECIDED for item in library.items[kind].values()]
     found = {}
     for kind, cases in CASES.items():
         said = cases(library)
@@ -74,8 +75,9 @@ def decided(library: Library, cases: str, kind: str, name: str) -> tuple[list[st
 
     What no case decides is in neither.
     """
-    sure, perhaps = [], []
-    for item in library.of(kind):
+    sure: list[str] = []
+    perhaps: list[str] = []
+    for item in library.items[kind].values():
         found = verdicts(library)[cases][item.id]
         if len(set(found.values())) > 1 and found[name] is not False:
             (sure if found[name] else perhaps).append(item.id)

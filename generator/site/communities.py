@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..models.base import Item
-from ..models.playbook import Platform, Stage, Type, Variant
+from ..models.playbook import Field, Platform, Stage, Type, Variant
 from ..models.profile import Profile
 from ..plan.plan import Plan
-from .page import Page, bullets, escaped, sections, table
+from .page import Page, bullets, escaped, fenced, sections, table
 from .voice import Voice, facts
 
 ASKED = (
@@ -59,11 +59,11 @@ class Example:
 
 def of_kind(examples: Iterable[Example], item: Item) -> list[Example]:
     """The communities that are of a type, of a variant, at a stage or on a platform."""
-    found = {
-        Type: lambda p: (p.type, *p.also),
-        Variant: lambda p: (p.variant,),
-        Stage: lambda p: (p.stage,),
-        Platform: lambda p: p.platforms,
+    found: dict[type[Item], Callable[[Profile], Iterable[str | None]]] = {
+        Type: lambda profile: (profile.type, *profile.also),
+        Variant: lambda profile: (profile.variant,),
+        Stage: lambda profile: (profile.stage,),
+        Platform: lambda profile: (use.id for use in profile.platforms),
     }
     return [example for example in examples if item.id in found[type(item)](example.profile)]
 
@@ -71,15 +71,15 @@ def of_kind(examples: Iterable[Example], item: Item) -> list[Example]:
 def pages(voice: Voice, examples: tuple[Example, ...]) -> Iterator[Page]:
     """The fields of a profile; all examples on one page, and a page for each."""
     yield _fields(voice)
-    here, lead = "communities/index.md", voice.label("site.examples-lead")
+    here, lead = "communities/index.md", voice.plain_label("site.examples-lead")
     rows = (
         [f"[{voice.safe(e.title)}]({voice.href(here, e.path)})", *_in_short(voice, here, e.profile)] for e in examples
     )
-    names = (voice.label("site.item"), voice.field("type"), voice.field("stage"), voice.field("size.people"))
+    names = (voice.label("site.item"), *(escaped(voice.field(path)) for path in ("type", "stage", "size.people")))
     if examples:
         yield Page(
             here,
-            voice.label("site.examples"),
+            voice.plain_label("site.examples"),
             sections(escaped(lead), table(names, rows)),
             lead,
             voice.also_called("examples"),
@@ -105,26 +105,26 @@ def _page(voice: Voice, example: Example) -> Page:
         here,
         example.title,
         sections(
-            escaped(voice.label(f"site.example.{example.id}")) if f"site.example.{example.id}" in voice.labels else "",
+            voice.label(f"site.example.{example.id}") if f"site.example.{example.id}" in voice.labels else "",
             voice.downloads(here, f"site.downloads.manual.{plan.language}"),
             f"## {voice.label('site.what-it-is')}",
             facts(voice, _told(voice, here, example.profile)),
             f"## {voice.label('site.its-profile')}",
-            escaped(voice.label("site.its-profile-lead")),
-            f"```yaml\n{example.text.strip()}\n```",
+            voice.label("site.its-profile-lead"),
+            fenced(example.text.strip(), "yaml"),
             f"## {voice.label('site.its-sheets')}",
             bullets(voice.link(here, name) for name in now),
             voice.named("site.its-later", voice.links(here, later)),
             *(voice.named(f"site.kind.{kind}", voice.links(here, names)) for kind, names in ids.items()),
         ),
-        voice.label(f"site.example.{example.id}") if f"site.example.{example.id}" in voice.labels else "",
+        voice.plain_label(f"site.example.{example.id}") if f"site.example.{example.id}" in voice.labels else "",
         _aliases(voice, example),
     )
 
 
 def _aliases(voice: Voice, example: Example) -> tuple[str, ...]:
-    items = voice.library.items
-    kinds = [items["types"][example.profile.type], items["variants"].get(example.profile.variant or "")]
+    library, profile = voice.library, example.profile
+    kinds = (library.by_id(Type)[profile.type], library.by_id(Variant).get(profile.variant or ""))
     named = (found.title.into(language) for found in kinds if found for language in ("zh", "en"))
     return tuple(dict.fromkeys(map(voice.convert, (example.profile.name, example.id.replace("-", " "), *named))))
 
@@ -147,17 +147,15 @@ def _told(voice: Voice, here: str, profile: Profile) -> Iterator[tuple[str, str]
     for member in profile.team:
         yield (
             voice.link(here, member.role),
-            escaped(
-                voice.label("site.people-hours", people=voice.number(member.people), hours=voice.number(member.hours))
-            ),
+            voice.label("site.people-hours", people=voice.number(member.people), hours=voice.number(member.hours)),
         )
 
 
 def _fields(voice: Voice) -> Page:
     """Every field of a profile: how it is asked, what is assumed without it, what it changes, what it may be."""
-    here, lead = "fields.md", voice.label("site.fields-lead")
+    here, lead = "fields.md", voice.plain_label("site.fields-lead")
     parts = [escaped(lead)]
-    for field in voice.library.of("fields"):
+    for field in voice.library.of(Field):
         options = bullets(
             f"`{name}`{voice.label('site.colon')}{voice.text(text)}" for name, text in (field.options or {}).items()
         )
@@ -169,4 +167,4 @@ def _fields(voice: Voice) -> Page:
             voice.named("label.assumed", voice.text(field.assume)),
             voice.named("label.changes", voice.text(field.changes)),
         ]
-    return Page(here, voice.label("site.fields"), sections(*parts), lead, voice.also_called("fields"))
+    return Page(here, voice.plain_label("site.fields"), sections(*parts), lead, voice.also_called("fields"))

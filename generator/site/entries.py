@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..models.playbook import Symptom
+from ..models.playbook import Bottleneck, Readiness, Sop, Standard, Symptom
 from .home import home
 from .page import Branch, Page, bullets, escaped, sections, table
 from .voice import Voice
@@ -14,27 +14,27 @@ def start(voice: Voice, guides: Iterable[Page]) -> Iterator[Page | Branch]:
     """The home page, the page of moments with a page for each, what must be settled first, a profile's fields."""
     yield home(voice, guides)
     yield Branch(
-        voice.label("site.moments"),
-        (_moments(voice), *(moment(voice, symptom) for symptom in voice.library.of("symptoms"))),
+        voice.plain_label("site.moments"),
+        (_moments(voice), *(moment(voice, symptom) for symptom in voice.library.of(Symptom))),
     )
     yield _readiness(voice)
 
 
 def _moments(voice: Voice) -> Page:
-    here, lead = "moments/index.md", voice.label("site.moments-lead")
+    here, lead = "moments/index.md", voice.plain_label("site.moments-lead")
     rows = (
-        [voice.link(here, s.id), voice.said(here, s.first), voice.link(here, s.open)]
-        for s in voice.library.of("symptoms")
+        [voice.link(here, s.id), voice.stated(here, s.first), voice.link(here, s.open)]
+        for s in voice.library.of(Symptom)
     )
     names = [voice.label(name) for name in ("label.trouble", "label.first", "label.sheet")]
     stuck = (
         [f"{voice.link(here, b.id)}", voice.text(b.do), voice.link(here, b.open) if b.open else ""]
-        for b in voice.library.of("bottlenecks")
+        for b in voice.library.of(Bottleneck)
     )
-    health = [voice.link(here, card.id) for card in voice.library.of("health")]
+    health = [voice.link(here, card.id) for card in voice.library.of(Standard)]
     return Page(
         here,
-        voice.label("site.moments"),
+        voice.plain_label("site.moments"),
         sections(
             escaped(lead),
             table(names, rows),
@@ -50,15 +50,15 @@ def _moments(voice: Voice) -> Page:
 def moment(voice: Voice, symptom: Symptom) -> Page:
     """What to do at once, and the SOP to open."""
     here = f"moments/{symptom.id}.md"
-    sop = voice.library.items["sops"][symptom.open]
-    alike = [b.id for b in voice.library.of("bottlenecks") if b.open == symptom.open]
-    others = [s.id for s in voice.library.of("symptoms") if s.open == symptom.open and s.id != symptom.id]
+    sop = voice.library.by_id(Sop)[symptom.open]
+    alike = [b.id for b in voice.library.of(Bottleneck) if b.open == symptom.open]
+    others = [s.id for s in voice.library.of(Symptom) if s.open == symptom.open and s.id != symptom.id]
     return Page(
         here,
         voice.plain(symptom.title),
         sections(
             f"## {voice.label('label.first')}",
-            voice.said(here, symptom.first),
+            voice.stated(here, symptom.first),
             f"## {voice.label('site.then')}",
             bullets([f"{voice.link(here, sop.id)}{voice.label('site.colon')}{voice.text(sop.trigger)}"]),
             voice.named("site.stuck", voice.links(here, alike)),
@@ -71,13 +71,13 @@ def moment(voice: Voice, symptom: Symptom) -> Page:
 
 
 def _readiness(voice: Voice) -> Page:
-    here, lead = "readiness.md", voice.label("site.readiness-lead")
+    here, lead = "readiness.md", voice.plain_label("site.readiness-lead")
     parts = [escaped(lead)]
-    for check in voice.library.of("readiness"):
+    for check in voice.library.of(Readiness):
         parts += [
             f"## {voice.text(check.title)} {{#{check.id}}}",
             voice.said(here, check, check.why),
             bullets((voice.said(here, step, step.do) + voice.only(step.when) for step in check.how), "- [ ]"),
             voice.named("site.missing-when", escaped(voice.when(check.when))),
         ]
-    return Page(here, voice.label("site.readiness"), sections(*parts), lead, voice.also_called("readiness"))
+    return Page(here, voice.plain_label("site.readiness"), sections(*parts), lead, voice.also_called("readiness"))

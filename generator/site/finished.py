@@ -6,6 +6,7 @@ import dataclasses
 import posixpath
 from collections.abc import Iterable, Iterator
 
+from ..models.playbook import Objective
 from . import ladder, pictures, printed
 from .page import Page, escaped, sections
 from .shapes import shown
@@ -35,7 +36,7 @@ def _with(text: str, added: list[tuple[str, str]]) -> str:
 def _to_print(voice: Voice) -> Iterator[Added]:
     found: dict[str, list[str]] = {}
     for path, title, where in printed.chapters(voice):
-        said = escaped(voice.label("site.print-chapter", title=title))
+        said = voice.label("site.print-chapter", title=escaped(title))
         found.setdefault(where, []).append(
             f"[{said}]({posixpath.relpath(path, posixpath.dirname(where))}){{ .to-print }}"
         )
@@ -49,12 +50,10 @@ def _pictures(voice: Voice) -> Iterator[Added]:
     for plan in ("launch", "takeover"):
         for figure in pictures.dated(voice, plan):
             yield "launch.md", plan, shown(figure)
-    for scheme, figure in (
-        ("activity-earnestness", pictures.tier_matrix(voice)),
-        ("three-three-four", pictures.shares(voice)),
-    ):
-        if figure:
-            yield "tiers/index.md", scheme, shown(figure)
-    for objective in voice.library.of("objectives"):
+    if matrix := pictures.tier_matrix(voice):
+        yield "tiers/index.md", "activity-earnestness", shown(matrix)
+    if shares := pictures.shares(voice):
+        yield "tiers/index.md", "three-three-four", shown(shares)
+    for objective in voice.library.of(Objective):
         yield f"okr/{objective.id}.md", "", shown(pictures.okr_tree(voice, objective))
     yield "types/index.md", "", shown(pictures.kinds(voice))

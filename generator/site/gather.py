@@ -15,9 +15,10 @@ from ..calendar.days import calendar_of
 from ..errors import InputError, Place, Problem
 from ..load.folders import data_folder, examples
 from ..load.profiles import read_profile_file
-from ..load.source import plain, read
+from ..load.source import own, plain, read
 from ..load.store import Store, open_store
 from ..load.yaml_text import yaml_text
+from ..models.playbook import Field
 from ..models.profile import Profile
 from ..plan.plan import Plan
 from ..tailor.resolve import resolve
@@ -166,7 +167,7 @@ def converted() -> Callable[[str], str]:
 
 def _examples(found: Gathered, language: str) -> tuple[Example, ...]:
     """The communities for readers of a language: what the community wrote is converted or left to be filled in."""
-    labels = {field.id: field.label.into(language) for field in found.store.library.of("fields")}
+    labels = {field.id: field.label.into(language) for field in found.store.library.of(Field)}
     return tuple(
         Example(name, _title(name, profile, language), profile, _profile(text, profile, language, labels), plan)
         for name, (profile, text, plan) in found.communities.items()
@@ -187,8 +188,7 @@ def _profile(text: str, profile: Profile, language: str, labels: dict[str, str])
     if language == "zh-Hant" and profile.language == "zh":
         return converted()(text).replace("language: zh\n", "language: zh-Hant\n")
     if language == "en" and profile.language != "en":
-        node, _ = read(text.encode(), "")
-        return yaml_text(_blanked(plain(node) | {"language": "en"}, labels, ""))
+        return yaml_text(_blanked(own(text.encode(), "") | {"language": "en"}, labels, ""))
     return text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..models.playbook import Figure, KeyResult, Metric, Objective, Parameter
+from ..models.playbook import Bottleneck, Figure, KeyResult, Metric, Misconception, Objective, Parameter, Standard
 from ..tailor.people import SIGNS
 from .page import Branch, Page, bullets, escaped, sections, table
 from .voice import Voice, facts, listing
@@ -14,15 +14,15 @@ def goals(voice: Voice) -> Iterator[Page | Branch]:
     """Objectives, metrics, the health card, where it gets stuck, the numbers."""
     library = voice.library
     yield Branch(
-        voice.label("site.okr"),
+        voice.plain_label("site.okr"),
         (
-            listing(voice, "okr/index.md", "site.okr", library.of("objectives")),
-            *(objective_page(voice, each) for each in library.of("objectives")),
+            listing(voice, "okr/index.md", "site.okr", library.of(Objective)),
+            *(objective_page(voice, each) for each in library.of(Objective)),
         ),
     )
     yield Branch(
-        voice.label("site.metrics"),
-        (_metrics(voice), *(metric_page(voice, metric) for metric in library.of("metrics"))),
+        voice.plain_label("site.metrics"),
+        (_metrics(voice), *(metric_page(voice, metric) for metric in library.of(Metric))),
     )
     yield _health(voice)
     yield _stuck(voice)
@@ -48,7 +48,7 @@ def objective_page(voice: Voice, objective: Objective) -> Page:
 
 
 def _result(voice: Voice, here: str, result: KeyResult) -> str:
-    target = result.target.lift or result.target.value
+    target = result.target.parameter
     how = "site.lift" if result.target.lift else "site.reach"
     return sections(
         f"## {voice.text(result.title)} {{#{result.id}}}",
@@ -60,7 +60,7 @@ def _result(voice: Voice, here: str, result: KeyResult) -> str:
                 (voice.label("label.measure"), voice.link(here, result.metric)),
                 (
                     voice.label("label.target"),
-                    voice.label(how, n=f"[{voice.slots[target]}]({voice.href(here, voice.place(target))})")
+                    voice.label(how, n=f"[{escaped(voice.slots[target])}]({voice.href(here, voice.place(target))})")
                     + voice.marks(here, result.target)
                     if target
                     else "",
@@ -81,12 +81,12 @@ def _metrics(voice: Voice) -> Page:
     names = ("number", "formula", "how-often")
     rows = (
         [voice.link(here, m.id), voice.text(m.formula), voice.word(f"every.{m.every}")]
-        for m in voice.library.of("metrics")
+        for m in voice.library.of(Metric)
     )
-    lead = voice.label("site.metrics-lead")
+    lead = voice.plain_label("site.metrics-lead")
     return Page(
         here,
-        voice.label("site.metrics"),
+        voice.plain_label("site.metrics"),
         sections(escaped(lead), table((voice.label(f"label.{n}") for n in names), rows)),
         lead,
         voice.also_called("metrics"),
@@ -97,7 +97,7 @@ def metric_page(voice: Voice, metric: Metric) -> Page:
     """A metric: formula, how to count it by hand, what to open below the floor."""
     here = f"metrics/{metric.id}.md"
     floor = (
-        f"{voice.link(here, metric.floor)}{voice.label('site.colon')}{voice.slots[metric.floor]}"
+        f"{voice.link(here, metric.floor)}{voice.label('site.colon')}{escaped(voice.slots[metric.floor])}"
         if metric.floor
         else ""
     )
@@ -110,7 +110,7 @@ def metric_page(voice: Voice, metric: Metric) -> Page:
                 (
                     (voice.label("label.formula"), voice.said(here, metric, metric.formula)),
                     (voice.label("label.by-hand"), voice.text(metric.by_hand)),
-                    (voice.label("site.unit"), escaped(voice.word(f"unit.{metric.unit}"))),
+                    (voice.label("site.unit"), voice.word(f"unit.{metric.unit}")),
                     (voice.label("label.how-often"), voice.word(f"every.{metric.every}")),
                     (voice.label("week.six"), voice.label("site.yes") if metric.weekly_six else ""),
                     (voice.label("label.floor"), floor),
@@ -126,8 +126,8 @@ def metric_page(voice: Voice, metric: Metric) -> Page:
 
 
 def _health(voice: Voice) -> Page:
-    here, parts = "health.md", [escaped(voice.label("health.how"))]
-    for card in voice.library.of("health"):
+    here, parts = "health.md", [voice.label("health.how")]
+    for card in voice.library.of(Standard):
         levels = (
             f"**{level.score}** {voice.said(here, level, level.sign)} → {voice.text(level.then)}"
             + voice.to_sheet(here, level.open)
@@ -141,48 +141,56 @@ def _health(voice: Voice) -> Page:
             voice.only(card.when),
         ]
     return Page(
-        here, voice.label("health.title"), sections(*parts), voice.label("health.how"), voice.also_called("health")
+        here,
+        voice.plain_label("health.title"),
+        sections(*parts),
+        voice.plain_label("health.how"),
+        voice.also_called("health"),
     )
 
 
 def _stuck(voice: Voice) -> Page:
-    here, lead = "stuck.md", voice.label("site.stuck-lead")
+    here, lead = "stuck.md", voice.plain_label("site.stuck-lead")
     parts = [escaped(lead)]
-    for item in voice.library.of("bottlenecks"):
+    for item in voice.library.of(Bottleneck):
         parts += [
             f"## {voice.text(item.title)} {{#{item.id}}}",
             voice.named("label.cause", voice.text(item.cause)),
             voice.said(here, item, item.do) + voice.to_sheet(here, item.open),
             voice.only(item.when),
         ]
-    return Page(here, voice.label("site.stuck"), sections(*parts), lead, voice.also_called("stuck"))
+    return Page(here, voice.plain_label("site.stuck"), sections(*parts), lead, voice.also_called("stuck"))
 
 
 def _misconceptions(voice: Voice) -> Page:
-    here, lead = "misconceptions.md", voice.label("site.misconceptions-lead")
+    here, lead = "misconceptions.md", voice.plain_label("site.misconceptions-lead")
     parts = [escaped(lead)]
-    for item in voice.library.of("misconceptions"):
+    for item in voice.library.of(Misconception):
         parts += [
             f"## {voice.text(item.title)} {{#{item.id}}}",
             voice.said(here, item, item.instead),
             voice.only(item.when),
         ]
     return Page(
-        here, voice.label("heading.misconceptions"), sections(*parts), lead, voice.also_called("misconceptions")
+        here, voice.plain_label("heading.misconceptions"), sections(*parts), lead, voice.also_called("misconceptions")
     )
 
 
 def _numbers(voice: Voice) -> Page:
-    here, lead = "numbers.md", voice.label("site.numbers-lead")
-    given = (_parameter(voice, here, parameter) for parameter in voice.library.of("parameters"))
-    made = (_figure(voice, here, figure) for figure in voice.library.of("figures"))
+    here, lead = "numbers.md", voice.plain_label("site.numbers-lead")
+    given = (_parameter(voice, here, parameter) for parameter in voice.library.of(Parameter))
+    made = (_figure(voice, here, figure) for figure in voice.library.of(Figure))
     return Page(
-        here, voice.label("site.numbers"), sections(escaped(lead), *given, *made), lead, voice.also_called("numbers")
+        here,
+        voice.plain_label("site.numbers"),
+        sections(escaped(lead), *given, *made),
+        lead,
+        voice.also_called("numbers"),
     )
 
 
 def _parameter(voice: Voice, here: str, parameter: Parameter) -> str:
-    unit, colon = escaped(voice.word(f"unit.{parameter.unit}")), voice.label("site.colon")
+    unit, colon = voice.word(f"unit.{parameter.unit}"), voice.label("site.colon")
     low, high = map(voice.number, parameter.range)
     why = voice.said(here, parameter, parameter.why)
     cases = bullets(
@@ -214,7 +222,7 @@ def _figure(voice: Voice, here: str, figure: Figure) -> str:
     floor = voice.label("site.at-least", n=voice.number(figure.floor)) if figure.floor is not None else ""
     return sections(
         f"## {voice.text(figure.label)} {{#{figure.id}}}",
-        f"{told} ({escaped(voice.word(f'unit.{figure.unit}'))}{floor}){voice.marks(here, figure)}",
+        f"{told} ({voice.word(f'unit.{figure.unit}')}{floor}){voice.marks(here, figure)}",
         voice.only(figure.when),
         voice.used_by(here, figure.id),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..models.playbook import Role, Sop
 from . import ladder, printed
 from .page import Page, bullets, escaped, sections
 from .shapes import both
@@ -17,15 +18,15 @@ def home(voice: Voice, guides: Iterable[Page]) -> Page:
     def links(kind: str) -> list[str]:
         return [voice.link(here, item.id) for item in library.of(kind)]
 
-    red = (voice.link(here, sop.id) for sop in library.of("sops") if sop.phase == "crisis")
-    roles = (f"{voice.link(here, role.id)} {voice.text(role.does)}" for role in library.of("roles"))
+    red = (voice.link(here, sop.id) for sop in library.of(Sop) if sop.phase == "crisis")
+    roles = (f"{voice.link(here, role.id)} {voice.text(role.does)}" for role in library.of(Role))
     manual = (f"[{voice.safe(page.title)}]({page.path}) {voice.safe(page.description)}" for page in guides)
     paper = (f"[{escaped(title)}]({path})" for path, title, _ in printed.chapters(voice))
     return Page(
         here,
-        voice.label("site.title"),
+        voice.plain_label("site.title"),
         sections(
-            escaped(voice.label("site.lead")),
+            voice.label("site.lead"),
             _ways(voice, "site.moments", "ways now", links("symptoms")),
             _ways(voice, "site.home.red", "chips red", red),
             _ways(voice, "site.roles", "ways long", roles),
@@ -36,7 +37,7 @@ def home(voice: Voice, guides: Iterable[Page]) -> Page:
             _ways(voice, "site.home.manual", "ways long", manual),
             _ways(voice, "site.home.print", "chips", paper),
         ),
-        voice.label("site.lead"),
+        voice.plain_label("site.lead"),
         voice.also_called("home"),
         look="home",
     )

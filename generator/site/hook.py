@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections.abc import Callable
 from functools import cache
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 from mkdocs import utils
@@ -18,6 +19,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
@@ -134,7 +136,7 @@ def on_pre_page(page: Page, *, config: MkDocsConfig, files: Files) -> Page:
     return page
 
 
-def on_env(env, *, config: MkDocsConfig, files: Files):
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """What the theme's templates ask for: labels, and where the same page is in the other languages."""
     name, made = config.extra["language"], config.extra["made"]
     env.bytecode_cache = Compiled()
@@ -257,7 +259,7 @@ def _beside(config: MkDocsConfig, name: str) -> MkDocsConfig:
     return other
 
 
-def on_serve(server, *, config: MkDocsConfig, builder):
+def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
     """A change in a playbook, a template or the code of the pages makes them anew."""
     for name in ("playbooks", "templates"):
         server.watch(str(data_folder(name)))

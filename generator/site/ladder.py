@@ -15,7 +15,7 @@ Lane = list[tuple[SourceStage, int, int]]
 
 def _ladder(voice: Voice) -> tuple[list[Stage], Stage | None]:
     """The stages in order, and the one that a community can fall into from any."""
-    stages = voice.library.of("stages")
+    stages = voice.library.of(Stage)
     return [s for s in stages if s.id != "dormant"], next((s for s in stages if s.id == "dormant"), None)
 
 
@@ -23,7 +23,7 @@ def _plans(voice: Voice, stages: Sequence[Stage]) -> list[tuple[str, int, int]]:
     """Runs of stages with the same dated plan: its name, first and last stage."""
     runs: list[tuple[str, int, int]] = []
     for index, stage in enumerate(stages):
-        name = voice.label(f"chapter.{stage.plan}")
+        name = voice.plain_label(f"chapter.{stage.plan}")
         if runs and runs[-1][0] == name:
             runs[-1] = (name, runs[-1][1], index)
         else:
@@ -34,7 +34,9 @@ def _plans(voice: Voice, stages: Sequence[Stage]) -> list[tuple[str, int, int]]:
 def _told(voice: Voice, name: str) -> str:
     stages, aside = _ladder(voice)
     said = " → ".join(voice.plain(stage.title) for stage in stages)
-    return f"{voice.label(name)}{voice.label('site.colon')}{said}" + (f"; {voice.plain(aside.title)}" if aside else "")
+    return f"{voice.plain_label(name)}{voice.plain_label('site.colon')}{said}" + (
+        f"; {voice.plain(aside.title)}" if aside else ""
+    )
 
 
 def stages_across(voice: Voice) -> Figure:
@@ -54,10 +56,10 @@ def stages_across(voice: Voice) -> Figure:
         band = Box(3, 114, WIDTH - 22, 26, "cut")
         shapes += [
             band,
-            *centred(band, f"{voice.plain(aside.title)} · {voice.label(f'chapter.{aside.plan}')}", 12, 1, "dim"),
+            *centred(band, f"{voice.plain(aside.title)} · {voice.plain_label(f'chapter.{aside.plan}')}", 12, 1, "dim"),
         ]
     alt = _told(voice, "site.picture.stages")
-    return Figure("stages-across", voice.label("site.picture.stages"), alt, WIDTH, 144, tuple(shapes), (alt,))
+    return Figure("stages-across", voice.plain_label("site.picture.stages"), alt, WIDTH, 144, tuple(shapes), (alt,))
 
 
 def stages_down(voice: Voice) -> Figure:
@@ -82,11 +84,17 @@ def stages_down(voice: Voice) -> Figure:
         band = Box(2, len(stages) * step + 2, width - 4, 34, "cut")
         shapes += [
             band,
-            *centred(band, f"{voice.plain(aside.title)} · {voice.label(f'chapter.{aside.plan}')}", 14, 1, "dim"),
+            *centred(band, f"{voice.plain(aside.title)} · {voice.plain_label(f'chapter.{aside.plan}')}", 14, 1, "dim"),
         ]
     alt = _told(voice, "site.picture.stages")
     return Figure(
-        "stages-down", voice.label("site.picture.stages"), alt, width, len(stages) * step + 40, tuple(shapes), (alt,)
+        "stages-down",
+        voice.plain_label("site.picture.stages"),
+        alt,
+        width,
+        len(stages) * step + 40,
+        tuple(shapes),
+        (alt,),
     )
 
 
@@ -101,7 +109,7 @@ def _arrow(x: float, y: float, length: float) -> Shapes:
 
 def stage_map(voice: Voice) -> Figure:
     """Our stages across, and below them where each source's own stages lie."""
-    stages, left = voice.library.of("stages"), 78
+    stages, left = voice.library.of(Stage), 78
     step = (WIDTH - left) / len(stages)
     places = {stage.id: index for index, stage in enumerate(stages)}
     shapes: Shapes = []
@@ -109,23 +117,29 @@ def stage_map(voice: Voice) -> Figure:
         box = Box(left + index * step + 2, 2, step - 4, 46, "strong")
         shapes += [box, *centred(box, voice.plain(stage.title), 13, 3, "on-strong")]
     y, row, said = 58.0, 40, []
-    for source, lanes in _lanes(voice.library.of("source_stages"), places).items():
+    for source, lanes in _lanes(voice.library.of(SourceStage), places).items():
         shapes += [
             Stroke(0, y - 4, WIDTH, y - 4, "grid"),
-            Label(0, y + 24, f"{voice.label('label.source')}{source}", 12.5, "start", "strong"),
+            Label(0, y + 24, f"{voice.plain_label('label.source')}{source}", 12.5, "start", "strong"),
         ]
         for lane in lanes:
             for rung, first, last in lane:
                 box = Box(left + first * step + 3, y + 2, (last - first + 1) * step - 6, row - 6, "bar")
                 name = f"{rung.number} {voice.plain(rung.title)}".strip()
                 shapes += [box, *centred(box, name, 11.5, 2)]
-                ours = voice.word("list.comma").join(voice.plain(s.title) for s in stages[first : last + 1])
-                said.append(f"{source} {name}{voice.label('site.colon')}{ours}")
+                ours = voice.plain_word("list.comma").join(voice.plain(s.title) for s in stages[first : last + 1])
+                said.append(f"{source} {name}{voice.plain_label('site.colon')}{ours}")
             y += row
         y += 8
-    title = voice.label("site.picture.map")
+    title = voice.plain_label("site.picture.map")
     return Figure(
-        "stage-map", title, f"{title}{voice.label('site.colon')}{'; '.join(said)}", WIDTH, y, tuple(shapes), tuple(said)
+        "stage-map",
+        title,
+        f"{title}{voice.plain_label('site.colon')}{'; '.join(said)}",
+        WIDTH,
+        y,
+        tuple(shapes),
+        tuple(said),
     )
 
 

@@ -7,11 +7,13 @@ from html import unescape
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 
 from generator.load.folders import data_folder
-from generator.load.source import plain, read
+from generator.load.source import own
+from generator.load.store import Store
 from generator.load.traditional import taiwan_words, variants
 from generator.site import search
 from generator.site.gather import converted
@@ -49,7 +51,7 @@ def _digest(path: str) -> str:
     return hashlib.sha256((data_folder("templates") / "site" / path).read_bytes()).hexdigest()[:8]
 
 
-def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files) -> str:
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Takes down what of the page is searched."""
     if not (page.meta.get("search") or {}).get("exclude"):
         own, silent = parts(config)
@@ -62,11 +64,13 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files) -> st
 
 def parts(config: MkDocsConfig) -> tuple[frozenset[str], frozenset[str]]:
     """The addresses of items that share a page, and the names of what is not searched."""
-    if "search_parts" not in config.extra:
-        store = config.extra["made"].found.store
+    known: tuple[frozenset[str], frozenset[str]] | None = config.extra.get("search_parts")
+    if known is None:
+        store: Store = config.extra["made"].found.store
         own = frozenset(where.partition("#")[2] for where in search.own_anchors(store.library))
-        config.extra["search_parts"] = own, frozenset(store.labels[config.extra["language"]][name] for name in SILENT)
-    return config.extra["search_parts"]
+        known = own, frozenset(store.labels[config.extra["language"]][name] for name in SILENT)
+        config.extra["search_parts"] = known
+    return known
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
@@ -83,9 +87,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 def tools(language: str) -> search.Tools:
     """Tables from OpenCC, pypinyin and templates/."""
     path = data_folder("templates") / "search.yml"
-    node, problems = read(path.read_bytes(), str(path))
-    assert node is not None and not problems, problems
-    given = plain(node)
+    given = own(path.read_bytes(), str(path))
     return search.Tools(
         variants,
         readings,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from ..load.decode import SLOT
 from ..load.yaml_text import yaml_text
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$^&#!])")
+BLANKS = re.compile(r"\s+")
+# What begins something only at the start of a line: a sign of a list, a rule or a heading, the dot of a number.
+START = re.compile(r"^(\s*|\s*\d+(?=[.)](?:\s|$)))([-+=:.)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,40 @@ class Branch:
                 yield from entry.pages()
 
 
+def within(text: str) -> str:
+    """A text that prints as itself inside a line of any Markdown; blanks at its ends stay."""
+    return SPECIAL.sub(lambda found: _sign(found[1]), BLANKS.sub(" ", text))
+
+
+def begun(line: str) -> str:
+    """A line of Markdown that begins no list, rule or heading, whatever its text does."""
+    return START.sub(lambda found: f"{found[1]}{_sign(found[2])}", line, count=1)
+
+
 def escaped(text: str) -> str:
     """A text that prints as itself in any Markdown, in one line."""
-    return SPECIAL.sub(lambda found: f"&#{ord(found[1])};", " ".join(text.split()))
+    return begun(within(text.strip()))
+
+
+def filled(text: str, parts: Mapping[str, object]) -> str:
+    """A text with slots for Markdown; parts: what goes into them, which is Markdown already."""
+    pieces = SLOT.split(text)
+    return begun("".join(f"{parts[piece]}" if slot % 2 else within(piece) for slot, piece in enumerate(pieces)))
+
+
+def attribute(text: str) -> str:
+    """A text for an attribute of an element that stands in Markdown, in double quotes."""
+    return within(text).replace('"', "&quot;").replace("'", "&#39;")
+
+
+def _sign(character: str) -> str:
+    return f"&#{ord(character)};"
+
+
+def fenced(text: str, look: str) -> str:
+    """A text as it is, behind more backticks than it has in a row. look: its language, or the classes of its block."""
+    ticks = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 0)
+    return f"{ticks}{look}\n{text}\n{ticks}"
 
 
 def html_text(text: str) -> str:

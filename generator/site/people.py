@@ -11,20 +11,20 @@ from .voice import Voice, facts
 
 def pages(voice: Voice) -> Iterator[Page]:
     """All schemes on one page, and a page for each tier."""
-    here, lead = "tiers/index.md", voice.label("site.tiers-lead")
+    here, lead = "tiers/index.md", voice.plain_label("site.tiers-lead")
     parts = [escaped(lead)]
-    for scheme in dict.fromkeys(tier.scheme for tier in voice.library.of("tiers")):
-        found = [tier for tier in voice.library.of("tiers") if tier.scheme == scheme]
+    for scheme in dict.fromkeys(tier.scheme for tier in voice.library.of(Tier)):
+        found = [tier for tier in voice.library.of(Tier) if tier.scheme == scheme]
         rows = ([voice.link(here, tier.id), voice.text(tier.who)] for tier in found)
         parts.append(
             sections(
                 f"## {voice.label(f'site.scheme.{scheme}')} {{#{scheme}}}",
-                escaped(voice.label(f"scheme.{scheme}")),
+                voice.label(f"scheme.{scheme}"),
                 table((voice.label("site.tier"), voice.label("label.who")), rows),
             )
         )
-    yield Page(here, voice.label("site.tiers"), sections(*parts), lead, voice.also_called("tiers"))
-    for tier in voice.library.of("tiers"):
+    yield Page(here, voice.plain_label("site.tiers"), sections(*parts), lead, voice.also_called("tiers"))
+    for tier in voice.library.of(Tier):
         yield tier_page(voice, tier)
 
 
@@ -51,7 +51,7 @@ def tier_page(voice: Voice, tier: Tier) -> Page:
             f"## {voice.label('site.owed')}",
             table(names, rows),
             f"## {voice.label('site.leave-alone')}",
-            voice.said(here, tier.stop),
+            voice.stated(here, tier.stop),
             f"## {voice.label('site.moves')}",
             voice.text(tier.up),
             voice.text(tier.down),

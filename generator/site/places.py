@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..models.playbook import Platform, Stage, Type, Variant
+from ..models.playbook import Platform, Sop, Stage, Type, Variant
+from ..models.sources import Source, SourceStage
 from . import belongs
 from .communities import Example, of_kind
 from .page import Branch, Page, bullets, escaped, sections, table
@@ -28,24 +29,25 @@ APPROACH = (
 def places(voice: Voice, examples: tuple[Example, ...]) -> Iterator[Page | Branch]:
     """Types and variants, stages with the sources' own, platforms."""
     library = voice.library
-    kinds = [*library.of("types"), *library.of("variants")]
+    kinds: list[Type | Variant] = [*library.of(Type), *library.of(Variant)]
     yield Branch(
-        voice.label("site.types"), (_types(voice), *(type_page(voice, item, of_kind(examples, item)) for item in kinds))
+        voice.plain_label("site.types"),
+        (_types(voice), *(type_page(voice, item, of_kind(examples, item)) for item in kinds)),
     )
-    pages = (stage_page(voice, stage, of_kind(examples, stage)) for stage in library.of("stages"))
+    pages = (stage_page(voice, stage, of_kind(examples, stage)) for stage in library.of(Stage))
     yield Branch(
-        voice.label("site.stages"),
+        voice.plain_label("site.stages"),
         (
-            listing(voice, "stages/index.md", "site.stages", library.of("stages"), "means"),
+            listing(voice, "stages/index.md", "site.stages", library.of(Stage), "means"),
             *pages,
             _source_stages(voice),
         ),
     )
     yield Branch(
-        voice.label("site.platforms"),
+        voice.plain_label("site.platforms"),
         (
-            listing(voice, "platforms/index.md", "site.platforms", library.of("platforms"), "fits"),
-            *(platform_page(voice, platform, of_kind(examples, platform)) for platform in library.of("platforms")),
+            listing(voice, "platforms/index.md", "site.platforms", library.of(Platform), "fits"),
+            *(platform_page(voice, platform, of_kind(examples, platform)) for platform in library.of(Platform)),
         ),
     )
 
@@ -65,16 +67,16 @@ def _types(voice: Voice) -> Page:
                 voice.link(here, item.id),
                 voice.text(item.why),
                 voice.text(item.earnest),
-                voice.said(here, wrong) if (wrong := item.approach.mistake) else "",
+                voice.stated(here, wrong) if (wrong := item.approach.mistake) else "",
             ]
             for item in voice.library.of(kind)
         )
         parts.append(sections(f"## {voice.label(f'site.{kind}')}", table(names, rows)))
     return Page(
         here,
-        voice.label("site.types"),
-        sections(escaped(voice.label("site.types-lead")), *parts),
-        voice.label("site.types-lead"),
+        voice.plain_label("site.types"),
+        sections(voice.label("site.types-lead"), *parts),
+        voice.plain_label("site.types-lead"),
         voice.also_called("types"),
     )
 
@@ -84,11 +86,11 @@ def type_page(voice: Voice, item: Type | Variant, examples: list[Example]) -> Pa
     library, narrow = voice.library, isinstance(item, Variant)
     here = f"{'variants' if narrow else 'types'}/{item.id}.md"
     rows = (
-        [voice.word(f"approach.{name}"), voice.said(here, found)]
+        [voice.word(f"approach.{name}"), voice.stated(here, found)]
         for name in APPROACH
         if (found := getattr(item.approach, name))
     )
-    around = item.of if narrow else [variant.id for variant in library.of("variants") if item.id in variant.of]
+    around = item.of if isinstance(item, Variant) else [v.id for v in library.of(Variant) if item.id in v.of]
     return Page(
         here,
         voice.plain(item.title),
@@ -124,7 +126,7 @@ def _shown_by(voice: Voice, here: str, examples: list[Example]) -> str:
         return ""
     sheets = [
         sop.id
-        for sop in voice.library.of("sops")
+        for sop in voice.library.of(Sop)
         if any(sop.id == page.id for example in examples for page in example.plan.sops)
     ]
     return sections(
@@ -137,16 +139,16 @@ def _shown_by(voice: Voice, here: str, examples: list[Example]) -> str:
 def stage_page(voice: Voice, stage: Stage, examples: list[Example]) -> Page:
     """A stage: what it means, what matters now, the gate to the next."""
     here = f"stages/{stage.id}.md"
-    rungs = [rung for rung in voice.library.of("source_stages") if stage.id in rung.stages]
+    rungs = [rung for rung in voice.library.of(SourceStage) if stage.id in rung.stages]
     plan = f"[{voice.label(f'chapter.{stage.plan}')}]({voice.href(here, f'launch.md#{stage.plan}')})"
     return Page(
         here,
         voice.plain(stage.title),
         sections(
             voice.said(here, stage, stage.means)
-            + (escaped(voice.label("stage.numbered", number=stage.numbered)) if stage.numbered else ""),
+            + (voice.label("stage.numbered", number=escaped(stage.numbered)) if stage.numbered else ""),
             f"## {voice.label('identity.focus')}",
-            voice.said(here, stage.focus),
+            voice.stated(here, stage.focus),
             voice.named("site.plan", plan),
             f"## {voice.label('site.gate')}",
             voice.said(here, stage.gate, stage.gate.need),
@@ -165,8 +167,8 @@ def stage_page(voice: Voice, stage: Stage, examples: list[Example]) -> Page:
 
 def _source_stages(voice: Voice) -> Page:
     here, parts = "stages/sources.md", []
-    for source in voice.library.of("sources"):
-        rungs = [rung for rung in voice.library.of("source_stages") if rung.source == source.id]
+    for source in voice.library.of(Source):
+        rungs = [rung for rung in voice.library.of(SourceStage) if rung.source == source.id]
         parts += [f"## {voice.link(here, source.id)}", voice.original(source.title)] if rungs else []
         for rung in rungs:
             gate = (
@@ -180,16 +182,18 @@ def _source_stages(voice: Voice) -> Page:
                     voice.named("site.stages", voice.links(here, rung.stages)),
                 )
             )
-    lead = voice.label("site.ladder-lead")
+    lead = voice.plain_label("site.ladder-lead")
     return Page(
-        here, voice.label("identity.ladder"), sections(escaped(lead), *parts), lead, voice.also_called("ladder")
+        here, voice.plain_label("identity.ladder"), sections(escaped(lead), *parts), lead, voice.also_called("ladder")
     )
 
 
 def platform_page(voice: Voice, platform: Platform, examples: list[Example]) -> Page:
     """A platform, by its properties."""
     here = f"platforms/{platform.id}.md"
-    rows = ([voice.word(f"property.{p.about}"), voice.said(here, p), p.as_of] for p in platform.properties)
+    rows = (
+        [voice.word(f"property.{p.about}"), voice.said(here, p, p.text), escaped(p.as_of)] for p in platform.properties
+    )
     holds = voice.number(platform.capacity) if platform.capacity else voice.label("site.no-limit")
     told = facts(
         voice,

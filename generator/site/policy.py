@@ -35,7 +35,7 @@ def theme_scripts(environment: Environment, **context: object) -> frozenset[str]
 
 
 def guarded(page: str, known: frozenset[str]) -> str:
-    """The page with its policy in front: what may run are the site's own files and, of the scripts in it, those known."""
+    """The page with its policy in front: the site's own files may run and, of the scripts in it, those known."""
     hashes = " ".join(sorted(map(_hash, inline(page) & known)))
     rules = "; ".join((*RULES, f"script-src 'self' {hashes}".strip()))
     return page.replace(CHARSET, f'{CHARSET}<meta http-equiv="Content-Security-Policy" content="{rules}">', 1)

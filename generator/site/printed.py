@@ -6,14 +6,14 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from ..models.playbook import Sop
 from .page import Page, bullets, escaped, sections
 from .voice import BEHIND, Voice
 
 LINK = re.compile(r'\]\((?![a-z]+:)([^()\s#]*)(#[^()\s]*)?( "[^"]*")?\)')
 MARKS = re.compile(r" ?<sup>.*?</sup>")
-REMARK = re.compile(r"<!--.*?-->", re.S)
 HIDDEN = re.compile(rf"^#+ .*{re.escape(BEHIND)}$", re.M)
-FENCE = re.compile(r"(^```.*?^```$)", re.S | re.M)
+FENCE = re.compile(r"(^(`{3,}).*?^\2$)", re.S | re.M)
 ANCHOR = re.compile(r"\{\s*#([\w-]+)")
 PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
 # Sections in folders: name of the chapter → the folders whose pages it holds; its label is the section's own.
@@ -40,18 +40,18 @@ Chapter = tuple[str, str, str]  # path, title, the page of the site where it is 
 
 def chapters(voice: Voice) -> list[Chapter]:
     """Every chapter there is something to print of."""
-    phases = {sop.phase for sop in voice.library.of("sops")}
+    phases = {sop.phase for sop in voice.library.of(Sop)}
     found = [
         (
             f"print/sops-{phase}.md",
-            voice.label("site.print-sops", phase=voice.label(f"site.phase.{phase}")),
+            voice.plain_label("site.print-sops", phase=voice.plain_label(f"site.phase.{phase}")),
             "sops/index.md",
         )
         for phase in PHASES
         if phase in phases
     ]
     return found + [
-        (f"print/{name}.md", voice.label(NAMES.get(name, f"site.{name}")), f"{name}/index.md")
+        (f"print/{name}.md", voice.plain_label(NAMES.get(name, f"site.{name}")), f"{name}/index.md")
         for name in FOLDERS
         if _kind(voice, name)
     ]
@@ -66,14 +66,14 @@ def pages(voice: Voice, made: Iterable[Page]) -> Iterator[Page]:
     made = tuple(made)
     bound = [(path, title, _held(voice, path, made)) for path, title, _ in chapters(voice)]
     lines = (
-        f"[{escaped(title)}]({posixpath.basename(path)}) {escaped(voice.label('site.print-pages', n=len(held)))}"
+        f"[{escaped(title)}]({posixpath.basename(path)}) {voice.label('site.print-pages', n=len(held))}"
         for path, title, held in bound
     )
     yield Page(
         "print/index.md",
-        voice.label("site.print"),
-        sections(escaped(voice.label("site.print-lead")), bullets(lines)),
-        voice.label("site.print-lead"),
+        voice.plain_label("site.print"),
+        sections(voice.label("site.print-lead"), bullets(lines)),
+        voice.plain_label("site.print-lead"),
     )
     for path, title, held in bound:
         yield Page(path, title, sections(*_bound(path, held)), listed=False, searched=False)
@@ -82,7 +82,7 @@ def pages(voice: Voice, made: Iterable[Page]) -> Iterator[Page]:
 def _held(voice: Voice, path: str, made: tuple[Page, ...]) -> list[Page]:
     name = posixpath.basename(path).removesuffix(".md")
     if name.startswith("sops-"):
-        of = {f"sops/{sop.id}.md" for sop in voice.library.of("sops") if f"sops-{sop.phase}" == name}
+        of = {f"sops/{sop.id}.md" for sop in voice.library.of(Sop) if f"sops-{sop.phase}" == name}
         return [page for page in made if page.path in of]
     return [
         page
@@ -96,14 +96,25 @@ def _bound(path: str, held: list[Page]) -> Iterator[str]:
     inside = {page.path: page.path.removesuffix(".md").replace("/", "-") for page in held}
     for page in held:
         yield f"## {escaped(page.title)} {{ #{inside[page.path]}{' .' + page.look if page.look else ''} }}"
-        parts = FENCE.split(HIDDEN.split(REMARK.sub("", page.text), maxsplit=1)[0])
-        yield "".join(part if part.startswith("```") else _lowered(part, page, path, inside) for part in parts)
+        yield "".join(_printed(page, path, inside))
+
+
+def _printed(page: Page, path: str, inside: Mapping[str, str]) -> Iterator[str]:
+    """A page's parts as they are bound, up to what is hidden. What stands in a fence is no Markdown."""
+    for place, part in enumerate(FENCE.split(page.text)):
+        if place % 3 == 1:
+            yield part
+        elif place % 3 == 0:
+            shown, *hidden = HIDDEN.split(part, maxsplit=1)
+            yield _lowered(shown, page, path, inside)
+            if hidden:
+                return
 
 
 def _lowered(text: str, page: Page, path: str, inside: Mapping[str, str]) -> str:
     name = inside[page.path]
 
-    def there(found: re.Match) -> str:
+    def there(found: re.Match[str]) -> str:
         target, anchor, title = found[1], found[2] or "", found[3] or ""
         whole = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), target)) if target else page.path
         if whole in inside:

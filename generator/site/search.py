@@ -16,6 +16,7 @@ from itertools import chain, count, groupby
 from typing import Any
 
 from ..load.library import Library
+from ..models.playbook import Term
 from .sections import Section
 from .voice import TOGETHER, place
 
@@ -163,7 +164,7 @@ def _terms(
         if kind not in ("words", "fields")
         for item in library.of(kind)
     }
-    for term in library.of("glossary"):
+    for term in library.of(Term):
         forms = dict.fromkeys(
             (term.title.into(language), *map(convert, (term.title.into("zh"), term.title.into("en"), *term.aliases)))
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..models.playbook import Advice
-from ..models.sources import Case, Claim, Tension
+from ..models.playbook import Advice, Term
+from ..models.sources import Case, Claim, Source, Tension
 from .page import Branch, Page, bullets, escaped, sections, table
 from .voice import Voice, listing
 
@@ -15,21 +15,21 @@ def sources(voice: Voice) -> Iterator[Page | Branch]:
     library = voice.library
     yield _glossary(voice)
     yield _sources(voice)
-    kinds = dict.fromkeys(claim.kind for claim in library.of("claims"))
-    yield Branch(voice.label("site.claims"), tuple(claims_page(voice, kind) for kind in kinds))
+    kinds = dict.fromkeys(claim.kind for claim in library.of(Claim))
+    yield Branch(voice.plain_label("site.claims"), tuple(claims_page(voice, kind) for kind in kinds))
     yield Branch(
-        voice.label("site.tensions"),
+        voice.plain_label("site.tensions"),
         (
-            listing(voice, "tensions/index.md", "site.tensions", library.of("tensions")),
-            *(tension_page(voice, each) for each in library.of("tensions")),
+            listing(voice, "tensions/index.md", "site.tensions", library.of(Tension)),
+            *(tension_page(voice, each) for each in library.of(Tension)),
         ),
     )
-    if library.of("cases"):
+    if library.of(Case):
         yield Branch(
-            voice.label("site.cases"),
+            voice.plain_label("site.cases"),
             (
-                listing(voice, "cases/index.md", "site.cases", library.of("cases")),
-                *(case_page(voice, case) for case in library.of("cases")),
+                listing(voice, "cases/index.md", "site.cases", library.of(Case)),
+                *(case_page(voice, case) for case in library.of(Case)),
             ),
         )
     yield _advice(voice)
@@ -43,7 +43,7 @@ def case_page(voice: Voice, case: Case) -> Page:
         voice.plain(case.title),
         sections(
             voice.said(here, case, case.story),
-            escaped(voice.label("site.claimed")),
+            voice.label("site.claimed"),
             f"## {voice.label('site.lesson')}",
             voice.text(case.lesson),
             voice.fits(case),
@@ -69,11 +69,11 @@ def tension_page(voice: Voice, tension: Tension) -> Page:
         voice.plain(tension.title),
         sections(
             f"## {voice.label('label.side-a')}",
-            voice.said(here, tension.side_a),
+            voice.stated(here, tension.side_a),
             f"## {voice.label('label.side-b')}",
-            voice.said(here, tension.side_b),
+            voice.stated(here, tension.side_b),
             f"## {voice.label('site.ruling')}",
-            escaped(voice.label(f"site.ruled.{tension.ruled_by}")),
+            voice.label(f"site.ruled.{tension.ruled_by}"),
             table((voice.label("site.for-whom"), voice.label("label.here")), rows),
             voice.fits(tension),
             voice.also(here, tension.id),
@@ -84,14 +84,14 @@ def tension_page(voice: Voice, tension: Tension) -> Page:
 
 
 def _advice(voice: Voice) -> Page:
-    here, lead = "advice.md", voice.label("site.advice-lead")
-    parts, lines = [escaped(lead)], voice.library.of("advice")
+    here, lead = "advice.md", voice.plain_label("site.advice-lead")
+    parts, lines = [escaped(lead)], voice.library.of(Advice)
     for name in dict.fromkeys(each.chapter for each in lines):
         parts += [
             f"## {voice.label(f'chapter.{name}')}",
             bullets(_line(voice, here, each) for each in lines if each.chapter == name),
         ]
-    return Page(here, voice.label("site.advice"), sections(*parts), lead, voice.also_called("advice"))
+    return Page(here, voice.plain_label("site.advice"), sections(*parts), lead, voice.also_called("advice"))
 
 
 def _line(voice: Voice, here: str, advice: Advice) -> str:
@@ -99,26 +99,27 @@ def _line(voice: Voice, here: str, advice: Advice) -> str:
     above = (
         f" {voice.label('site.above-zero', figure=voice.link(here, advice.above_zero))}" if advice.above_zero else ""
     )
-    return f'<span id="{advice.id}"></span>{place}{voice.said(here, advice)}{voice.only(advice.when)}{above}'
+    said = voice.said(here, advice, advice.text)
+    return f'<span id="{advice.id}"></span>{place}{said}{voice.only(advice.when)}{above}'
 
 
 def _glossary(voice: Voice) -> Page:
-    here, lead = "glossary.md", voice.label("site.glossary-lead")
+    here, lead = "glossary.md", voice.plain_label("site.glossary-lead")
     parts = [escaped(lead)]
-    for term in voice.library.of("glossary"):
+    for term in voice.library.of(Term):
         parts += [
             f"## {voice.text(term.title)} {{#{term.id}}}",
             voice.said(here, term, term.means),
             voice.named("site.also-called", voice.word("list.comma").join(map(escaped, voice.readable(term.aliases)))),
             voice.named("site.leads-to", voice.links(here, term.of)),
         ]
-    return Page(here, voice.label("site.glossary"), sections(*parts), lead, voice.also_called("glossary"))
+    return Page(here, voice.plain_label("site.glossary"), sections(*parts), lead, voice.also_called("glossary"))
 
 
 def _sources(voice: Voice) -> Page:
-    here, lead = "sources.md", voice.label("site.sources-lead")
+    here, lead = "sources.md", voice.plain_label("site.sources-lead")
     parts = [escaped(lead)]
-    for source in voice.library.of("sources"):
+    for source in voice.library.of(Source):
         parts += [
             f"## {voice.title(source)} {{#{source.id}}}",
             voice.original(source.title),
@@ -126,24 +127,28 @@ def _sources(voice: Voice) -> Page:
             f"{voice.text(source.date)} · {voice.text(source.where)}",
             f"> {voice.text(source.caution)}" if source.caution else "",
         ]
-    kinds = dict.fromkeys(claim.kind for claim in voice.library.of("claims"))
+    kinds = dict.fromkeys(claim.kind for claim in voice.library.of(Claim))
     parts += [
         f"## {voice.label('site.claims')}",
-        bullets(f"[{escaped(voice.label(f'site.claims.{kind}'))}](claims/{kind}.md)" for kind in kinds),
+        bullets(f"[{voice.label(f'site.claims.{kind}')}](claims/{kind}.md)" for kind in kinds),
     ]
-    return Page(here, voice.label("site.sources-title"), sections(*parts), lead, voice.also_called("sources"))
+    return Page(here, voice.plain_label("site.sources-title"), sections(*parts), lead, voice.also_called("sources"))
 
 
 def claims_page(voice: Voice, kind: str) -> Page:
     """Every claim of a kind: what it says, its figures, its place, who leans on it."""
-    here, lead, title = f"claims/{kind}.md", voice.label("site.claims-lead"), voice.label(f"site.claims.{kind}")
-    told = (_claim(voice, here, claim) for claim in voice.library.of("claims") if claim.kind == kind)
+    here, lead, title = (
+        f"claims/{kind}.md",
+        voice.plain_label("site.claims-lead"),
+        voice.plain_label(f"site.claims.{kind}"),
+    )
+    told = (_claim(voice, here, claim) for claim in voice.library.of(Claim) if claim.kind == kind)
     return Page(
         here,
         title,
         sections(escaped(lead), *told),
         lead,
-        (title.rpartition(voice.label("site.colon"))[2], *voice.also_called("claims")),
+        (title.rpartition(voice.plain_label("site.colon"))[2], *voice.also_called("claims")),
     )
 
 
@@ -165,6 +170,6 @@ def _place(voice: Voice, here: str, place: str) -> str:
     source = place.split()[0]
     return (
         f"[{escaped(place)}]({voice.href(here, voice.place(source))})"
-        if source in voice.library.items["sources"]
+        if source in voice.library.by_id(Source)
         else escaped(place)
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..compose.parts import clock
+from ..models.base import Marked
+from ..models.parts import Step
 from ..models.playbook import LaunchStep, Role, Sop
+from ..models.sources import Claim
 from . import belongs
 from .communities import Example
-from .page import Branch, Page, bullets, card, escaped, sections, table
+from .page import Branch, Page, bullets, card, escaped, fenced, sections, table
 from .voice import BEHIND, Voice, facts
 
 PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
@@ -16,32 +19,32 @@ PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close"
 
 def pages(voice: Voice, examples: tuple[Example, ...]) -> Iterator[Page | Branch]:
     """A page listing all SOPs, one for each, and the dated plans."""
-    sops = voice.library.of("sops")
+    sops = voice.library.of(Sop)
     yield _all(voice, sops)
     for phase in PHASES:
         found = tuple(sop_page(voice, sop, examples) for sop in sops if sop.phase == phase)
         if found:
-            yield Branch(voice.label(f"site.phase.{phase}"), found)
+            yield Branch(voice.plain_label(f"site.phase.{phase}"), found)
     yield _launch(voice)
 
 
 def role_pages(voice: Voice) -> Iterator[Page]:
     """A page listing the roles, and one for each."""
-    here, lead = "roles/index.md", voice.label("site.roles-lead")
-    rows = ([voice.link(here, role.id), voice.text(role.does)] for role in voice.library.of("roles"))
+    here, lead = "roles/index.md", voice.plain_label("site.roles-lead")
+    rows = ([voice.link(here, role.id), voice.text(role.does)] for role in voice.library.of(Role))
     yield Page(
         here,
-        voice.label("site.roles"),
+        voice.plain_label("site.roles"),
         sections(escaped(lead), table(_names(voice, "role", "does"), rows)),
         lead,
         voice.also_called("roles"),
     )
-    for role in voice.library.of("roles"):
+    for role in voice.library.of(Role):
         yield role_page(voice, role)
 
 
 def _all(voice: Voice, sops: list[Sop]) -> Page:
-    here, parts = "sops/index.md", [escaped(voice.label("site.sops-lead"))]
+    here, parts = "sops/index.md", [voice.label("site.sops-lead")]
     for phase in PHASES:
         found = [sop for sop in sops if sop.phase == phase]
         rows = (
@@ -56,7 +59,11 @@ def _all(voice: Voice, sops: list[Sop]) -> Page:
             else ""
         )
     return Page(
-        here, voice.label("site.sops"), sections(*parts), voice.label("site.sops-lead"), voice.also_called("sops")
+        here,
+        voice.plain_label("site.sops"),
+        sections(*parts),
+        voice.plain_label("site.sops-lead"),
+        voice.also_called("sops"),
     )
 
 
@@ -87,7 +94,7 @@ def sop_page(voice: Voice, sop: Sop, examples: tuple[Example, ...]) -> Page:
             voice.text(sop.if_it_fails),
             f"## {voice.label('sheet.record')}",
             sections(
-                escaped(voice.word(f"record.{sop.record.split('.')[1]}")),
+                voice.word(f"record.{sop.record.split('.')[1]}"),
                 voice.link(here, sop.metric) if sop.metric else "",
             ),
             _why(voice, here, sop),
@@ -102,7 +109,7 @@ def sop_page(voice: Voice, sop: Sop, examples: tuple[Example, ...]) -> Page:
 
 def _head(voice: Voice, here: str, sop: Sop) -> list[tuple[str, str]]:
     """What stands above the steps: who, when, how long, where, with what, for whom."""
-    minutes = escaped(voice.label("minutes", n=sop.minutes))
+    minutes = voice.label("minutes", n=sop.minutes)
     if sop.per:
         per = voice.label(f"site.per.{sop.per}") if sop.per in ("group", "member") else voice.link(here, sop.per)
         minutes += f" {voice.label('site.per', what=per)}"
@@ -114,12 +121,12 @@ def _head(voice: Voice, here: str, sop: Sop) -> list[tuple[str, str]]:
         (voice.label("sheet.minutes"), minutes),
         (
             voice.label("sheet.channel"),
-            escaped(voice.word(f"channel.{sop.channel}", home=voice.slots["home"], notice=voice.slots["notice"])),
+            escaped(voice.plain_word(f"channel.{sop.channel}", home=voice.slots["home"], notice=voice.slots["notice"])),
         ),
         (voice.label("sheet.material"), voice.text(sop.material)),
         (voice.label("sheet.limit"), _limit(voice, here, sop)),
         (voice.label("label.priority"), voice.label(f"priority.{sop.priority}")),
-        (voice.label("site.chapter"), escaped(voice.label(f"chapter.{sop.chapter}"))),
+        (voice.label("site.chapter"), voice.label(f"chapter.{sop.chapter}")),
         (voice.label("site.audience"), voice.label(f"site.audience.{sop.audience}")),
         (voice.label("site.fits"), escaped(voice.when(sop.when)) or voice.label("site.all-communities")),
     ]
@@ -129,10 +136,10 @@ def _limit(voice: Voice, here: str, sop: Sop) -> str:
     if not sop.limit:
         return ""
     n, unit = sop.limit.window.split()
-    said = voice.word(
+    said = voice.plain_word(
         "limit",
         times=voice.slots[sop.limit.parameter],
-        window=voice.word(f"window.{unit}", n=n),
+        window=voice.plain_word(f"window.{unit}", n=n),
         reset=voice.plain(sop.limit.reset),
     )
     return f"{escaped(said)} ({voice.link(here, sop.limit.parameter)})"
@@ -170,27 +177,26 @@ def _printed_by(voice: Voice, here: str, sop: Sop, examples: tuple[Example, ...]
         )
         lines.append(f"**{voice.label(f'site.kind.{kind}')}**{voice.label('site.colon')}{whole or ' '.join(said)}")
     shown = [(example, example.printed(sop.id)) for example in examples]
-    found = (
-        f"[{voice.safe(e.title)}]({voice.href(here, e.path)}) ({voice.label(f'site.printed-{when}')})"
-        for e, when in shown
+    told = voice.word("list.comma").join(
+        f"[{voice.safe(example.title)}]({voice.href(here, example.path)}) ({voice.label(f'site.printed-{when}')})"
+        for example, when in shown
         if when
     )
-    told = voice.word("list.comma").join(found)
     lines.append(voice.named("site.examples", told))
     return sections(f"## {voice.label('site.printed-by')} {BEHIND}", bullets(filter(None, lines)))
 
 
 def _often(voice: Voice, sop: Sop) -> str:
     if sop.every == "event" and sop.times:
-        return escaped(voice.word("every.times", times=voice.number(sop.times)))
+        return voice.word("every.times", times=voice.number(sop.times))
     days = voice.word("list.comma").join(
         voice.label("site.meeting-day") if day == "meeting" else voice.word(f"weekday.{day}") for day in sop.on
     )
     said = voice.word("every.on", days=days) if days else voice.word(f"every.{sop.every}")
-    return escaped(f"{said} {sop.at}" if sop.at else said)
+    return f"{said} {escaped(sop.at)}" if sop.at else said
 
 
-def _step(voice: Voice, here: str, step) -> str:
+def _step(voice: Voice, here: str, step: Step) -> str:
     minute = f"{escaped(clock(step.minute, voice.labels))} " if step.minute is not None else ""
     return minute + voice.said(here, step, step.do) + voice.only(step.when)
 
@@ -203,46 +209,46 @@ def _messages(voice: Voice, here: str, sop: Sop) -> Iterator[str]:
         to = (
             voice.link(here, message.to)
             if found
-            else escaped(voice.word(f"to.{message.to}", members=voice.slots["members"]))
+            else escaped(voice.plain_word(f"to.{message.to}", members=voice.slots["members"]))
         )
         yield voice.label("sheet.to", to=to) + voice.only(message.when) + voice.marks(here, message)
-        yield f"``` {{ .text .message }}\n{' '.join(voice.plain(message.say).split())}\n```"
+        yield fenced(" ".join(voice.plain(message.say).split()), " { .text .message }")
 
 
-def _why(voice: Voice, here: str, item) -> str:
+def _why(voice: Voice, here: str, item: Marked) -> str:
     """The claims that an item leans on as a whole, in words, and the note of our practice."""
-    claims = voice.library.items["claims"]
+    claims = voice.library.by_id(Claim)
     lines = [
         f"{voice.link(here, name)} <sup>{escaped(', '.join(claims[name].places))}</sup>"
         for name in item.because
         if name in claims
     ]
     if item.practice:
-        lines.append(voice.text(item.practice.note) if item.practice.note else escaped(voice.label("site.practice")))
+        lines.append(voice.text(item.practice.note) if item.practice.note else voice.label("site.practice"))
     return sections(f"## {voice.label('site.why')} {BEHIND}", bullets(lines)) if lines else ""
 
 
 def _launch(voice: Voice) -> Page:
-    here, lead = "launch.md", voice.label("site.launch-lead")
+    here, lead = "launch.md", voice.plain_label("site.launch-lead")
     parts = [escaped(lead)]
     for plan in ("launch", "takeover"):
         parts.append(f"## {voice.label(f'chapter.{plan}')} {{#{plan}}}")
-        parts += [_dated(voice, here, step) for step in voice.library.of("launch") if step.plan == plan]
-    return Page(here, voice.label("site.launch"), sections(*parts), lead, voice.also_called("launch"))
+        parts += [_dated(voice, here, step) for step in voice.library.of(LaunchStep) if step.plan == plan]
+    return Page(here, voice.plain_label("site.launch"), sections(*parts), lead, voice.also_called("launch"))
 
 
 def _dated(voice: Voice, here: str, step: LaunchStep) -> str:
     day = voice.label("site.day", n=f"{step.offset:+d}" if step.offset else "0")
     gate = f"{voice.said(here, step.gate, step.gate.need)} {voice.text(step.gate.otherwise)}" if step.gate else ""
     return sections(
-        f"### {escaped(day)} · {voice.text(step.title)} {{#{step.id}}}",
+        f"### {day} · {voice.text(step.title)} {{#{step.id}}}",
         facts(
             voice,
             (
                 (voice.label("sheet.owner"), voice.link(here, step.owner)),
-                (voice.label("sheet.minutes"), escaped(voice.label("minutes", n=step.minutes))),
+                (voice.label("sheet.minutes"), voice.label("minutes", n=step.minutes)),
                 (voice.label("site.takes"), voice.word("window.days", n=step.days) if step.days > 1 else ""),
-                (voice.label("site.at"), step.at or ""),
+                (voice.label("site.at"), escaped(step.at or "")),
                 (voice.label("site.after"), voice.links(here, step.after)),
                 (voice.label("site.audience"), voice.label(f"site.audience.{step.audience}")),
                 (voice.label("label.done"), voice.text(step.done)),
@@ -259,10 +265,10 @@ def _dated(voice: Voice, here: str, step: LaunchStep) -> str:
 def role_page(voice: Voice, role: Role) -> Page:
     """A role: its Monday, its sheets and dated steps, what it never does, who does it where nobody holds it."""
     here, library = f"roles/{role.id}.md", voice.library
-    sheets = [sop for sop in library.of("sops") if sop.owner == role.id]
-    backs = [sop.id for sop in library.of("sops") if sop.backup == role.id]
-    told = [sop.id for sop in library.of("sops") if sop.escalate.to == role.id]
-    dated = [step.id for step in library.of("launch") if step.owner == role.id]
+    sheets = [sop for sop in library.of(Sop) if sop.owner == role.id]
+    backs = [sop.id for sop in library.of(Sop) if sop.backup == role.id]
+    told = [sop.id for sop in library.of(Sop) if sop.escalate.to == role.id]
+    dated = [step.id for step in library.of(LaunchStep) if step.owner == role.id]
     return Page(
         here,
         voice.plain(role.title),
@@ -270,8 +276,8 @@ def role_page(voice: Voice, role: Role) -> Page:
             voice.text(role.does),
             voice.named("site.falls-to", voice.links(here, role.falls_to)),
             f"## {voice.label('site.monday')}",
-            bullets((voice.said(here, each) for each in role.monday), "- [ ]"),
-            sections(f"## {voice.label('site.never')}", bullets(voice.said(here, each) for each in role.never))
+            bullets((voice.stated(here, each) for each in role.monday), "- [ ]"),
+            sections(f"## {voice.label('site.never')}", bullets(voice.stated(here, each) for each in role.never))
             if role.never
             else "",
             f"## {voice.label('site.sheets')}",

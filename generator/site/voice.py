@@ -11,11 +11,12 @@ from typing import Any
 
 from ..load.decode import SLOT
 from ..load.library import Library
-from ..models.base import Condition, Item, Marked, Text
+from ..models.base import Condition, Item, Marked, Statement, Text
 from ..models.names import INPUTS, WORDS
-from ..models.sources import Source
+from ..models.playbook import Field, Figure, Parameter, Role, Term, Word
+from ..models.sources import Claim, Source
 from .graph import Graph, graph
-from .page import Page, bullets, escaped, sections, table
+from .page import Page, attribute, bullets, escaped, filled, sections, table, within
 
 HAN = re.compile(r"[⺀-鿿豈-﫿！-￯]*[㐀-鿿豈-﫿][⺀-鿿豈-﫿！-￯]*")
 POWER = re.compile("[⁰¹²³⁴-⁹]+")
@@ -48,8 +49,6 @@ TOGETHER = {
 }  # kinds that share a page
 BEHIND = "{ .behind }"  # from this heading on a page is for the screen: what stands behind it, not what is done
 GRADES = {"A": "A", "B": "B", "C": "○"}
-
-
 OF_FIELD = {
     "type": "types",
     "also": "types",
@@ -77,7 +76,7 @@ def place(kind: str, item: Item) -> str:
     """Where an item is told: path, and anchor where it shares a page."""
     if kind in FOLDERS:
         return f"{FOLDERS[kind]}/{item.id}.md"
-    page = f"claims/{item.kind}.md" if kind == "claims" else TOGETHER.get(kind, "")
+    page = f"claims/{item.kind}.md" if isinstance(item, Claim) else TOGETHER.get(kind, "")
     return f"{page}#{item.id}" if page else ""
 
 
@@ -111,29 +110,38 @@ class Voice:
         self.graph: Graph = graph(library)
         self.slots = self._slots()
         self.signs = {
-            grade: f'<abbr title="{labels[f"site.grade.{grade}"]}">{sign}</abbr>' for grade, sign in GRADES.items()
+            grade: f'<abbr title="{attribute(labels[f"site.grade.{grade}"])}">{sign}</abbr>'
+            for grade, sign in GRADES.items()
         }
 
     def _slots(self) -> dict[str, str]:
         library = self.library
-        names = {name: self.word(f"input.{name}") for name in INPUTS}
-        for role in library.of("roles"):
+        names = {name: self.plain_word(f"input.{name}") for name in INPUTS}
+        for role in library.of(Role):
             for what in ("people", "hours"):
-                names[f"{role.id}-{what}"] = self.word(f"input.role-{what}", role=role.title.into(self.language))
-        names |= {figure.id: figure.label.into(self.language) for figure in library.of("figures")}
-        names = {name: self.label("site.blank", name=said) for name, said in names.items()}
-        names |= {p.id: self.number(p.default) for p in library.of("parameters")}
+                names[f"{role.id}-{what}"] = self.plain_word(f"input.role-{what}", role=role.title.into(self.language))
+        names |= {figure.id: figure.label.into(self.language) for figure in library.of(Figure)}
+        names = {name: self.plain_label("site.blank", name=said) for name, said in names.items()}
+        names |= {p.id: self.number(p.default) for p in library.of(Parameter)}
         return names | {word: self.labels[f"site.word.{word}"] for word in WORDS}
 
     # --- words ---
 
     def label(self, name: str, /, **parts: object) -> str:
-        """A label of the site, with its parts filled in."""
+        """A label of the site for Markdown, as its parts are."""
+        return filled(self.labels[name], parts)
+
+    def word(self, name: str, /, **parts: object) -> str:
+        """A word of the plan, such as `every.day`, for Markdown, as its parts are."""
+        return filled(self.library.by_id(Word)[name].text.into(self.language), parts)
+
+    def plain_label(self, name: str, /, **parts: object) -> str:
+        """A label of the site, not escaped."""
         return self.labels[name].format(**parts) if parts else self.labels[name]
 
-    def word(self, name: str, /, **parts: Any) -> str:
-        """A word of the plan, such as `every.day`."""
-        text = self.library.items["words"][name].text.into(self.language)
+    def plain_word(self, name: str, /, **parts: object) -> str:
+        """A word of the plan, not escaped."""
+        text = self.library.by_id(Word)[name].text.into(self.language)
         return text.format(**parts) if parts else text
 
     def number(self, value: float) -> str:
@@ -168,15 +176,19 @@ class Voice:
 
     # --- marks and links ---
 
-    def said(self, here: str, statement: Marked, text: Text | None = None) -> str:
-        """A statement with the sources it leans on, or the sign of our practice."""
-        return self.text(text if text is not None else statement.text) + self.marks(here, statement)
+    def stated(self, here: str, statement: Statement) -> str:
+        """A statement, with the sources it leans on or the sign of our practice."""
+        return self.said(here, statement, statement.text)
+
+    def said(self, here: str, statement: Marked, text: Text) -> str:
+        """What a statement says, with the sources it leans on or the sign of our practice."""
+        return self.text(text) + self.marks(here, statement)
 
     def marks(self, here: str, statement: Marked) -> str:
         """What stands behind a statement: links to claims, and a sign for practice."""
-        claims = self.library.items["claims"]
+        claims = self.library.by_id(Claim)
         signs = [
-            f"[{claims[name].places[0].split()[0]}]"
+            f"[{escaped(claims[name].places[0].split()[0])}]"
             f'({self.href(here, self.places["claims", name])} "{self._title(claims[name].text)}")'
             for name in statement.because
             if name in claims
@@ -190,7 +202,7 @@ class Voice:
     def _title(self, text: Text) -> str:
         """For an attribute, where nothing can be marked as being in another language."""
         said = text.into(self.language)
-        return escaped(HAN.sub("…", said) if self.language == "en" else said).replace('"', "&quot;")
+        return attribute(HAN.sub("…", said) if self.language == "en" else said)
 
     def href(self, here: str, there: str) -> str:
         """A relative link between two pages."""
@@ -210,7 +222,7 @@ class Voice:
     def title(self, item: Item | None) -> str:
         """The title of any item, for Markdown. A source goes by its number: its title is in its own script."""
         if isinstance(item, Source):
-            return escaped(self.label("site.source", id=item.id))
+            return self.label("site.source", id=escaped(item.id))
         return self.text(
             next((found for name in ("title", "label", "text") if (found := getattr(item, name, None))), "")
         )
@@ -248,7 +260,7 @@ class Voice:
     def only(self, condition: Condition) -> str:
         """Whom a part is for, behind it; "" for everyone."""
         said = self.when(condition)
-        return f" *{escaped(self.label('site.only', when=said))}*" if said else ""
+        return f" *{self.label('site.only', when=within(said))}*" if said else ""
 
     def fits(self, item: Item) -> str:
         """Whom an item is for, as a line."""
@@ -262,8 +274,7 @@ class Voice:
 
     def figures(self, names: Iterable[str]) -> str:
         """The figures of a claim. Powers are raised, and "about" is a word, since Traditional fonts lack the signs."""
-        about = self.label("site.about")
-        said = self.safe(", ".join(names)).replace("≈", about)
+        said = self.safe(", ".join(names)).replace("≈", self.label("site.about"))
         return POWER.sub(lambda found: f"<sup>{unicodedata.normalize('NFKC', found[0])}</sup>", said)
 
     def downloads(self, here: str, name: str) -> str:
@@ -274,7 +285,8 @@ class Voice:
         root = "../" * (here.count("/") + (self.language != FIRST))
         files = self.offers.get(here.removesuffix(".md"), ())
         links = (
-            f'<a class="download" href="{root}{path}" download>{escaped(_format(path, files))}</a>' for path in files
+            f'<a class="download" href="{root}{attribute(path)}" download>{escaped(_format(path, files))}</a>'
+            for path in files
         )
         return self.named(name, " · ".join(links)) if files else ""
 
@@ -284,11 +296,8 @@ class Voice:
         What the page lists of it beside has no marks: Chinese in an English page is left out there.
         """
         said = self.plain(text)
-        beside = (
-            f' data-toc-label="{escaped(HAN.sub("…", said)).replace(chr(34), "&quot;")}"'
-            if self.language == "en" and HAN.search(said)
-            else ""
-        )
+        chinese = self.language == "en" and HAN.search(said)
+        beside = f' data-toc-label="{attribute(HAN.sub("…", said))}"' if chinese else ""
         return f"## {self.safe(said)} {{#{name}{beside}}}"
 
     def aliases(self, item: Item) -> tuple[str, ...]:
@@ -301,18 +310,18 @@ class Voice:
         )
         others = [text for text in (title.zh, title.en) if not SLOT.search(text)] if title else []
         own = sorted([*others, *item.aliases], key=lambda name: not HAN.search(name))
-        terms = [term for term in self.library.of("glossary") if item.id in term.of]
+        terms = [term for term in self.library.of(Term) if item.id in term.of]
         found = self.readable(
             [*own, *(t.title.into(self.language) for t in terms), *(a for t in terms for a in t.aliases)]
         )
         mine = self._filled(title.into(self.language)) if title else ""
         named = [name for name in dict.fromkeys(found) if name and name != mine]
-        kind = self.label(f"site.kind.{self.items[item.id][0]}")
+        kind = self.plain_label(f"site.kind.{self.items[item.id][0]}")
         return tuple(named[:MOST_ALIASES] if len(named) > 2 else [*named, item.id.replace("-", " "), kind])
 
     def also_called(self, name: str) -> tuple[str, ...]:
         """What else a page is searched by that tells of no single item."""
-        return tuple(each.strip() for each in self.label(f"site.also.{name}").split(";"))
+        return tuple(each.strip() for each in self.plain_label(f"site.also.{name}").split(";"))
 
     # --- conditions ---
 
@@ -320,40 +329,38 @@ class Voice:
         """A condition in words; "" for one that always holds."""
         if condition.op in ("all", "any"):
             parts = [
-                self.label("site.group", what=said) if part.op in ("all", "any") and len(part.parts) > 1 else said
+                self.plain_label("site.group", what=said) if part.op in ("all", "any") and len(part.parts) > 1 else said
                 for part in condition.parts
                 if (said := self.when(part))
             ]
-            return self.label(f"site.{condition.op}").join(parts)
+            return self.plain_label(f"site.{condition.op}").join(parts)
         if condition.op == "not":
-            return self.label("site.not", what=self.when(condition.parts[0]))
+            return self.plain_label("site.not", what=self.when(condition.parts[0]))
         field = self.field(condition.path)
         if condition.op == "set":
-            return self.word("condition.set" if condition.values[0] else "condition.unset", field=field)
+            return self.plain_word("condition.set" if condition.values[0] else "condition.unset", field=field)
         if condition.op == "between":
             return self._between(field, condition.low, condition.high)
-        values = self.word("condition.or").join(self.option(condition.path, value) for value in condition.values)
-        return self.word("condition.is", field=field, values=values)
+        values = self.plain_word("condition.or").join(self.option(condition.path, value) for value in condition.values)
+        return self.plain_word("condition.is", field=field, values=values)
 
     def _between(self, field: str, low: float | None, high: float | None) -> str:
-        if low is not None and high is not None:
-            return self.label("site.between", field=field, low=self.number(low), high=self.number(high))
-        return (
-            self.label("site.least", field=field, n=self.number(low))
-            if low is not None
-            else self.label("site.most", field=field, n=self.number(high))
-        )
+        least, most = ("" if limit is None else self.number(limit) for limit in (low, high))
+        if least and most:
+            return self.plain_label("site.between", field=field, low=least, high=most)
+        label, limit = ("site.least", least) if least else ("site.most", most)
+        return self.plain_label(label, field=field, n=limit)
 
     def field(self, path: str) -> str:
         """The label of a profile's field."""
-        fields, parent = self.library.items["fields"], path.rpartition(".")[0]
-        if path not in fields and f"derived.{path}" in self.library.items["words"]:
-            return self.word(f"derived.{path}")
+        fields, parent = self.library.by_id(Field), path.rpartition(".")[0]
+        if path not in fields and f"derived.{path}" in self.library.by_id(Word):
+            return self.plain_word(f"derived.{path}")
         return fields[path if path in fields else parent].label.into(self.language)
 
     def knows(self, path: str, value: Any) -> bool:
         """Whether the library has words for a value, and it is not the profile's own."""
-        field = self.library.items["fields"].get(path)
+        field = self.library.by_id(Field).get(path)
         kind = OF_FIELD.get(path)
         return bool(field and field.options and value in field.options) or bool(
             kind and value in self.library.items[kind]
@@ -361,11 +368,11 @@ class Voice:
 
     def option(self, path: str, value: Any) -> str:
         """One value of a profile's field, in words."""
-        field = self.library.items["fields"].get(path)
+        field = self.library.by_id(Field).get(path)
         if field and field.options and value in field.options:
             return self.plain(field.options[value])
-        found = self.library.items[OF_FIELD[path]].get(value) if path in OF_FIELD else None
-        return self.plain(found.title) if found else str(value)
+        title = getattr(self.library.items[OF_FIELD[path]].get(value), "title", None) if path in OF_FIELD else None
+        return self.plain(title) if title else str(value)
 
 
 def facts(voice: Voice, pairs: Iterable[tuple[str, str]]) -> str:
@@ -383,8 +390,8 @@ def listing(voice: Voice, here: str, name: str, items: Iterable[Item], lead: str
     )
     return Page(
         here,
-        voice.label(name),
-        sections(escaped(voice.label(f"{name}-lead")), body),
-        voice.label(f"{name}-lead"),
+        voice.plain_label(name),
+        sections(voice.label(f"{name}-lead"), body),
+        voice.plain_label(f"{name}-lead"),
         voice.also_called(name.removeprefix("site.")),
     )

@@ -27,7 +27,7 @@ def tier_page(context: Context, tier: Tier) -> TierPage:
         share=tier.share,
         people=people,
         care=tuple(_care(context, care) for care in tier.care if context.takes(care.when)),
-        stop=context.said(tier.stop),
+        stop=context.stated(tier.stop),
         up=context.say(tier.up),
         down=context.say(tier.down),
         why=context.why(tier),
@@ -45,7 +45,10 @@ def _care(context: Context, care: Care) -> CareLine:
 
 
 def objective_page(context: Context, objective: Objective, day_zero: date) -> ObjectivePage:
-    """The objective with the key results that fit; dates counted from day 0 (or the day it is planned for), on working days."""
+    """The objective with the key results that fit.
+
+    Dates are counted from day 0 (or the day it is planned for), on working days.
+    """
     results = tuple(_result(context, r, day_zero) for r in objective.results if context.takes(r.when))
     return ObjectivePage(
         id=objective.id,
@@ -58,10 +61,10 @@ def objective_page(context: Context, objective: Objective, day_zero: date) -> Ob
 
 
 def _result(context: Context, result: KeyResult, day_zero: date) -> ResultLine:
-    metric: Metric = context.library.items["metrics"][result.metric]
+    metric = context.library.by_id(Metric)[result.metric]
     settings = {name: setting.value for name, setting in context.settings.items()}
     goal = aim(result.target, metric.unit, context.profile.baseline.get(metric.id), settings)
-    context.shown(result.target.value or result.target.lift)
+    context.shown(result.target.parameter)
     return ResultLine(
         id=result.id,
         title=context.say(result.title),
@@ -81,16 +84,15 @@ def _result(context: Context, result: KeyResult, day_zero: date) -> ResultLine:
         why=context.said(result.target, result.title),
         better=metric.better,
         percent=metric.unit == "percent",
-        aim_from=result.target.value or result.target.lift,
+        aim_from=result.target.parameter,
     )
 
 
 def _target(context: Context, goal: Aim, metric: Metric) -> str:
     unit, number = context.word(f"unit.{metric.unit}"), context.say.number
-    if goal.kind == "measure-first":
-        return context.word(
-            "target.measure-first", weeks=number(context.shown("measure-weeks")), lift=number(goal.lift)
-        )
+    if goal.value is None:
+        weeks, lift = number(context.shown("measure-weeks")), number(goal.lift or 0)
+        return context.word("target.measure-first", weeks=weeks, lift=lift)
     if goal.baseline is None:
         return context.word("target.fixed", value=number(goal.value), unit=unit)
     return context.word("target.from", baseline=number(goal.baseline), value=number(goal.value), unit=unit)
@@ -98,7 +100,7 @@ def _target(context: Context, goal: Aim, metric: Metric) -> str:
 
 def metric_lines(context: Context, wanted: set[str]) -> list[MetricLine]:
     """The metrics whose ids are wanted, and the six that are counted by hand every week."""
-    return [_metric(context, m) for m in context.picked("metrics") if m.weekly_six or m.id in wanted]
+    return [_metric(context, m) for m in context.picked(Metric) if m.weekly_six or m.id in wanted]
 
 
 def _metric(context: Context, metric: Metric) -> MetricLine:
@@ -116,7 +118,7 @@ def _metric(context: Context, metric: Metric) -> MetricLine:
         baseline=baseline,
         floor=floor,
         below=context.sop(metric.below),
-        red=bool(metric.floor) and baseline is not None and baseline < context.value(metric.floor),
+        red=metric.floor is not None and baseline is not None and baseline < context.value(metric.floor),
         below_title=context.sheet(metric.below),
         why=context.why(metric),
         better=metric.better,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from ..calendar.days import Calendar
-from ..load.library import Library
-from ..models.base import Item, Marked, Text
+from ..load.library import Kind, Library
+from ..models.base import Condition, Item, Marked, Statement, Text
 from ..models.parts import Gate, Message, Worded
-from ..models.playbook import Platform, Role, Stage
+from ..models.playbook import Field, Figure, Naming, Parameter, Platform, Role, Sop, Stage, Symptom, Tier, Word
 from ..models.profile import OwnPlatform, Profile
+from ..models.reckoning import AssumedDelivery, Lever
 from ..plan.pages import GateLine, Said, SopMessage
 from ..plan.plan import Chosen, LeftOut
 from ..record import record
@@ -19,9 +20,11 @@ from .assume import complete
 from .conditions import Words, holds, reasons
 from .crew import STARTS, Seat, seats, team_sums
 from .levers import Fitted, fit
-from .parameters import Result, Setting, Speaker, inputs, printed, set_parameter, set_parameters, work_out
+from .owed import deliveries, owing
+from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
+from .slots import own_words
 from .troubles import opened, problems
-from .work import Sources, care, deliveries, drills, duties, events, holder, owing
+from .work import Sources, care, drills, duties, events, holder
 
 PHASES_NOW = {
     "idea": {"prepare", "seed", "launch", "run"},
@@ -31,7 +34,6 @@ PHASES_NOW = {
     "scaling": {"run", "grow", "scale"},
     "dormant": {"prepare", "run"},
 }
-QUIET_SHARE = 0.02  # of all members who speak in a week, where nobody has counted
 Team = dict[str, tuple[int, float]]
 Places = dict[str, Platform | OwnPlatform]
 
@@ -41,9 +43,9 @@ class Context:
     """Everything decided before the parts are made.
 
     facts: the completed profile; assumed: the paths that were not given; team: role → (people, hours a week in all);
-    settings: parameters; results: figures; counts: what a task's `per` may name; say: Text → string; cited: the claims that
-    anything said so far leans on; taken: the identities of the statements that were said or decided by, for who proves that every
-    one of the library is at some time.
+    settings: parameters; results: figures; counts: what a task's `per` may name; say: Text → string; cited: the claims
+    that anything said so far leans on; taken: the identities of the statements that were said or decided by, for who
+    proves that every one of the library is at some time.
     """
 
     library: Library
@@ -63,7 +65,7 @@ class Context:
 
     @property
     def stage(self) -> Stage:
-        return self.library.items["stages"][self.profile.stage]
+        return self.library.by_id(Stage)[self.facts["stage"]]
 
     @property
     def platforms(self) -> Places:
@@ -72,7 +74,7 @@ class Context:
 
     @property
     def roles(self) -> dict[str, Role]:
-        return self.library.items["roles"]
+        return self.library.by_id(Role)
 
     def value(self, parameter: str) -> float:
         """The value of a parameter for this profile."""
@@ -85,19 +87,30 @@ class Context:
 
     def word(self, name: str, /, **parts: Any) -> str:
         """A word of the plan, e.g. `every.day`, with its parts filled in."""
-        text = self.library.items["words"][name].text.into(self.say.language)
+        text = self.library.by_id(Word)[name].text.into(self.say.language)
         return text.format(**parts) if parts else text
 
-    def said(self, statement: Marked, text: Text | str | None = None) -> Said:
-        """A statement in the plan's language with its marks; `text` where the statement keeps it under another name."""
+    def said(self, statement: Marked, text: Text | str) -> Said:
+        """What a statement says, in the plan's language with its marks."""
+        return self._said(statement, self.say(text))
+
+    def stated(self, statement: Statement) -> Said:
+        """The same of a statement that has its text itself."""
+        return self.said(statement, statement.text)
+
+    def quoted(self, statement: Marked, text: Text) -> Said:
+        """The same of what a source says: in its own words, whatever this community's place calls them."""
+        return self._said(statement, self.say.quote(text))
+
+    def _said(self, statement: Marked, text: str) -> Said:
         practice = statement.practice
         self.taken.add(id(statement))
         self.cited.update(statement.because)
         return Said(
-            text=self.say(text if text is not None else statement.text),
+            text=text,
             because=statement.because,
             grade=practice.grade if practice else "",
-            note=self.say(practice.note) if practice and practice.note else "",
+            note=self.say.quote(practice.note) if practice and practice.note else "",
         )
 
     def why(self, item: Marked) -> Said:
@@ -108,7 +121,7 @@ class Context:
         """Whether a condition holds for this profile."""
         return holds(condition, self.facts)
 
-    def picked(self, kind: str) -> list[Any]:
+    def picked(self, kind: type[Kind]) -> list[Kind]:
         """The items of a kind whose condition holds and that the profile does not leave out."""
         without = {each.id for each in self.profile.leave_out}
         return [item for item in self.library.of(kind) if item.id not in without and self.takes(item.when)]
@@ -134,25 +147,23 @@ class Context:
     def sheet(self, name: str | None) -> str:
         """The title of an SOP if this plan has it, else ""."""
         found = self.sop(name)
-        return self.say(self.library.items["sops"][found].title) if found else ""
+        return self.say(self.library.by_id(Sop)[found].title) if found else ""
 
     def message(self, message: Message) -> SopMessage:
         """Words to send and to whom. Sheets are photographed into groups, so they name no tier."""
-        members = self.say.slots["members"]
-        tier, role = self.library.items["tiers"].get(message.to), self.roles.get(message.to)
+        tier, role = self.library.by_id(Tier).get(message.to), self.roles.get(message.to)
         one = self.word("to.member")
-        to = self.say((tier or role).title) if tier or role else self.word(f"to.{message.to}", members=members)
+        named = tier or role
+        members = self.say.slots["members"]
+        to = self.say(named.title) if named else self.word(f"to.{message.to}", members=members)
         return SopMessage(id=message.id, to=to, on_sheet=one if tier else to, said=self.said(message, message.say))
 
     def first(self, worded: Iterable[Worded]) -> Said | None:
         """The first of these statements that fits, if any."""
-        fits = (
-            each
-            for each in worded
-            if self.takes(each.when) and (each.above_zero is None or self.results[each.above_zero].value > 0)
-        )
-        found = next(fits, None)
-        return self.said(found) if found else None
+        for each in worded:
+            if self.takes(each.when) and (each.above_zero is None or self.results[each.above_zero].value > 0):
+                return self.stated(each)
+        return None
 
     def opened(self, names: Iterable[str]) -> str:
         """The first of these SOPs that this plan has, else ""."""
@@ -161,30 +172,49 @@ class Context:
     def sop(self, name: str | None) -> str:
         """The id of an SOP if this plan has it, else ""."""
         without = {each.id for each in self.profile.leave_out}
-        found = self.library.items["sops"].get(name or "")
-        return name if found and name not in without and self.takes(found.when) else ""
+        found = self.library.by_id(Sop).get(name or "")
+        return found.id if found and found.id not in without and self.takes(found.when) else ""
 
 
 def context(library: Library, profile: Profile, calendar: Calendar, language: str) -> Context:
     """The context for one profile and language."""
-    parameters = {p.id: p for p in library.of("parameters")}
+    parameters = {p.id: p for p in library.of(Parameter)}
     crew = seats(profile)
     team = team_sums(crew)
     facts, assumed = _facts(library, profile, team, parameters["group-size"].default)
     if "size.groups" in assumed:  # the size of a group does not wait for how many there are
         facts, assumed = _facts(library, profile, team, set_parameter(parameters["group-size"], facts).value)
-    settings = set_parameters(library.of("parameters"), facts)
+    settings = set_parameters(library.of(Parameter), facts)
     numbers = _role_numbers(library, inputs(facts, team))
     values = {name: setting.value for name, setting in settings.items()}
     fitted = _fitted(library, profile, facts, crew, numbers | values)
     pulled = {name: fitted.counts[name] for name in fitted.changed}
     settings = {n: Setting(s.parameter, pulled[n], "lever") if n in pulled else s for n, s in settings.items()}
     known = numbers | values | pulled
-    results = {r.figure.id: r for r in work_out(library.of("figures"), known)}
+    results = {r.figure.id: r for r in work_out(library.of(Figure), known)}
     counts = fitted.counts
-    say = Speaker(language, {**numbers, **counts, **_own_words(library, profile, facts, language)})
+    named = [naming for naming in library.of(Naming) if holds(naming.when, facts)]
+    words = own_words(library.by_id(Word), facts, _home_and_notice(library, profile, facts), language)
+    say = Speaker(
+        language,
+        {**numbers, **counts, **words},
+        {naming.word.into(language): naming.instead.into(language) for naming in named},
+    )
     return Context(
-        library, profile, calendar, facts, assumed, team, settings, results, counts, say, set(), set(), crew, fitted
+        library,
+        profile,
+        calendar,
+        facts,
+        assumed,
+        team,
+        settings,
+        results,
+        counts,
+        say,
+        set(),
+        set(map(id, named)),
+        crew,
+        fitted,
     )
 
 
@@ -203,68 +233,53 @@ def _fitted(
     library: Library, profile: Profile, facts: dict[str, Any], crew: tuple[Seat, ...], known: dict[str, float]
 ) -> Fitted:
     """The work of an ordinary week, and what the levers left of it. known: inputs and parameters by name."""
-    figures = library.of("figures")
+    figures = library.of(Figure)
 
     def counted(base: dict[str, float]) -> dict[str, float]:
         """Inputs and parameters, with every figure and every count that is worked out from them."""
         base = base | {"groups-kept": base["group"]}
-        return base | {r.figure.id: r.value for r in work_out(figures, base)}
+        found = base | {r.figure.id: r.value for r in work_out(figures, base)}
+        day = {unit: found.get(f"{unit}s-week", 0) / 7 for unit in ("post", "comment")}
+        return found | day | {"question": found.get("questions-week", 0)}
 
     def takes(condition: Any) -> bool:
         return holds(condition, facts)
 
-    def picked(kind: str) -> list[Any]:
+    def picked(kind: type[Kind]) -> list[Kind]:
         return [item for item in library.of(kind) if item.id not in without and takes(item.when)]
 
     without = {each.id for each in profile.leave_out}
-    counts = counted(known | _units(facts, known))
-    team = team_sums(crew)
-    roles = library.items["roles"]
-
-    def daily(role: str) -> tuple[int, ...]:
-        mine = [seat for seat in crew if seat.role == role]
-        return tuple(day for day in range(7) if any(seat.always[day] or seat.office[day] for seat in mine))
-
-    symptoms = library.items["symptoms"]
-    sheets = {sop.id for sop in picked("sops")}
+    counts = counted(known | {"group": facts["size.groups"], "member": facts["size.people"]})
+    symptoms, team = library.by_id(Symptom), team_sums(crew)
+    sheets = {sop.id for sop in picked(Sop)}
     named = frozenset(opened(symptoms[name].open, sheets) for name in facts["problems"] if name in symptoms)
-    sources = Sources(facts, profile, roles, team, counts, named, takes, daily)
-    phases = PHASES_NOW[profile.stage]
-    sops = [sop for sop in picked("sops") if sop.phase in phases]
-    tiers = picked("tiers")
+    daily = partial(_days_at_work, crew)
+    sources = Sources(facts, profile, library.by_id(Role), team, counts, named, takes, daily)
+    phases = PHASES_NOW[facts["stage"]]
+    sops = [sop for sop in picked(Sop) if sop.phase in phases]
+    tiers = picked(Tier)
     shares = {tier.id: round(profile.size.people * tier.share / 100) for tier in tiers if tier.share is not None}
     brief = facts["team.total_hours"] <= known["brief-hours"]
     works = [
         *duties(sources, sops),
-        *care(sources, tiers, shares),
+        *care(sources, tiers, shares, frozenset(sop.id for sop in sops)),
         *events(sources),
         *drills(sources, brief),
     ]
-    owed = owing(sources, picked("deliveries"))
+    owed = owing(sources, picked(AssumedDelivery))
     works += deliveries(sources, owed, works)
     have = {role: hours * 60 for role, (_, hours) in team.items()}
-    return fit(works, picked("levers"), have, counts, counted, known.get("slack", 0), owed)
+    return fit(works, picked(Lever), have, counts, counted, known.get("slack", 0), owed)
 
 
-def _units(facts: dict[str, Any], known: dict[str, float]) -> dict[str, float]:
-    """What work is counted by. Posts and questions are a week's: of the baseline, else what so many speakers may bring."""
-    baseline = facts["baseline"]
-    posts = baseline.get("new-posts")
-    if posts is None:
-        speakers = baseline.get("speakers-7-days", facts["size.people"] * QUIET_SHARE)
-        posts = math.ceil(speakers * known.get("posts-per-hundred", 0) / 100)
-    questions = baseline.get("questions", baseline.get("unanswered", posts))
-    return {
-        "group": facts["size.groups"],
-        "member": facts["size.people"],
-        "post": posts / 7,
-        "question": questions,
-        "comment": baseline.get("comments", posts) / 7,
-    }
+def _days_at_work(crew: tuple[Seat, ...], role: str) -> tuple[int, ...]:
+    """The weekdays on which somebody who holds a role can work."""
+    mine = [seat for seat in crew if seat.role == role]
+    return tuple(day for day in range(7) if any(seat.always[day] or seat.office[day] for seat in mine))
 
 
 def _places(library: Library, profile: Profile) -> Places:
-    return library.items["platforms"] | {own.id: own for own in profile.own_platforms}
+    return library.by_id(Platform) | {own.id: own for own in profile.own_platforms}
 
 
 def kind_of(place: Platform | OwnPlatform) -> str:
@@ -298,55 +313,17 @@ def _meeting_facts(facts: dict[str, Any]) -> dict[str, Any]:
     return {"meets.room": room, "meets.early": room and early, "events.room": "room" in facts["events.place"]}
 
 
-def _role_numbers(library: Library, numbers: dict[str, float]) -> dict[str, float]:
-    absent = {f"{role}-{what}": 0 for role in library.items["roles"] for what in ("people", "hours")}
-    return absent | numbers
-
-
-def _own_words(library: Library, profile: Profile, facts: dict[str, Any], language: str) -> dict[str, str]:
-    places, words = _places(library, profile), library.items["words"]
-    notice = _notice(places, facts)
-
-    def default(value: str, word: str) -> str:
-        return value or words[word].text.into(language)
-
-    def place(name: str | None) -> str:
-        title = places[name].title if name else ""
-        return title.into(language) if isinstance(title, Text) else title
-
-    return {
-        "community": facts["name"],
-        "promise": facts["promise"],
-        "contact": default(facts["contact"], "default.contact"),
-        "members": default(facts["members_called"], "default.members"),
-        "leader": default(facts["leader.name"], "default.leader"),
-        "decides": default(facts["decides"], "default.decides"),
-        "answerable": default(facts["answerable"] or facts["decides"], "default.decides"),
-        "fee": default(_money(words, facts, "fee", language), "default.fee"),
-        "refund": default(facts["fee.refund"], "default.refund"),
-        "budget": default(_money(words, facts, "budget", language), "default.budget"),
-        "home": place(facts["home"]),
-        "notice": place(notice),
-        "start": facts["start"].isoformat(),
-    }
-
-
-def _money(words: Mapping[str, Any], facts: dict[str, Any], name: str, language: str) -> str:
-    """An amount with its currency and how long it is for; "" where it is not given."""
-    amount = facts[f"{name}.amount"]
-    if amount is None:
-        return ""
-    usual = words.get(f"money.{facts['place.region']}")  # where no currency is given
-    currency = facts[f"{name}.currency"] or (usual.text.into(language) if usual else "")
-    said = words["money.amount"].text.into(language).format(amount=printed(amount, language), currency=currency)
-    return words[f"money.{facts[f'{name}.per']}"].text.into(language).format(amount=said.strip())
-
-
-def _notice(places: Mapping[str, Any], facts: dict[str, Any]) -> str | None:
-    """Where notices go: into the groups people are in, at home if there are any; never to a place for the public."""
-    home = facts["home"]
+def _home_and_notice(library: Library, profile: Profile, facts: dict[str, Any]) -> tuple[Text | str, Text | str]:
+    """The home; and where notices go: into groups, those at home if any, never to a place for the public."""
+    places, home = _places(library, profile), facts["home"]
     grouped = [name for name in (home, *facts["platforms.id"]) if name and kind_of(places[name]) == "groups"]
-    return grouped[0] if grouped else home
+    notice = grouped[0] if grouped else home
+    return (places[home].title, places[notice].title) if home else ("", "")
+
+
+def _role_numbers(library: Library, numbers: dict[str, float]) -> dict[str, float]:
+    absent = {f"{role}-{what}": 0 for role in library.by_id(Role) for what in ("people", "hours")}
+    return absent | numbers
 
 
 def chosen(kind: str, items: Iterable[Item]) -> list[Chosen]:
@@ -361,24 +338,31 @@ def left_out(context: Context, kind: str, items: Iterable[Any]) -> list[LeftOut]
     for item in items:
         if item.id in reasons:
             found.append(_out(context, kind, item, reasons[item.id], "profile"))
-        elif not context.takes(item.when):
+        elif not context.takes(item.when) and not (context.facts["closed"] and _for_newcomers(item.when)):
             found.append(_out(context, kind, item, _because(context, item), "condition"))
     return found
 
 
+def _for_newcomers(condition: Condition) -> bool:
+    """Whether something is only for communities that people join: where nobody does, it is not even named."""
+    return (condition.path == "closed" and condition.values == (False,)) or (
+        condition.op == "all" and any(map(_for_newcomers, condition.parts))
+    )
+
+
 def _out(context: Context, kind: str, item: Any, reason: str, by: str) -> LeftOut:
-    return LeftOut(kind=kind, id=item.id, title=context.say(item.title), reason=reason, by=by)
+    return LeftOut(kind=kind, id=item.id, title=context.say.quote(item.title), reason=reason, by=by)
 
 
 def _because(context: Context, item: Any) -> str:
     """Why an item does not fit, in at most two facts of the profile."""
-    fields = context.library.items["fields"]
+    fields = context.library.by_id(Field)
 
     def label(path: str) -> str:
-        words = context.library.items["words"]
+        words = context.library.by_id(Word)
         if path not in fields and f"derived.{path}" in words:
             return context.word(f"derived.{path}")
-        return context.say(fields[path if path in fields else path.rpartition(".")[0]].label)
+        return context.say.quote(fields[path if path in fields else path.rpartition(".")[0]].label)
 
     words = Words(
         lambda name, /, **parts: context.word(f"condition.{name}", **parts), label, lambda p, v: option(context, p, v)
@@ -388,9 +372,11 @@ def _because(context: Context, item: Any) -> str:
 
 def option(context: Context, path: str, value: Any) -> str:
     """A profile value as it is printed."""
-    items, fields = context.library.items, context.library.items["fields"]
+    items, fields = context.library.items, context.library.by_id(Field)
     if isinstance(value, bool):
         return context.word("yes" if value else "no")
+    if path in ("home.kind", "platforms.kinds"):
+        return context.word(f"kind.{value}")
     options = fields[path].options if path in fields else None
     if options and value in options:
         return context.say(options[value])
@@ -405,11 +391,8 @@ def option(context: Context, path: str, value: Any) -> str:
         "team.role": "roles",
         "problems": "symptoms",
     }.get(path)
-    found = (context.platforms if kind == "platforms" else items[kind]).get(value) if kind else None
-    return (
-        context.say(found.title)
-        if found
-        else context.say.number(value)
-        if isinstance(value, (int, float))
-        else str(value)
-    )
+    known: Mapping[str, object] = context.platforms if kind == "platforms" else items.get(kind or "", {})
+    title = getattr(known.get(value), "title", None)
+    if title:
+        return context.say(title)
+    return context.say.number(value) if isinstance(value, (int, float)) else str(value)

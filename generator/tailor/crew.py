@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from ..calendar.days import Calendar
@@ -32,7 +33,8 @@ NONE: Windows = ((),) * 7
 class Seat:
     """One person in one role. minutes: a week. key: two seats with the same key are one person.
 
-    always: windows on every such weekday; office: windows only on days that are worked. begins: the hour by choice, by weekday.
+    always: windows on every such weekday; office: windows only on days that are worked. begins: the hour by choice, by
+    weekday.
     """
 
     role: str
@@ -53,7 +55,10 @@ class Seat:
 
 
 def seats(profile: Profile) -> tuple[Seat, ...]:
-    """Everybody in the team, role by role, in the profile's order; a leader with hours beside the team's is one of them."""
+    """Everybody in the team, role by role, in the profile's order.
+
+    A leader with hours beside the team's is one of them.
+    """
     rows = [*profile.team, *_leading(profile)]
     people = Counter[str]()
     for row in rows:
@@ -66,7 +71,25 @@ def seats(profile: Profile) -> tuple[Seat, ...]:
             number = seen[row.role] if people[row.role] > 1 else 0
             name = row.names[index] if index < len(row.names) else ""
             found.append(_seat(row, name, number))
-    return tuple(found)
+    return tuple(_one_each(found))
+
+
+def _one_each(found: list[Seat]) -> Iterator[Seat]:
+    """Somebody named twice in a role is one person with the hours and the windows of both rows."""
+    seen: dict[tuple[str, str], int] = {}
+    merged: list[Seat] = []
+    for seat in found:
+        place = seen.setdefault((seat.role, seat.key), len(merged))
+        if place == len(merged):
+            merged.append(seat)
+            continue
+        old = merged[place]
+        words = tuple(dict.fromkeys((*old.words, *seat.words)))
+        always, office = _windows(words)
+        merged[place] = dataclasses.replace(
+            old, minutes=min(old.minutes + seat.minutes, 168 * 60), words=words, always=always, office=office
+        )
+    return iter(merged)
 
 
 def team_sums(crew: tuple[Seat, ...]) -> dict[str, tuple[int, float]]:

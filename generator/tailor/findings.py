@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..plan.reckoning import PromiseLine
 from .context import Context
-from .placing import MEMBERS_FREE
+from .frame import MEMBERS_FREE
 from .reckon import Reckoned
 from .work import MEMBERS
 
@@ -58,7 +58,7 @@ def _nobody_there(known: Context, reckoned: Reckoned) -> str:
 
 
 def _meets_anybody(known: Context) -> bool:
-    for name in known.profile.free_hours:
+    for name in known.profile.free_hours or MEMBERS_FREE:
         days, first, last = MEMBERS_FREE[name]
         for seat in known.crew:
             spans = (span for day in days for span in (*seat.always[day], *seat.office[day]))

@@ -1,4 +1,7 @@
-"""Levers: what is changed, in which order and how far, until an ordinary week fits the hours. Bounds and texts are the library's."""
+"""Levers: what is changed, in which order and how far, until an ordinary week fits the hours.
+
+Bounds and texts are the library's.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,25 @@ import dataclasses
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from ..models.playbook import Lever
+from ..models.reckoning import Lever
 from ..record import record
-from .work import MEMBERS, PRIORITIES, Owing, Work
+from .owed import Owing
+from .work import MEMBERS, PRIORITIES, Work
 
 Counts = dict[str, float]
 Figures = Callable[[Counts], Counts]  # counts as set → counts with every figure worked out from them
 FORTNIGHT = 0.3  # times a week above which seldom work comes every two weeks, else every month
+WORTH = 5  # minutes a week that a lever must save, else it is not worth the words
 NEXT = 4  # levers named as the next ones
 
 
 @record(eq=True)
 class Pull:
-    """A lever as it was used. before, after: what it changed; minutes: of that work a week, before and after; role: whose week
-    was too full; works: ids of what it touched; helpers and ask: members who are needed, and how many to ask."""
+    """A lever as it was used.
+
+    before, after: what it changed; minutes: of that work a week, before and after; role: whose week was too full;
+    works: ids of what it touched; helpers and ask: members who are needed, and how many to ask.
+    """
 
     lever: Lever
     before: float
@@ -34,8 +42,11 @@ class Pull:
 
 @record(eq=True)
 class Fitted:
-    """What the levers left. works: all that is kept; cut: what is not done; counts: as changed; pulled: in order;
-    next: those that would come next; never: what none touches; over: role → minutes that musts alone exceed its hours by."""
+    """What the levers left.
+
+    works: all that is kept; cut: what is not done; counts: as changed; pulled: in order; next: those that would come
+    next; never: what none touches; over: role → minutes that musts alone exceed its hours by.
+    """
 
     works: tuple[Work, ...]
     cut: tuple[Work, ...]
@@ -55,6 +66,7 @@ class _State:
         self, works: Sequence[Work], counts: Counts, figures: Figures, have: Mapping[str, float], slack: float
     ) -> None:
         self.works = {work.id: work for work in works}
+        self.whole = dict(self.works)  # as it was before any lever
         self.cut: list[Work] = []
         self.counts, self.figures = counts, figures
         self.changed: list[str] = []
@@ -103,17 +115,25 @@ def fit(
     slack: float,
     owed: tuple[Owing, ...] = (),
 ) -> Fitted:
-    """The work that fits. levers: those that suit this community and are not refused; have: role → minutes a week;
-    slack: percent kept free; counts and figures: what work is counted by.
+    """The work that fits.
 
-    Levers are pulled in the order of their ranks until no role has more to do than its hours less slack. Nobody is invented.
+    levers: those that suit this community and are not refused; have: role → minutes a week; slack: percent kept free;
+    counts and figures: what work is counted by.
+
+    Levers are pulled in the order of their ranks until no role has more to do than its hours less slack. Nobody is
+    invented.
     """
     state = _State(works, counts, figures, have, slack)
     pulled: list[Pull] = []
     ranked = sorted((lever for lever in levers if lever.change != "never"), key=lambda lever: (lever.rank, lever.id))
     for lever in ranked:
         if over := state.over(all_of=lever.last_resort):
-            pulled += _together(_pull(state, lever, over))
+            before = _copy(state)
+            found = _together(_pull(state, lever, over))
+            if sum(pull.minutes_before - pull.minutes_after for pull in found) < WORTH and state.over():
+                state = before
+            else:
+                pulled += found
     pulled = _as_it_ended(pulled, {work.id: work.week for work in works}, {work.id for work in state.cut})
     full = {role: state.load(role) for role in have}
     musts = {role: minutes - have[role] for role, minutes in full.items() if minutes > have[role] + 0.5}
@@ -172,11 +192,15 @@ def _ahead(state: _State, levers: list[Lever]) -> tuple[Pull, ...]:
 def _copy(state: _State) -> _State:
     trial = _State(tuple(state.works.values()), state.counts, state.figures, {}, 0)
     trial.have, trial.full = state.have, state.full
+    trial.cut, trial.changed, trial.whole = list(state.cut), list(state.changed), state.whole
     return trial
 
 
 def _pull(state: _State, lever: Lever, over: Mapping[str, float]) -> list[Pull]:
-    """What pulling a lever changes, for the roles whose week is too full; nothing where it does not help any of them."""
+    """What pulling a lever changes, for the roles whose week is too full.
+
+    Nothing where it does not help any of them.
+    """
     found: list[Pull] = []
     for target in lever.on:
         kind, _, name = target.partition("/")
@@ -211,7 +235,7 @@ def _dropped_by_priority(state: _State, lever: Lever, priority: str, over: Mappi
 
 def _drop(state: _State, lever: Lever, work: Work) -> Pull:
     del state.works[work.id]
-    state.cut.append(work)
+    state.cut.append(state.whole[work.id])
     return Pull(lever, work.times, 0, work.week, 0, work.role, (work.id,))
 
 

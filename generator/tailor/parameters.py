@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..load.decode import SLOT
@@ -115,10 +116,16 @@ def work_out(figures: list[Figure], known: dict[str, float]) -> list[Result]:
 
 
 class Speaker:
-    """Says a Text in one language with its slots filled in. `used`: the slots that what was said so far names; `told`: all of it."""
+    """Says a Text in one language with its slots filled in.
 
-    def __init__(self, language: str, slots: dict[str, Any]) -> None:
+    used: the slots that what was said so far names; told: all of it.
+    """
+
+    def __init__(self, language: str, slots: dict[str, Any], names: Mapping[str, str] | None = None) -> None:
+        """names: words that this community's place calls otherwise → what it calls them."""
         self.language = language
+        self.names = names or {}
+        self._named = _any_of(self.names, language)
         self.used: set[str] = set()
         self.told: list[str] = []
         self.slots = {
@@ -130,6 +137,15 @@ class Speaker:
         if text is None or isinstance(text, str):
             return text or ""
         said = text.into(self.language)
+        if self._named:
+            said = self._named.sub(lambda match: self.names[match[0]], said)
+        return self._filled(said, own)
+
+    def quote(self, text: Text | str | None, **own: str) -> str:
+        """The same of what somebody else says: in their own words."""
+        return text or "" if text is None or isinstance(text, str) else self._filled(text.into(self.language), own)
+
+    def _filled(self, said: str, own: Mapping[str, str]) -> str:
         self.told.append(SLOT.sub(lambda match: self._slot(match[1], own), said) if "{" in said else said)
         return self.told[-1]
 
@@ -142,6 +158,15 @@ class Speaker:
     def number(self, value: float) -> str:
         """A number as it is printed in this language."""
         return printed(value, self.language)
+
+
+def _any_of(words: Iterable[str], language: str) -> re.Pattern[str] | None:
+    """A pattern for any of these words, the longest first; in English whole words, and none inside a {slot}."""
+    listed = sorted(words, key=len, reverse=True)
+    if not listed:
+        return None
+    any_word = "|".join(map(re.escape, listed))
+    return re.compile(rf"\b(?:{any_word})\b(?![-\w]*}})" if language == "en" else any_word)
 
 
 def printed(value: float, language: str) -> str:

@@ -1,121 +1,26 @@
-"""Work on days and hours: the ordinary week as a pattern, then every week of the plan with its steps, rest days and reviews."""
+"""Work on days and hours.
+
+The ordinary week as a pattern, then every week of the plan with its steps, rest days and reviews.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
-from ..calendar.days import Calendar
-from ..record import record
-from .crew import Seat, Span, Windows
+from .crew import Seat
+from .frame import LONGEST, STEP_SITTING, WEEK, Frame, Placed, Slot, Task, less, minutes_of, monday_of
+from .weeks import Weeks
 from .work import MEMBERS, WEEKS, Work
-
-WEEK = timedelta(days=7)
-DAY_ORDER = (0, 2, 4, 1, 3, 5, 6)  # days on which staff work is put first, so that a week does not begin with all of it
-LONGEST = 120  # minutes of one sitting, where work can be done in several
-MEMBERS_START = {"weekends": 10 * 60, "evenings": 20 * 60, "daytime": 12 * 60 + 30}  # with members one begins then
-STEP_SITTING = 15  # no shorter than that, but for what is left
-MEMBERS_FREE = {
-    "evenings": (range(7), 19 * 60, 22 * 60),
-    "weekends": ((5, 6), 9 * 60, 21 * 60),
-    "daytime": (range(5), 9 * 60, 18 * 60),
-}
-
-
-class Slot(NamedTuple):
-    """Work of one person on one day. at: minutes of the day, -1 where it is done when it comes."""
-
-    work: str
-    seat: int  # index in the crew
-    day: date
-    at: int
-    minutes: int
-    units: float = 1
-
-
-@record(eq=True)
-class Task:
-    """A dated step to be placed: its work, from when to when, and the steps before it."""
-
-    id: str
-    role: str
-    minutes: int
-    day: date
-    end: date
-    audience: str
-    at: str
-    fixed: bool
-    after: tuple[str, ...] = ()
-    zero: bool = False
-
-
-class PersonWeek(NamedTuple):
-    """A person's week in minutes; full: it has dated steps; waiting: ids of work that waits."""
-
-    seat: int
-    monday: date
-    have: int
-    need: int
-    kept: int
-    full: bool
-    waiting: tuple[str, ...]
-
-
-@record(eq=True)
-class Placed:
-    """Everything on its day. pattern: the ordinary week (days of the week of `monday`); outside: work → what is so about it;
-    dropped: meetings and duties that rest, by day; late: steps → minutes that found no room before their end."""
-
-    pattern: tuple[Slot, ...]
-    slots: tuple[Slot, ...]
-    weeks: tuple[PersonWeek, ...]
-    outside: Mapping[str, str]
-    dropped: tuple[tuple[date, str], ...]
-    late: Mapping[str, int]
-
-
-@record(eq=True)
-class Frame:
-    """Between which days, and by which rules. runs: from when routine runs; slack: percent kept free; shift: minutes of a shift;
-    free: when members are; meeting: the community's own (weekday, from, to) or None; peaks: days on which only musts are kept."""
-
-    calendar: Calendar
-    first: date
-    runs: date
-    last: date
-    slack: float
-    shift: int
-    free: tuple[str, ...]
-    meeting: tuple[int, int, int] | None = None
-    peaks: tuple[tuple[date, date], ...] = ()
-
-    def rests(self, day: date) -> bool:
-        """Whether the team rests."""
-        return self.calendar.rest(day) is not None
-
-    def closed(self, day: date, work: Work) -> bool:
-        """Whether work rests on a day. A single day off is no reason to drop the community's own hour: people are free."""
-        found = self.calendar.rest(day) if work.rests else None
-        return found is not None and not (work.fixed and found.kind == "holiday" and found.first == found.last)
-
-    def peak(self, day: date) -> bool:
-        """Whether members have no time."""
-        return any(first <= day <= last for first, last in self.peaks)
-
-
-def monday_of(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
 
 
 def place(works: Sequence[Work], tasks: Sequence[Task], crew: Sequence[Seat], frame: Frame) -> Placed:
     """Puts work on days and hours of persons. works: most important first; tasks: in the order of their dependencies.
 
-    Nothing overlaps; nothing stands outside windows but what is fixed, and that is told in `outside`. An ordinary week is
-    filled up to its slack, a week with dated steps up to its hours, where routine of lower priority waits.
+    Nothing overlaps; nothing stands outside windows but what is fixed, and that is told in `outside`. An ordinary week
+    is filled up to its slack, a week with dated steps up to its hours, where routine of lower priority waits.
     """
     planner = _Planner(works, crew, frame)
     pattern = planner.pattern()
@@ -123,286 +28,30 @@ def place(works: Sequence[Work], tasks: Sequence[Task], crew: Sequence[Seat], fr
     return planner.placed(pattern)
 
 
-class _Book:
-    """What one week holds: spans of each person by day, and minutes of each seat."""
-
-    def __init__(self, seats: int) -> None:
-        self.busy: dict[tuple[str, int], list[Span]] = {}
-        self.used = [0] * seats
-
-    def gap(self, key: str, weekday: int, windows: Sequence[Span], minutes: int, start: int) -> int:
-        """The first free time of that length at or after `start` in the windows, else the first at all; -1 where none is."""
-        spans = self.busy.get((key, weekday), ())
-        later = self._first(spans, windows, minutes, start)
-        return later if later >= 0 else self._first(spans, windows, minutes, 0)
-
-    @staticmethod
-    def _first(spans: Sequence[Span], windows: Sequence[Span], minutes: int, start: int) -> int:
-        for first, last in windows:
-            at = max(first, start)
-            for begin, end in spans:
-                if begin < at + minutes and end > at:
-                    at = end
-            if at + minutes <= last:
-                return at
-        return -1
-
-    def take(self, seat: int, key: str, weekday: int, at: int, minutes: int) -> None:
-        self.used[seat] += minutes
-        if at >= 0:
-            spans = self.busy.setdefault((key, weekday), [])
-            spans.append((at, at + minutes))
-            spans.sort()
-
-    def give_back(self, slot: Slot, key: str) -> None:
-        self.used[slot.seat] -= slot.minutes
-        if slot.at >= 0:
-            self.busy[key, slot.day.weekday()].remove((slot.at, slot.at + slot.minutes))
-
-
-class _Planner:
+class _Planner(Weeks):
     """Work being placed, week by week."""
-
-    def __init__(self, works: Sequence[Work], crew: Sequence[Seat], frame: Frame) -> None:
-        self.works, self.crew, self.frame = {work.id: work for work in works}, crew, frame
-        self.by_role: dict[str, list[int]] = defaultdict(list)
-        for index, seat in enumerate(crew):
-            self.by_role[seat.role].append(index)
-        self.slots: list[Slot] = []
-        self.weeks: list[PersonWeek] = []
-        self.outside: dict[str, str] = {}
-        self.dropped: list[tuple[date, str]] = []
-        self.late: dict[str, int] = {}
-        self.open: dict[tuple[Windows, Windows, date], int] = {}
-        self.members = len(crew)  # the index of those who take turns
-
-    # --- the ordinary week ---
-
-    def pattern(self) -> list[Slot]:
-        """The week as it is when nothing is special: what is done daily and weekly."""
-        book, found = self._book(), []
-        monday = date(2024, 1, 1)  # a Monday; only its weekdays count
-        for work in self.works.values():
-            if work.when in ("day", "week") and not work.spread and not work.comes and work.role != MEMBERS:
-                found += self._weekly(work, book, monday)
-        return found
-
-    def _book(self) -> _Book:
-        return _Book(len(self.crew) + 1)
-
-    def _weekly(self, work: Work, book: _Book, monday: date) -> list[Slot]:
-        if work.when == "day" and work.units > 1:
-            return [slot for weekday in work.days for slot in self._shared(work, book, monday, weekday)]
-        wanted = work.days or (-1,) * max(1, round(work.times))
-        found: list[Slot] = []
-        for weekday in wanted:
-            taken = {slot.day.weekday() for slot in found}
-            found += self._once(work, book, monday, weekday, taken)
-        return found
-
-    def _windows(self, index: int, weekday: int) -> tuple[Span, ...]:
-        seat = self.crew[index]
-        spans = tuple(sorted((*seat.always[weekday], *seat.office[weekday])))
-        meeting = self.frame.meeting
-        return _without(spans, meeting[1:]) if meeting and meeting[0] == weekday else spans
-
-    def _room(self, index: int, work: Work, used: int) -> int:
-        """Minutes that a seat still has for routine: less slack, but musts may use all of them."""
-        minutes = self.crew[index].minutes
-        return (minutes if work.priority == "must" else _less(minutes, self.frame.slack)) - used
-
-    def _shared(self, work: Work, book: _Book, monday: date, weekday: int) -> list[Slot]:
-        """Units of a day shared out in shifts among those who can work then, whoever has done least first."""
-        left, found = work.units, []
-        most = max(1, self.frame.shift // work.minutes)
-        soft = True
-        while left > 1e-9:
-            ranked = [i for i in self._ranked(work, book) if (spans := self._windows(i, weekday)) and spans]
-            slot = None
-            for index in ranked:
-                free = min(
-                    self._room(index, work, book.used[index]),
-                    _less(self.crew[index].minutes, self.frame.slack) - book.used[index] if soft else 10**6,
-                )
-                units = min(left, most, math.floor(free / work.minutes))
-                units = units if left >= 1 else left
-                if units <= 0 or units * work.minutes > max(free, 0):
-                    continue
-                slot = self._take(work, book, index, monday, weekday, math.ceil(units * work.minutes), units)
-                if slot:
-                    break
-            if slot is None and soft:
-                soft = False
-                continue
-            if slot is None:
-                break
-            found.append(slot)
-            left -= slot.units
-        return found
-
-    def _ranked(self, work: Work, book: _Book) -> list[int]:
-        """The seats of a role, whoever has the most of its hours left first."""
-        used = book.used
-        return sorted(self.by_role[work.role], key=lambda i: (used[i] / max(1, self.crew[i].minutes), i))
-
-    def _once(self, work: Work, book: _Book, monday: date, weekday: int, taken: set[int]) -> list[Slot]:
-        """One time in a week, on its weekday, else on the day that suits best; by as many at once as it needs."""
-        minutes = max(1, round(work.minutes * work.units))
-        if work.fixed and weekday >= 0 and work.at:
-            return self._fixed(work, book, monday, weekday, minutes)
-        days = [weekday] if weekday >= 0 else [d for d in self._days(work) if d not in taken]
-        nearest = (
-            []
-            if weekday < 0
-            else sorted(set(range(7)) - taken - {weekday}, key=lambda d: ((d - weekday) % 7 > 3, abs(d - weekday)))
-        )
-        for soft in (True, False):
-            for index in self._on_duty_first(work, book, monday):
-                room = self._room(index, work, book.used[index])
-                room = min(room, _less(self.crew[index].minutes, self.frame.slack) - book.used[index]) if soft else room
-                if room < minutes:
-                    continue
-                for day in (*days, *([] if work.when == "day" else nearest)):
-                    slot = self._take(work, book, index, monday, day, minutes, work.units)
-                    if slot:
-                        return [slot]
-        return self._in_parts(work, book, monday, days, minutes)
-
-    def _in_parts(self, work: Work, book: _Book, monday: date, days: Sequence[int], minutes: int) -> list[Slot]:
-        """Staff work that nobody has room for in one piece: in sittings, by whoever has room."""
-        if work.when == "day" or work.audience == "members":
-            days = list(days)
-        left, found = minutes, []
-        for index in self._ranked(work, book):
-            for day in (*days, *(d for d in range(7) if d not in days)):
-                room = min(left, self._room(index, work, book.used[index]), LONGEST)
-                while room >= min(STEP_SITTING, left) and room > 0:
-                    slot = self._take(work, book, index, monday, day, room, work.units * room / minutes)
-                    if slot:
-                        found.append(slot)
-                        left -= room
-                        break
-                    room -= STEP_SITTING
-                if left <= 0:
-                    return found
-        return found
-
-    def _on_duty_first(self, work: Work, book: _Book, monday: date) -> list[int]:
-        return self._ranked(work, book)
-
-    def _days(self, work: Work) -> list[int]:
-        """The days of a week in the order in which they suit: members' free days, else staff days."""
-        if work.audience != "members":
-            return list(DAY_ORDER)
-        free = self.frame.free
-        weekend, others = ([5, 6], [2, 3, 1, 0, 4]) if "weekends" in free else ([], [2, 3, 1, 0, 4, 5, 6])
-        return [*weekend, *others] if weekend else others
-
-    def _fixed(self, work: Work, book: _Book, monday: date, weekday: int, minutes: int) -> list[Slot]:
-        """The community's own hour: by those who are free then, else by those who have hours, which is told."""
-        at, found = _minutes(work.at), []
-        seats = self.by_role[work.role]
-        inside = [
-            i for i in self._ranked(work, book) if any(a <= at and at + minutes <= b for a, b in self._raw(i, weekday))
-        ]
-        for index in [*inside, *(i for i in self._ranked(work, book) if i not in inside)]:
-            if len(found) == work.together:
-                break
-            if (
-                self._clashes(book, index, weekday, at, minutes)
-                or self.crew[index].minutes - book.used[index] < minutes
-            ):
-                continue
-            book.take(index, self.crew[index].key, weekday, at, minutes)
-            found.append(Slot(work.id, index, monday + timedelta(days=weekday), at, minutes, 1))
-            if index not in inside:
-                self.outside.setdefault(work.id, "window")
-        if seats and len(found) < work.together:
-            self.outside.setdefault(work.id, "hands")
-        return found
-
-    def _raw(self, index: int, weekday: int) -> tuple[Span, ...]:
-        seat = self.crew[index]
-        return tuple(sorted((*seat.always[weekday], *seat.office[weekday])))
-
-    def _clashes(self, book: _Book, index: int, weekday: int, at: int, minutes: int) -> bool:
-        spans = book.busy.get((self.crew[index].key, weekday), ())
-        return any(begin < at + minutes and end > at for begin, end in spans)
-
-    def _take(
-        self,
-        work: Work,
-        book: _Book,
-        index: int,
-        monday: date,
-        weekday: int,
-        minutes: int,
-        units: float,
-        windows: Sequence[Span] | None = None,
-    ) -> Slot | None:
-        seat = self.crew[index]
-        spans = self._windows(index, weekday) if windows is None else windows
-        if not spans:
-            return None
-        if work.audience == "members":
-            spans = self._with_members(spans, weekday)
-        start = self._start(work, seat, weekday, spans)
-        at = book.gap(seat.key, weekday, spans, minutes, start)
-        if at < 0:
-            return None
-        book.take(index, seat.key, weekday, at, minutes)
-        return Slot(work.id, index, monday + timedelta(days=weekday), at, minutes, units)
-
-    def _start(self, work: Work, seat: Seat, weekday: int, spans: Sequence[Span]) -> int:
-        """The hour at which it begins by choice: its own, one in the members' free hours, or the person's."""
-        if work.at:
-            return _minutes(work.at)
-        if work.audience == "members":
-            free = self.frame.free
-            by_day = (
-                "weekends" if weekday >= 5 and "weekends" in free else "evenings" if "evenings" in free else free[0]
-            )
-            return MEMBERS_START[by_day]
-        return seat.begins[weekday]
-
-    def _with_members(self, spans: Sequence[Span], weekday: int) -> Sequence[Span]:
-        """The part of windows in which members are free; all of them where there is none."""
-        free = (MEMBERS_FREE[name] for name in self.frame.free)
-        hours = [(first, last) for days, first, last in free if weekday in days]
-        both = sorted((max(a, c), min(b, d)) for a, b in spans for c, d in hours if max(a, c) < min(b, d))
-        return _joined(both) or spans
-
-    # --- every week ---
 
     def run(self, pattern: list[Slot], tasks: Sequence[Task]) -> None:
         """All weeks from the first to the last."""
-        frame = self.frame
-        mondays, monday = [], monday_of(frame.first)
-        while monday <= frame.last:
-            mondays.append(monday)
-            monday += WEEK
-        self.mondays = mondays
-        self.books = {monday: self._book() for monday in mondays}
-        self.in_week: dict[date, list[Slot]] = {monday: [] for monday in mondays}
-        self.waiting: dict[tuple[int, date], dict[str, int]] = defaultdict(dict)
-        self.full: set[tuple[int, date]] = set()
+        mondays = self.mondays
         for monday in mondays:
             self._routine(pattern, monday)
+            self._coming(monday, musts=True)  # no step takes the time of what must be answered
         ends: dict[str, date] = {}
         for task in tasks:
             ends[task.id] = self._task(task, ends)
         for monday in mondays:
             self._members(monday)
-            self._coming(monday)
+            self._coming(monday, musts=False)
         self._reviews()
         for monday in mondays:
             self._spread(monday)
 
-    def _add(self, slot: Slot) -> None:
-        self.in_week[monday_of(slot.day)].append(slot)
-
     def _routine(self, pattern: list[Slot], monday: date) -> None:
-        """The ordinary week on its days; rest days rest, but for what must be looked at then too; at peaks only musts."""
+        """The ordinary week on its days.
+
+        Rest days rest, but for what must be looked at then too; at peaks only musts.
+        """
         frame, book = self.frame, self.books[monday]
         moved: list[Slot] = []
         for each in pattern:
@@ -421,24 +70,17 @@ class _Planner:
                 continue
             book.take(slot.seat, self._key(slot.seat), day.weekday(), slot.at, slot.minutes)
             self._add(slot)
+            self._goes_beyond(work, slot)
         for slot in moved:
             self._elsewhere(slot, monday)
         for index, seat in enumerate(self.crew):
-            if (have := self._have(index, monday)) < seat.minutes and book.used[index] > _less(have, frame.slack):
-                self._make_room(index, monday, have - _less(have, frame.slack))
-
-    def _open(self, slot: Slot, work: Work) -> bool:
-        """Whether the person can work on that very day: office hours are closed on holidays."""
-        if work.fixed or slot.seat == self.members:
-            return True
-        if not self.crew[slot.seat].office[slot.day.weekday()]:
-            return True
-        spans = self.crew[slot.seat].windows(slot.day, self.frame.calendar)
-        return any(first <= slot.at and slot.at + slot.minutes <= last for first, last in spans)
+            if (have := self._have(index, monday)) < seat.minutes and book.used[index] > less(have, frame.slack):
+                self._make_room(index, monday, have - less(have, frame.slack))
+            self._tight(index, monday)
 
     def _elsewhere(self, slot: Slot, monday: date) -> None:
         """Weekly work whose day rests, on another day of its week; where there is none, or no room, it rests."""
-        limit = _less(self._have(slot.seat, monday), self.frame.slack)
+        limit = less(self._have(slot.seat, monday), self.frame.slack)
         if limit - self.books[monday].used[slot.seat] < slot.minutes:
             return
         for day in self._working(slot.seat, monday, max(self.frame.runs, monday)):
@@ -446,36 +88,6 @@ class _Planner:
             if found:
                 self.dropped.remove((slot.day, slot.work))
                 return
-
-    def _working(self, index: int, monday: date, earliest: date) -> Iterable[date]:
-        """The days of a week from `earliest` on which somebody can work and the team does not rest."""
-        for n in range(7):
-            day = monday + timedelta(days=n)
-            if earliest <= day <= self.frame.last and not self.frame.rests(day) and self._spans(index, day):
-                yield day
-
-    def _spans(self, index: int, day: date) -> tuple[Span, ...]:
-        spans, meeting = self._day(index, day), self.frame.meeting
-        return _without(spans, meeting[1:]) if meeting and meeting[0] == day.weekday() else spans
-
-    def _key(self, index: int) -> str:
-        return self.crew[index].key if index < len(self.crew) else MEMBERS
-
-    def _sit(self, work: Work, index: int, day: date, minutes: int, units: float) -> Slot | None:
-        """A sitting of somebody on a day, where there is a gap."""
-        monday = monday_of(day)
-        slot = self._take(
-            work, self.books[monday], index, monday, day.weekday(), minutes, units, self._spans(index, day)
-        )
-        if slot:
-            self._add(slot)
-        return slot
-
-    def _waits(self, index: int, monday: date, work: str, minutes: int) -> None:
-        waiting = self.waiting[index, monday]
-        waiting[work] = waiting.get(work, 0) + minutes
-
-    # --- dated steps ---
 
     def _task(self, task: Task, ends: Mapping[str, date]) -> date:
         """Places a step in sittings from its first day on; the day on which it is finished."""
@@ -501,6 +113,8 @@ class _Planner:
         self.works[work.id] = work
         left = task.minutes
         if task.fixed:
+            while self.frame.rests(day) and not task.zero and day + WEEK <= self.frame.last:
+                day += WEEK  # the community's own hour rests: the next one
             left -= self._at_its_hour(task, work, day)
         last, limit = day, min(max(task.end, day) + timedelta(days=21), self.frame.last)
         while left > 0 and day <= limit:
@@ -517,7 +131,7 @@ class _Planner:
 
     def _at_its_hour(self, task: Task, work: Work, day: date) -> int:
         """Minutes of a step done at the community's own hour, by whoever has the most of a week left."""
-        monday, at = monday_of(day), _minutes(task.at)
+        monday, at = monday_of(day), minutes_of(task.at)
         book = self.books[monday]
         for index in self._ranked(work, book):
             self._make_room(index, monday, min(task.minutes, LONGEST * 2))
@@ -526,6 +140,7 @@ class _Planner:
                 continue
             book.take(index, self._key(index), day.weekday(), at, minutes)
             self._add(Slot(work.id, index, day, at, minutes, minutes / task.minutes))
+            self._goes_beyond(dataclasses.replace(work, fixed=True), self.in_week[monday][-1])
             self.full.add((index, monday))
             if not any(a <= at and at + minutes <= b for a, b in self.crew[index].windows(day, self.frame.calendar)):
                 self.outside.setdefault(work.id, "window")
@@ -555,24 +170,6 @@ class _Planner:
                 break
         return done
 
-    def _make_room(self, index: int, monday: date, minutes: int) -> None:
-        """Routine of lower priority waits for a step: coulds, then shoulds, the last days first."""
-        book = self.books[monday]
-        for priority in ("could", "should"):
-            mine = [
-                s
-                for s in self.in_week[monday]
-                if s.seat == index and self.works[s.work].priority == priority and not self.works[s.work].fixed
-            ]
-            for slot in sorted(mine, key=lambda s: (s.day, s.at), reverse=True):
-                if self._have(index, monday) - book.used[index] >= minutes:
-                    return
-                book.give_back(slot, self._key(index))
-                self.in_week[monday].remove(slot)
-                self._waits(index, monday, slot.work, slot.minutes)
-
-    # --- members' turns, what comes, reviews, talks ---
-
     def _members(self, monday: date) -> None:
         """What members do in turn, and events that do not come every week."""
         for work in self.works.values():
@@ -589,10 +186,12 @@ class _Planner:
                 if work.role == MEMBERS:
                     minutes = work.minutes * work.together
                     self.books[monday].take(self.members, MEMBERS, weekday, -1, minutes)
-                    self._add(Slot(work.id, self.members, day, _minutes(work.at), minutes, work.together))
+                    self._add(Slot(work.id, self.members, day, minutes_of(work.at), minutes, work.together))
                 else:
                     for slot in self._fixed(work, self.books[monday], monday, weekday, work.minutes):
                         self._add(slot)
+                        self._goes_beyond(work, slot)
+                        self._tight(slot.seat, monday)
 
     def _due(self, work: Work, monday: date) -> bool:
         """Whether a week has its turn: counted from the week in which routine begins."""
@@ -601,17 +200,12 @@ class _Planner:
             0 if work.when == "two-weeks" else {"month": 3, "quarter": 11}.get(work.when, 0)
         )
 
-    def _tight(self, index: int, monday: date) -> None:
-        """Notes a week that a must has filled beyond its slack."""
-        if self.books[monday].used[index] > _less(self._have(index, monday), self.frame.slack):
-            self.full.add((index, monday))
-
-    def _coming(self, monday: date) -> None:
+    def _coming(self, monday: date, musts: bool) -> None:
         """What is done when it comes: minutes of the week without an hour, for whoever has the most room."""
         frame = self.frame
         for work in self.works.values():
             minutes = round(work.week)
-            if not work.comes or not minutes:
+            if not work.comes or not minutes or (work.priority == "must") is not musts:
                 continue
             first = max(monday, frame.runs)
             for index in self._ranked(work, self.books[monday])[:1]:
@@ -626,7 +220,10 @@ class _Planner:
                 self._tight(index, monday)
 
     def _reviews(self) -> None:
-        """Monthly and quarterly work, each in the emptiest week of its turn: every four and every twelve weeks from day 0."""
+        """Monthly and quarterly work, each in the emptiest week of its turn.
+
+        That is every four and every twelve weeks from day 0.
+        """
         begin = monday_of(self.frame.runs)
         for work in self.works.values():
             if work.when not in WEEKS or work.when == "week" or work.spread or work.fixed or work.role == MEMBERS:
@@ -641,7 +238,10 @@ class _Planner:
                 self._outings(work)
 
     def _outings(self, work: Work) -> None:
-        """Getting ready for every meeting in person, in the days before it; without dates of their own, as often as is expected."""
+        """Getting ready for every meeting in person, in the days before it.
+
+        Without dates of their own, as often as is expected.
+        """
         owed, begin = 0.0, monday_of(self.frame.runs)
         for monday in self.mondays:
             if monday < begin:
@@ -659,8 +259,8 @@ class _Planner:
             for each in weeks or [monday]:
                 if self._sat(work, each, minutes, soft):
                     return
-        seats = self._ranked(work, self.books[monday])
-        if seats:
+        seats = [index for index in self._ranked(work, self.books[monday]) if self._have(index, monday)]
+        if seats:  # in a week of rest it is not due
             self._waits(seats[0], monday, work.id, minutes)
 
     def _sat(self, work: Work, monday: date, minutes: int, soft: bool) -> bool:
@@ -668,7 +268,7 @@ class _Planner:
         book = self.books[monday]
         for index in self._ranked(work, book):
             have = self._have(index, monday)
-            limit = _less(have, self.frame.slack) if soft else have
+            limit = less(have, self.frame.slack) if soft else have
             if limit - book.used[index] < minutes:
                 continue
             left, mine = minutes, []
@@ -686,108 +286,36 @@ class _Planner:
                 self.in_week[monday].remove(slot)
         return False
 
-    def _ordered(self, work: Work, index: int, monday: date) -> list[date]:
-        days = list(self._working(index, monday, max(monday, self.frame.runs)))
-        order = self._days(work)
-        return sorted(days, key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
-
     def _spread(self, monday: date) -> None:
-        """Talks and the like: so many of them each week that all are reached in their period."""
+        """Talks and the like: so many each week that all are reached in their period.
+
+        Short ones several at a sitting.
+        """
         week = (monday - monday_of(self.frame.runs)).days // 7
         for work in self.works.values():
             if not work.spread or week < 0 or work.role == MEMBERS:
                 continue
             rate = work.units * work.times
             count = math.floor((week + 1) * rate + 1e-9) - math.floor(week * rate + 1e-9)
-            for _ in range(count):
-                if not (self._sat_one(work, monday, True) or (work.safe and self._sat_one(work, monday, False))):
-                    for index in self._ranked(work, self.books[monday])[:1]:
-                        self._waits(index, monday, work.id, work.minutes)
+            most = max(1, self.frame.shift // max(1, work.minutes * work.together))
+            for soft in (True, False) if work.safe else (True,):
+                while count and self._sat_one(work, monday, work.minutes * min(count, most), min(count, most), soft):
+                    count -= min(count, most)
+            if count:
+                for index in self._ranked(work, self.books[monday])[:1]:  # nobody has room for these
+                    self._waits(index, monday, work.id, work.minutes * count)
 
-    def _sat_one(self, work: Work, monday: date, soft: bool) -> bool:
+    def _sat_one(self, work: Work, monday: date, minutes: int, units: float, soft: bool) -> bool:
+        """Whether somebody has room for a sitting with so many, on the day on which they have the least to do."""
         book = self.books[monday]
         for index in self._ranked(work, book):
             have = self._have(index, monday)
-            limit = _less(have, self.frame.slack) if soft else have
-            if limit - book.used[index] < work.minutes:
+            limit = less(have, self.frame.slack) if soft else have
+            if limit - book.used[index] < minutes:
                 continue
             days = self._ordered(work, index, monday)
             days.sort(key=lambda day: sum(b - a for a, b in book.busy.get((self._key(index), day.weekday()), ())))
-            if any(self._sit(work, index, day, work.minutes, 1) for day in days):
+            if any(self._sit(work, index, day, minutes, units) for day in days):
                 self._tight(index, monday)
                 return True
         return False
-
-    # --- what came of it ---
-
-    def placed(self, pattern: list[Slot]) -> Placed:
-        """Everything as it stands."""
-        weeks = [self._person_week(index, monday) for monday in self.mondays for index in range(len(self.crew) + 1)]
-        slots = [slot for monday in self.mondays for slot in self.in_week[monday]]
-        return Placed(
-            tuple(pattern),
-            tuple(sorted(slots, key=lambda s: (s.day, s.at, s.seat, s.work))),
-            tuple(week for week in weeks if week is not None),
-            self.outside,
-            tuple(sorted(set(self.dropped))),
-            self.late,
-        )
-
-    def _person_week(self, index: int, monday: date) -> PersonWeek | None:
-        kept = self.books[monday].used[index]
-        waiting = self.waiting.get((index, monday), {})
-        if index == self.members:
-            return PersonWeek(index, monday, kept, kept, kept, False, ()) if kept else None
-        have = self._have(index, monday)
-        return PersonWeek(
-            index,
-            monday,
-            have,
-            kept + sum(waiting.values()),
-            kept,
-            (index, monday) in self.full,
-            tuple(sorted(waiting)),
-        )
-
-    def _have(self, index: int, monday: date) -> int:
-        """The hours of a week: what was promised, and no more than the windows that are open in it."""
-        seat = self.crew[index]
-        key = (seat.always, seat.office, monday)
-        if key not in self.open:
-            days = (monday + timedelta(days=n) for n in range(7))
-            self.open[key] = sum(b - a for day in days if not self.frame.rests(day) for a, b in self._day(index, day))
-        return min(seat.minutes, self.open[key])
-
-    def _day(self, index: int, day: date) -> tuple[Span, ...]:
-        seat, weekday = self.crew[index], day.weekday()
-        if seat.office[weekday]:
-            return seat.windows(day, self.frame.calendar)
-        return seat.always[weekday]
-
-
-def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Spans in order, those that touch made one."""
-    found: list[Span] = []
-    for first, last in spans:
-        if found and first <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], last)
-        else:
-            found.append((first, last))
-    return tuple(found)
-
-
-def _less(minutes: int, percent: float) -> int:
-    return math.floor(minutes * (100 - percent) / 100)
-
-
-def _without(spans: Iterable[Span], taken: Sequence[int]) -> tuple[Span, ...]:
-    first, last = taken
-    found = []
-    for begin, end in spans:
-        found += [(begin, min(end, first)), (max(begin, last), end)] if begin < last and end > first else [(begin, end)]
-    return tuple((begin, end) for begin, end in found if begin < end)
-
-
-def _minutes(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)

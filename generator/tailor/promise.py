@@ -8,7 +8,8 @@ from typing import Any
 from ..plan.reckoning import PromiseLine
 from ..record import record
 from .context import Context
-from .work import LITTLE, MEMBERS, WEEKS_A_MONTH, Owing, owed_a_week, period
+from .owed import LITTLE, Owing, owed_a_week, period
+from .work import MEMBERS, WEEKS_A_MONTH
 
 SCALES = (
     ("week", 1.0),
@@ -19,7 +20,10 @@ SCALES = (
 
 @record(eq=True)
 class _Sum:
-    """A delivery with its numbers. owed, done: a week; scale: the period in which it is told, and how many weeks that is."""
+    """A delivery with its numbers.
+
+    owed, done: a week; scale: the period in which it is told, and how many weeks that is.
+    """
 
     what: str
     shown_by: str
@@ -129,20 +133,14 @@ def _month(times: float) -> float:
 
 def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     """Members take turns: how many of them it needs, so that each has no more turns than is fair."""
+    if found.member:
+        return _each_other(known, each, found)
     number, people = known.say.number, known.profile.size.people
     month = _month(found.owed)
     slots = math.ceil(month) * found.helpers
     turns = max(1, math.ceil(slots / max(1.0, known.shown("turns-per-month"))))
     have = round(sum(hours for _, hours in known.team.values()) * 60)
     lines = [_cost(known, found)]
-    if found.member:  # everybody does one for another: nobody takes turns
-        each_other = known.word("promise.each-other", members=known.say.slots["members"])
-        return PromiseLine(
-            by_title=known.say.slots["members"],
-            can=round(found.owed, 2),
-            lines=(*lines, each_other),
-            **_common(each, found),
-        )
     if found.cost > have:
         lines.append(known.word("promise.not-the-team", have=number(have), cost=number(found.cost)))
     lines.append(
@@ -168,6 +166,13 @@ def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
         lines=(*lines, *served[0]),
         **_common(each, found),
     )
+
+
+def _each_other(known: Context, each: Owing, found: _Sum) -> PromiseLine:
+    """Everybody does one for another: nobody takes turns."""
+    members = known.say.slots["members"]
+    lines = (_cost(known, found), known.word("promise.each-other", members=members))
+    return PromiseLine(by_title=members, can=round(found.owed, 2), lines=lines, **_common(each, found))
 
 
 def _room(known: Context, each: Owing, found: _Sum) -> tuple[int, int, int]:
@@ -206,7 +211,7 @@ def _on_request(known: Context, each: Owing, found: _Sum) -> PromiseLine:
 
 
 def _counted(known: Context) -> bool:
-    return bool({"questions", "new-posts", "unanswered"} & set(known.profile.baseline))
+    return bool({"questions"} & set(known.profile.baseline))
 
 
 def _by_role(known: Context, each: Owing, found: _Sum) -> PromiseLine:

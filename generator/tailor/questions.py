@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from ..models.playbook import Question
+from ..models.playbook import Metric, Stage
 from ..models.profile import Delivery
+from ..models.reckoning import Question
 from ..plan.reckoning import QuestionLine
 from .context import Context, option
 from .crew import WEEKDAYS, Seat, Span
@@ -17,6 +18,12 @@ WEEK = 7 * DAY
 EVENING = 18 * 60  # what begins earlier on a working day is in the daytime
 SPLIT, ROUND = 3, 50  # from this many groups, an average that is a multiple of this was multiplied, not counted
 UNITS = {"minutes": 1, "hours": 60, "days": DAY, "weeks": WEEK}
+PARTS = (  # a metric, and the one that counts no fewer people; "" is everybody
+    ("speakers-7-days", "active-7-days"),
+    ("active-7-days", ""),
+    ("speakers-7-days", ""),
+    ("left", ""),
+)
 LONG_AWAY = re.compile(
     r"半年(多)?(都)?(没|不)(来|到|露|参)|(几|好几|多)个?月(没|不)(来|到|露)"
     r"|(not|never|n't) (come|been|shown|attended|turned)|absent|(half a year|months) (away|without)",
@@ -25,8 +32,8 @@ LONG_AWAY = re.compile(
 
 
 def questions(known: Context, findings: Mapping[str, str]) -> tuple[QuestionLine, ...]:
-    """What to ask back, at most five, what changes most first. findings: name → its sum or names in words; "" is none."""
-    asked = [q for q in known.picked("questions") if q.found is None or findings.get(q.found)]
+    """What to ask back, at most five, what changes most first. findings: name → its sum or names in words, or ""."""
+    asked = [q for q in known.picked(Question) if q.found is None or findings.get(q.found)]
     return tuple(_line(known, q, findings.get(q.found or "", "")) for q in sorted(asked, key=_rank)[:ASKED])
 
 
@@ -44,13 +51,15 @@ def _line(known: Context, question: Question, found: str) -> QuestionLine:
     return QuestionLine(
         id=question.id,
         field=question.field,
-        ask=known.say(question.ask, found=found),
-        answers=tuple((known.say(a.reply, found=found), known.say(a.then, found=found)) for a in question.answers),
+        ask=known.say.quote(question.ask, found=found),
+        answers=tuple(
+            (known.say.quote(a.reply, found=found), known.say.quote(a.then, found=found)) for a in question.answers
+        ),
     )
 
 
 def _same_person(known: Context) -> str:
-    """A leader with hours of their own, beside a lead of whom no name is known, or a name with other hours in the team."""
+    """A leader with hours of their own beside a lead without a name, or one name with other hours in the team."""
     leader, hours = known.profile.leader, known.say.number
     if not leader or not leader.hours or leader.counted or leader.kind == "team":
         return ""
@@ -74,7 +83,7 @@ def _same_person(known: Context) -> str:
 
 
 def _leader_hours(known: Context) -> str:
-    """A team that leads: its hours may be those of the rows already. One person: the same hours stand in a row without a name."""
+    """A team that leads, whose hours may be the rows' already; or one whose hours stand in a row without a name."""
     leader, hours = known.profile.leader, known.say.number
     if not leader or not leader.hours or leader.counted or any(row.role == "leader" for row in known.profile.team):
         return ""
@@ -146,9 +155,8 @@ def _meets_busy(known: Context) -> str:
         hour = "weekends" if day in WEEKDAYS[5:] else "daytime" if _clock(at) < EVENING else "evenings"
         if free and hour not in free and not (hour == "weekends" and "evenings" in free and _clock(at) >= EVENING):
             hours = known.word("list.comma").join(option(known, "free_hours", each) for each in free)
-            return known.word(
-                "found.meets-busy", what=what, day=known.word(f"weekday.{day}"), at=at, free=hours
-            ).strip()
+            weekday = known.word(f"weekday.{day}")
+            return known.word("found.meets-busy", what=what, day=weekday, at=at, free=hours).strip()
     return ""
 
 
@@ -160,14 +168,9 @@ def _clock(at: str) -> int:
 def _numbers_clash(known: Context) -> str:
     """Two numbers that cannot both hold as they stand, or one that a named trouble speaks against."""
     counted, people = known.profile.baseline, known.profile.size.people
-    titles = {name: known.say(known.library.items["metrics"][name].title) for name in counted}
+    titles = {metric.id: known.say(metric.title) for metric in known.library.of(Metric) if metric.id in counted}
     whole = {**counted, "": people}
-    for less, more in (
-        ("speakers-7-days", "active-7-days"),
-        ("active-7-days", ""),
-        ("speakers-7-days", ""),
-        ("left", ""),
-    ):
+    for less, more in PARTS:
         if less in counted and more in whole and counted[less] > whole[more]:
             other = titles.get(more) or known.word("input.people")
             numbers = {"a": known.say.number(counted[less]), "b": known.say.number(whole[more])}
@@ -185,7 +188,7 @@ def _people_sum(known: Context) -> str:
     places = [use.people for use in known.profile.platforms if use.people]
     if len(places) > 1 and sum(places) == size.people:
         return f"{' + '.join(map(number, places))} = {number(size.people)}"
-    groups = size.groups or 1
+    groups = (size.groups or 1) if known.facts["platforms.grouped"] else 1
     if groups >= SPLIT and size.people and size.people % (groups * ROUND) == 0:
         return f"{number(size.people)} ÷ {number(groups)} = {number(size.people / groups)}"
     return ""
@@ -200,10 +203,18 @@ def _groups_on_board(known: Context) -> str:
 
 
 def _closed_goal(known: Context) -> str:
-    """Nobody joins, and yet more people are wanted than there are."""
-    size, number = known.profile.size, known.say.number
-    more = known.profile.closed and size.goal is not None and size.goal > size.people
-    return known.word("found.closed-goal", people=number(size.people), goal=number(size.goal or 0)) if more else ""
+    """Nobody joins, and yet more people are wanted than there are, or the stage is one of those who take people in."""
+    profile, number = known.profile, known.say.number
+    if not profile.closed:
+        return ""
+    size = profile.size
+    if size.goal is not None and size.goal > size.people:
+        return known.word("found.closed-goal", people=number(size.people), goal=number(size.goal))
+    stages = known.library.by_id(Stage)
+    if known.facts["stage"] == profile.stage:
+        return ""
+    said, taken = (known.say(stages[name].title) for name in (profile.stage, known.facts["stage"]))
+    return known.word("found.closed-stage", said=said, taken=taken)
 
 
 FINDERS: dict[str, Callable[[Context], str]] = {

@@ -12,7 +12,10 @@ from ..record import record
 
 @record(eq=True)
 class Dated:
-    """A step with its days. state: "planned", "squeezed" (moved because its first date is past), "past" (to be checked)."""
+    """A step with its days.
+
+    state: "planned", "squeezed" (moved because its first date is past), "past" (to be checked).
+    """
 
     step: LaunchStep
     day: date
@@ -63,7 +66,8 @@ def _day_zero(start: date, as_of: date | None, first: int, least_days: int) -> d
 
 def _in_order(steps: list[LaunchStep]) -> list[LaunchStep]:
     """Dependencies first; otherwise by offset. A cycle is refused by a check when the library loads."""
-    known, placed, waiting = {s.id for s in steps}, set(), sorted(steps, key=lambda s: s.offset)
+    known, waiting = {s.id for s in steps}, sorted(steps, key=lambda s: s.offset)
+    placed: set[str] = set()
     ordered: list[LaunchStep] = []
     while waiting:
         ready = next(s for s in waiting if not (set(s.after) & known - placed))

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from ..models.parts import Record
-from ..models.playbook import Sop
+from ..models.playbook import Metric, Sop, Symptom, Word
 from ..plan.pages import DutyLine, SopPage, SopStep
 from ..plan.plan import WeekCell
 from ..record import record
 from .context import PHASES_NOW, Context
 from .crew import WEEKDAYS
-from .work import PRIORITIES, WEEKS_A_MONTH, Work
+from .work import OUTING, PRIORITIES, WEEKS_A_MONTH, Work
 
 PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
 DAYS_IN = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7}
@@ -23,7 +23,7 @@ IN_PERSON = ("leader", "moderator")  # who speaks in the group in their own name
 
 def open_now(context: Context, sops: Iterable[Sop]) -> list[Sop]:
     """The SOPs whose phase has come, crisis cards included."""
-    phases = PHASES_NOW[context.profile.stage] | {"crisis"}
+    phases = PHASES_NOW[context.facts["stage"]] | {"crisis"}
     return [sop for sop in sops if sop.phase in phases]
 
 
@@ -46,8 +46,8 @@ def month(context: Context, sops: list[Sop], called: set[str], cut: set[str]) ->
 
     called: the SOPs that a dated step of this month opens.
     """
-    symptoms = context.library.items["symptoms"]
-    named = {context.opened(symptoms[p].open) for p in context.facts["problems"] if p in symptoms}
+    symptoms = context.library.by_id(Symptom)
+    named = {context.opened(symptoms[name].open) for name in context.facts["problems"] if name in symptoms}
     candidates = [
         sop for sop in sops if sop.phase != "crisis" and sop.id not in cut and (_soon(sop) or sop.id in named | called)
     ]
@@ -77,7 +77,7 @@ class Placed:
 
 def page(context: Context, sop: Sop, printed: str, placed: Placed) -> SopPage:
     """One SOP with everything said and everybody named."""
-    work = placed.works.get(sop.id)
+    work, metric = placed.works.get(sop.id), context.library.by_id(Metric).get(sop.metric or "")
     owner, backup = context.holder(sop.owner), _backup(context, sop)
     return SopPage(
         id=sop.id,
@@ -107,9 +107,7 @@ def page(context: Context, sop: Sop, printed: str, placed: Placed) -> SopPage:
         if_it_fails=context.say(sop.if_it_fails),
         escalate=_escalate(context, sop, owner),
         record=context.word(f"record.{sop.record.split('.')[1]}"),
-        metric=context.say(context.library.items["metrics"][sop.metric].title)
-        if sop.metric in context.library.items["metrics"]
-        else "",
+        metric=context.say(metric.title) if metric else "",
         why=context.why(sop),
         record_in=sop.record.split(".")[1],
         limit_from=sop.limit.parameter if sop.limit else "",
@@ -124,7 +122,8 @@ def records(context: Context) -> dict[str, str]:
 
 def duties(context: Context, cells: list[WeekCell], pages: Iterable[SopPage]) -> dict[str, tuple[DutyLine, ...]]:
     """Role → its week: a line for each task with everything needed to do it."""
-    sheets, found = {page.id: page for page in pages}, {}
+    sheets = {page.id: page for page in pages}
+    found: dict[str, list[DutyLine]] = {}
     for name in dict.fromkeys(cell.sop for cell in cells):
         mine = [cell for cell in cells if cell.sop == name]
         if name in sheets:
@@ -163,7 +162,8 @@ def _when(context: Context, sop: Sop, placed: Placed) -> str:
     every = days_in_words(context, days) if days else context.word(f"every.{sop.every}")
     if sop.every == "event" and sop.times and sop.phase != "crisis":
         times = placed.works[sop.id].times * WEEKS_A_MONTH if sop.id in placed.works else sop.times
-        every = context.word("every.times", times=context.say.number(times))
+        word = "every.outing" if sop.id == OUTING and times >= 1 else "every.times"
+        every = context.word(word, times=context.say.number(round(times) if times >= 1 else round(times, 1)))
     return f"{every} {at}" if at else every
 
 
@@ -178,7 +178,7 @@ def days_in_words(context: Context, days: Sequence[int]) -> str:
 
 def _channel(context: Context, sop: Sop) -> str:
     """Where it is done. Nobody writes to the young alone: the word for that says for whom it is."""
-    young = context.library.items["words"].get(f"channel.{sop.channel}-young")
+    young = context.library.by_id(Word).get(f"channel.{sop.channel}-young")
     name = f"{sop.channel}-young" if young and context.takes(young.when) else sop.channel
     return context.word(f"channel.{name}", home=context.say.slots["home"], notice=context.say.slots["notice"])
 
@@ -193,7 +193,7 @@ def _backup(context: Context, sop: Sop) -> str:
 
 
 def _nobody(context: Context, sop: Sop) -> str:
-    """Whom one who is alone tells: whoever else can open the account; where somebody may come to harm, those who help."""
+    """Whom one who is alone tells: whoever else can open the account; where somebody may come to harm, who helps."""
     if context.facts["account.backup"]:
         return context.word("escalate.at-once", who=context.facts["account.backup"])
     return context.word("escalate.crisis" if sop.phase == "crisis" else "escalate.nobody")

@@ -1,4 +1,7 @@
-"""Targets of key results: from the baseline where there is one. No source gives a target value (gap-metric-thresholds)."""
+"""Targets of key results: from the baseline where there is one.
+
+No source gives a target value (gap-metric-thresholds).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from ..record import record
 
 @record(eq=True)
 class Aim:
-    """How far. kind: "from-baseline" (baseline → value), "fixed" (value), "measure-first" (no baseline: raise by lift %)."""
+    """How far.
+
+    kind: "from-baseline" (baseline → value), "fixed" (value), "measure-first" (no baseline: raise by lift %).
+    """
 
     kind: str
     value: float | None = None
@@ -23,7 +29,7 @@ def aim(target: Target, unit: str, baseline: float | None, settings: Mapping[str
     """The aim of one key result. baseline: the metric's present value, or None. settings: parameter → value."""
     if target.value is not None:
         return Aim("fixed", settings[target.value], baseline)
-    lift = settings[target.lift]
+    lift = settings[target.parameter]
     if baseline is None:
         return Aim("measure-first", lift=lift)
     raised = max(math.ceil(baseline * (100 + lift) / 100), math.floor(baseline) + 1)  # from nothing, one

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..load.library import Library
 from ..load.recognise import Heard
-from ..models.playbook import Symptom
+from ..models.playbook import Symptom, Word
 from ..models.profile import Profile
+from ..plan.pages import Said
 from ..plan.plan import DangerLine, NearLine, SymptomLine, WorryLine
 from .conditions import holds
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def problems(library: Library, profile: Profile, facts: dict[str, Any]) -> tuple[str, ...]:
     """The problems as ids of symptoms where they are known or recognised, else in the profile's words."""
-    symptoms = library.items["symptoms"]
+    symptoms = library.by_id(Symptom)
     return tuple(
         each if each in symptoms else heard(library, each, facts).symptom or each for each in profile.problems
     )
@@ -26,7 +27,7 @@ def problems(library: Library, profile: Profile, facts: dict[str, Any]) -> tuple
 
 def heard(library: Library, words: str, facts: dict[str, Any]) -> Heard:
     """What a trouble in free words was taken as, of the symptoms that such a community may have."""
-    fitting = {symptom.id for symptom in library.of("symptoms") if holds(symptom.when, facts)}
+    fitting = {symptom.id for symptom in library.of(Symptom) if holds(symptom.when, facts)}
     return library.recogniser().heard(words, fitting)
 
 
@@ -37,7 +38,7 @@ def opened(names: Iterable[str], sheets: Collection[str]) -> str:
 
 def symptom_lines(known: Context) -> Iterator[SymptomLine]:
     """Every problem that the library knows: danger first, then as the profile names them."""
-    symptoms, found = known.library.items["symptoms"], []
+    symptoms, found = known.library.by_id(Symptom), list[SymptomLine]()
     for words, name in zip(known.profile.problems, known.facts["problems"]):
         if name in symptoms and name not in (line.id for line in found):
             found.append(_line(known, symptoms[name], "" if words == name else words))
@@ -46,7 +47,7 @@ def symptom_lines(known: Context) -> Iterator[SymptomLine]:
 
 def worry_lines(known: Context) -> Iterator[WorryLine]:
     """Every problem that was not recognised, in the profile's words, with the symptoms nearest to it."""
-    symptoms = known.library.items["symptoms"]
+    symptoms = known.library.by_id(Symptom)
     for words, name in zip(known.profile.problems, known.facts["problems"]):
         if name not in symptoms:
             near = heard(known.library, words, known.facts).near
@@ -63,11 +64,18 @@ def _line(known: Context, symptom: Symptom, words: str) -> SymptomLine:
         sop_title=known.sheet(sop),
         danger=_danger(known, symptom),
         first=known.first(symptom.first),
-        mend=tuple(known.said(step, step.do) for step in symptom.mend if known.takes(step.when)),
+        mend=(*(known.said(step, step.do) for step in symptom.mend if known.takes(step.when)), *_young(known)),
         sum=known.first(symptom.sum),
         messages=tuple(known.message(message) for message in symptom.words if known.takes(message.when)),
         helped=known.first(symptom.helped),
     )
+
+
+def _young(known: Context) -> Iterator[Said]:
+    """With the young nothing is private."""
+    word = known.library.by_id(Word).get("trouble.young")
+    if word and known.takes(word.when):
+        yield Said(text=known.word(word.id), grade="C")
 
 
 def _danger(known: Context, symptom: Symptom) -> DangerLine | None:

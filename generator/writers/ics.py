@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
@@ -12,6 +13,8 @@ from ..compose.agenda import Entry, Repeat, agenda
 from ..plan.plan import Plan
 from .look import Look
 from .text import printable
+
+Clock = TypeVar("Clock", TimezoneStandard, TimezoneDaylight)
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DATED = 1_000_000  # a plan made for a day is later than any that is not
@@ -91,7 +94,7 @@ def _rests(event: Event, entry: Entry, days: tuple[date, ...], zone: str) -> Non
         event.add("exdate", datetime.combine(day, clock) if clock else day, parameters=dict(place))
 
 
-def _rule(repeat: Repeat) -> dict:
+def _rule(repeat: Repeat) -> dict[str, object]:
     if repeat.every == "day":
         return {"freq": "daily", "count": repeat.count}
     return {"freq": "weekly", "count": repeat.count, "byday": [WEEKDAYS[day] for day in repeat.weekdays]}
@@ -118,7 +121,7 @@ def _timezone(name: str, zone: Zone) -> Timezone:
     return made
 
 
-def _clock(made: TimezoneStandard | TimezoneDaylight, before: timedelta, after: timedelta, change: Change | None):
+def _clock(made: Clock, before: timedelta, after: timedelta, change: Change | None) -> Clock:
     made.add("tzoffsetfrom", before)
     made.add("tzoffsetto", after)
     made.add("dtstart", datetime.combine(_sunday(change) if change else TAKEN_FROM, time(change.hour if change else 0)))

@@ -1,4 +1,4 @@
-"""The manual as PDF. Templates say how a block looks; this module hands them the blocks as data."""
+"""A document as PDF. Templates say how a block looks; this module hands them the blocks as data."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ..compose.columns import widths
 from ..compose.document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Line, Paragraph, Table
 from ..compose.figures import wide
 from ..plan.plan import Plan
-from .look import Look, document
-from .press import basics, clean, pdf
+from .look import Look
+from .press import BREAK, basics, clean, pdf
 from .qr import qr_code
 
 FLOWING = {"newcomers", "content", "closing"}  # short chapters go on below the one before
@@ -20,20 +20,16 @@ PAGE = 50.0  # ems of a table's type across a page
 ROOM = {"dense": 57.0, "narrow": PAGE / 3}  # of tables in smaller type, or three side by side
 
 
-def write(plan: Plan, look: Look) -> dict[str, bytes]:
-    """`manual.pdf`."""
-    made = document(plan, look)
-    return {
-        "manual.pdf": pdf(
-            look, "manual.typ", {**basics(plan, look, made.title), **manual(made, plan.link)}, plan.language
-        )
-    }
+def write(made: Document, plan: Plan, look: Look) -> bytes:
+    """`manual.pdf` or `reference.pdf`."""
+    return pdf(look, "manual.typ", {**basics(plan, look, made.title), **data_of(made, plan.link)}, plan.language)
 
 
-def manual(made: Document, link: str) -> dict[str, Any]:
+def data_of(made: Document, link: str) -> dict[str, Any]:
     """A document as JSON data."""
     numbered = {row[0].text for table in _keys(made) for row in table.rows}
     return {
+        "kind": made.kind,
         "subtitle": made.subtitle,
         "brief": made.brief,
         "foot": clean(made.foot),
@@ -64,12 +60,10 @@ def _blocks(chapter: Chapter) -> list[dict[str, Any]]:
 
 
 def _data(blocks: tuple[Block, ...], level: int) -> list[dict[str, Any]]:
-    made = []
+    made: list[dict[str, Any]] = []
     for block, following in zip(blocks, (*blocks[1:], None)):
-        made.append(
-            block_data(block, level)
-            | ({"introduces": _introduces(made, following)} if isinstance(block, Paragraph) else {})
-        )
+        introduces = {"introduces": _introduces(made, following)} if isinstance(block, Paragraph) else {}
+        made.append(block_data(block, level) | introduces)
         level = _level(block, level)
     return made
 
@@ -94,25 +88,27 @@ def _level(block: Block, before: int) -> int:
 
 def block_data(block: Block, level: int = 1) -> dict[str, Any]:
     """A block as JSON data. level: of the heading before it."""
-    return {"kind": block.kind, **_MAKE[type(block)](block, level)}
+    return {"kind": block.kind, **_told(block, level)}
 
 
-def _heading(block: Heading, level: int) -> dict[str, Any]:
-    return {"text": clean(block.text), "level": min(block.level, level + 1), "id": block.id}
+def _told(block: Block, level: int) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"text": clean(block.text), "level": min(block.level, level + 1), "id": block.id}
+        case Paragraph():
+            return {"line": _line(block.line), "look": block.look, "long": wide(block.line.text) > LONGEST}
+        case Bullets():
+            lines = [{"line": _line(line), "long": wide(line.text) > LONGEST} for line in block.lines]
+            return {"look": block.look, "lines": lines}
+        case Table():
+            return _table(block)
+        case Drawing():
+            return _drawing(block)
+        case Group():
+            return {"look": block.look, "blocks": _data(block.blocks, level), "long": _ems(block) > KEPT}
 
 
-def _paragraph(block: Paragraph, _: int) -> dict[str, Any]:
-    return {"line": _line(block.line), "look": block.look, "long": wide(block.line.text) > LONGEST}
-
-
-def _bullets(block: Bullets, _: int) -> dict[str, Any]:
-    return {
-        "look": block.look,
-        "lines": [{"line": _line(line), "long": wide(line.text) > LONGEST} for line in block.lines],
-    }
-
-
-def _table(block: Table, _: int) -> dict[str, Any]:
+def _table(block: Table) -> dict[str, Any]:
     rows = [
         {
             "cells": [_line(cell) for cell in row],
@@ -129,12 +125,12 @@ def _table(block: Table, _: int) -> dict[str, Any]:
     }
 
 
-def _drawing(block: Drawing, _: int) -> dict[str, Any]:
+def _drawing(block: Drawing) -> dict[str, Any]:
     figure = block.figure
     shapes = [{field.name: getattr(shape, field.name) for field in fields(shape)} for shape in figure.shapes]
     for shape in shapes:
         if "text" in shape:
-            shape["text"] = " ".join(clean(shape["text"]).split())
+            shape["text"] = " ".join(clean(shape["text"]).replace(BREAK, "").split())
     return {
         "figure": {
             "title": clean(figure.title),
@@ -144,13 +140,6 @@ def _drawing(block: Drawing, _: int) -> dict[str, Any]:
             "shapes": shapes,
         }
     }
-
-
-def _group(block: Group, level: int) -> dict[str, Any]:
-    return {"look": block.look, "blocks": _data(block.blocks, level), "long": _ems(block) > KEPT}
-
-
-_MAKE = {Heading: _heading, Paragraph: _paragraph, Bullets: _bullets, Table: _table, Drawing: _drawing, Group: _group}
 
 
 def _line(line: Line) -> str | dict[str, Any]:

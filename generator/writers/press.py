@@ -26,7 +26,9 @@ NOWHERE = __file__  # a root that is a file: nothing lies below it
 NO_NETWORK = {"ALL_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9", "NO_PROXY": ""}
 SHARED = "print.typ"
 PLACE = re.compile(r"__typst_py_bytes__\.typ:(\d+):(\d+)")
-LONG_WORD = re.compile(r"[!-~\u00a1-\u02af]{25,}")  # wider than a column; it may be broken anywhere
+LONG_WORD = re.compile(r"[^\s\u200b\u2e80-\U0010ffff]{25,}")  # wider than a column; it may be broken anywhere
+JOINER = "\u200d"
+BREAK = "\u200b"  # print.typ sets it as a box of no width: it breaks there, and a copied text does not have it
 MOST_LACKING = 0.3  # more of a text's characters than that, and it is the font that is missing
 
 
@@ -38,13 +40,14 @@ def pdf(look: Look, template: str, data: Mapping[str, Any], language: str) -> by
     text = _set_in(faces(look.font, language), data)
     with _offline(look):
         try:
-            return _compiler(look.font).compile(
+            made: bytes = _compiler(look.font).compile(
                 input=f"{shared}\n{look.templates[template]}".encode(),
                 format="pdf",
                 pdf_standards=["ua-1"],
                 timestamp=0,
                 sys_inputs={"data": text},
             )
+            return made
         except typst.TypstError as error:
             place = _place(str(error.diagnostic), template, shared.count("\n") + 1)
             if place.file not in look.overlaid:
@@ -100,7 +103,8 @@ def _folder(chosen: str) -> str:
 
 def _ours() -> tuple[str, ...]:
     """The folders of the fonts that come with us."""
-    return tuple(spec.submodule_search_locations[0] for name in PACKAGES if (spec := find_spec(name)))
+    found = (spec.submodule_search_locations for name in PACKAGES if (spec := find_spec(name)))
+    return tuple(folders[0] for folders in found if folders)
 
 
 @lru_cache(maxsize=2)
@@ -139,7 +143,8 @@ def basics(plan: Plan, look: Look, title: str) -> dict[str, Any]:
     latin = "" if look.font or LATIN[0] not in found.families else LATIN[0]
     return {
         "title": clean(title),
-        "author": clean(plan.name),
+        "author": clean(plan.name).replace(BREAK, ""),
+        "name": clean(title).replace(BREAK, ""),
         "date": day,
         "language": plan.language,
         "latin": latin,
@@ -156,4 +161,11 @@ def clean(text: str) -> str:
         text = "".join(
             c if c in "\n\t" or unicodedata.category(c) != "Cc" else STAND_IN for c in "\n".join(text.splitlines())
         )
-    return LONG_WORD.sub(lambda found: "\u200b".join(found[0]), text) if len(text) > 24 else text
+    return LONG_WORD.sub(lambda found: "".join(_breakable(found[0])), text) if len(text) > 24 else text
+
+
+def _breakable(word: str) -> Iterator[str]:
+    """A word with a break before every letter; marks stay with theirs."""
+    for before, letter in zip(" " + word, word, strict=False):
+        joined = letter == JOINER or before in (" ", JOINER) or unicodedata.category(letter).startswith("M")
+        yield letter if joined else BREAK + letter

@@ -45,8 +45,10 @@ def _strokes(rows: Iterable[Iterable[int]]) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _encoder() -> ModuleType:
     """`segno.encoder` in a package of another name, whose own start is not run."""
-    spec = find_spec("segno")
-    sys.modules["_segno"] = module_from_spec(
-        spec_from_file_location("_segno", spec.origin, submodule_search_locations=spec.submodule_search_locations)
-    )
+    segno = find_spec("segno")
+    assert segno is not None
+    folders = segno.submodule_search_locations
+    ours = spec_from_file_location("_segno", segno.origin, submodule_search_locations=folders)
+    assert ours is not None
+    sys.modules["_segno"] = module_from_spec(ours)
     return import_module("_segno.encoder")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import Any
 
 import xlsxwriter
+from xlsxwriter.chart import Chart as WorkbookChart
+from xlsxwriter.format import Format as Made
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ..compose.tracker import tracker
-from ..compose.tracker.cells import CHART_ROWS, CHARTS_ACROSS, Area, Cell, Chart, Choice, Rule, Sheet
+from ..compose.tracker.cells import CHART_ROWS, CHARTS_ACROSS, Area, Cell, Chart, Choice, Rule, Sheet, Value
 from ..plan.plan import Plan
 from .look import Look
 from .text import printable
@@ -26,16 +28,15 @@ EARLIEST = date(1900, 3, 1)  # before it Excel counts days differently, or not a
 CHART_SCALE, CHARTS_DOWN = 74, 3  # so that three rows of charts fill a page
 LINE = 16.5  # points
 MOST_LINES = 24  # a row is at most 409 points high
+Format = dict[str, Any]  # what XlsxWriter calls a format, before it is made
 WIDE = "\u2014"  # from this character on they are as wide as two: dashes, quotation marks, arrows, Chinese
-BOX = {"border": 1, "border_color": "#BFBFBF", "valign": "top", "text_wrap": True}
-FILL, DAY, SHARE, COUNT = (
-    {"bg_color": "#FFF9E3"},
-    {"num_format": "yyyy-mm-dd", "align": "center"},
-    {"num_format": "0.##%"},
-    {"num_format": "General"},
-)
-SMALL = {"font_size": 9, "font_color": "#404040"}
-LOOKS: dict[str, dict] = {
+BOX: Format = {"border": 1, "border_color": "#BFBFBF", "valign": "top", "text_wrap": True}
+FILL: Format = {"bg_color": "#FFF9E3"}
+DAY: Format = {"num_format": "yyyy-mm-dd", "align": "center"}
+SHARE: Format = {"num_format": "0.##%"}
+COUNT: Format = {"num_format": "General"}
+SMALL: Format = {"font_size": 9, "font_color": "#404040"}
+LOOKS: dict[str, Format] = {
     "title": {"bold": True, "font_size": 15, "valign": "vcenter"},
     "note": {"text_wrap": True, "valign": "top", "font_color": "#404040"},
     "none": {},
@@ -57,7 +58,7 @@ LOOKS: dict[str, dict] = {
     "tick": {**BOX, **FILL, "align": "center"},
     "off": {**BOX, "bg_color": "#D9D9D9"},
 }
-RULES: dict[str, dict] = {
+RULES: dict[str, Format] = {
     "late": {"bg_color": "#F8CBAD", "font_color": "#9C0006", "bold": True},
     "done": {"font_color": "#808080", "font_strikeout": True},
     "first": {"border": 1, "border_color": "#BFBFBF", "top_color": "#000000"},
@@ -140,7 +141,7 @@ class _Writer:
         self._paper(page, sheet)
 
     def _cell(self, page: Worksheet, sheet: Sheet, row: int, index: int, cell: Cell) -> None:
-        look, value = self.looks[cell.look], _plain(cell.value)
+        look, value = self.looks[cell.look], _held(cell.value) if isinstance(cell.value, str) else cell.value
         if cell.look == "note":
             _across(page, sheet, row, str(value), look)
         elif cell.formula:
@@ -159,7 +160,7 @@ class _Writer:
         said = {"type": "formula", "criteria": f"={rule.formula}", "format": self.rules[rule.look]}
         page.conditional_format(area.row, area.column, area.last_row, area.last_column, said)
 
-    def _chart(self, chart: Chart):
+    def _chart(self, chart: Chart) -> WorkbookChart:
         made = self.book.add_chart({"type": "line"})
         values, days, name = (f"={self._there(chart.sheet, area)}" for area in (chart.values, chart.days, chart.name))
         line = {"color": "#404040", "width": 1.75}
@@ -209,20 +210,20 @@ class _Writer:
             page.autofilter(sheet.head, 0, last, len(sheet.rows[sheet.head]) - 1)
 
 
-def _plain(value):
-    """A value as a cell can hold it: text that XML takes, and not too long."""
-    text = printable(value) if isinstance(value, str) else value
-    return f"{text[: LONGEST_CELL - 1]}…" if isinstance(text, str) and len(text) > LONGEST_CELL else text
+def _held(text: str) -> str:
+    """A text as a cell can hold it: XML takes it, and it is not too long."""
+    text = printable(text)
+    return f"{text[: LONGEST_CELL - 1]}…" if len(text) > LONGEST_CELL else text
 
 
-def _cached(value) -> str | float:
+def _cached(value: Value) -> str | float:
     """What a formula comes to, for readers that do not work it out: a date as its number of days."""
-    return (
-        (max(value, EARLIEST) - date(1899, 12, 30)).days if isinstance(value, date) else "" if value is None else value
-    )
+    if isinstance(value, date):
+        return (max(value, EARLIEST) - date(1899, 12, 30)).days
+    return "" if value is None else value
 
 
-def _across(page: Worksheet, sheet: Sheet, row: int, text: str, look) -> None:
+def _across(page: Worksheet, sheet: Sheet, row: int, text: str, look: Made) -> None:
     """A note over the width of the sheet."""
     page.merge_range(row, 0, row, len(sheet.widths) - 1, "", look)
     page.write_string(row, 0, text, look)
@@ -239,17 +240,18 @@ def _lines(cell: Cell, width: float) -> int:
     each = LOOKS[cell.look].get("font_size", 11) / 11 * (1.1 if LOOKS[cell.look].get("bold") else 1)
     return sum(
         max(1, math.ceil(each * (len(part) + 1.2 * sum(map(WIDE.__le__, part))) / width))
-        for part in _plain(cell.value).split("\n")
+        for part in _held(cell.value).split("\n")
     )
 
 
 def _validate(page: Worksheet, choice: Choice) -> None:
     area = choice.area
-    said: Mapping = {
+    most = choice.most or 1_000_000_000
+    kinds: dict[str, dict[str, object]] = {
         "list": {"validate": "list", "source": f"={choice.options}", "error_type": "warning"},
-        "number": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": choice.most or 1_000_000_000},
+        "number": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": most},
         "day": {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1), "error_type": "warning"},
-    }[choice.kind]
+    }
     hint = printable(choice.hint)
     told = {"input_message": hint if len(hint) <= LONGEST_HINT else f"{hint[:LONGEST_HINT]}…"} if hint else {}
-    page.data_validation(area.row, area.column, area.last_row, area.last_column, {**said, **told})
+    page.data_validation(area.row, area.column, area.last_row, area.last_column, {**kinds[choice.kind], **told})

@@ -41,7 +41,13 @@ def drawing(figure: Figure, number: Number) -> str:
 
 
 def _drawn(shape: Box | Stroke | Label, scale: float, number: Number) -> str:
-    return {Box: _box, Stroke: _stroke, Label: _label}[type(shape)](shape, scale, number())
+    match shape:
+        case Box():
+            return _box(shape, scale, number())
+        case Stroke():
+            return _stroke(shape, scale, number())
+        case Label():
+            return _label(shape, scale, number())
 
 
 def _box(box: Box, scale: float, number: int) -> str:

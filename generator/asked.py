@@ -1,0 +1,39 @@
+"""What is asked back about a profile, as notes at the places of its fields: `qunce check` prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .calendar.days import calendar_of
+from .errors import Place, Problem
+from .load.lookup import at
+from .load.profiles import profile_path, read_profile_file
+from .load.source import Node, read
+from .load.store import Store
+from .plan.reckoning import QuestionLine
+from .tailor.resolve import resolve
+
+
+def asked(name: str, store: Store) -> Iterator[Problem]:
+    """The questions of the profile in the file `name`, or of the example called so, each where its field belongs."""
+    path, profile = profile_path(name), read_profile_file(name, store)
+    node, _ = read(path.read_bytes(), str(path))
+    calendar = calendar_of(profile.place.region, store.calendars)
+    zh, en = (resolve(store.library, profile, calendar, language=language).questions for language in ("zh", "en"))
+    for ours, theirs in zip(zh, en):
+        place = _place(node, ours.field) if node else Place(str(path))
+        told = f"请回话：{ours.ask}", f"please answer: {theirs.ask}"
+        yield Problem(place, *told, warning=True, note=True, more=_more(ours, theirs))
+
+
+def _more(ours: QuestionLine, theirs: QuestionLine) -> tuple[str, ...]:
+    answers = (f"{a}：{then} | {b}: {so}" for (a, then), (b, so) in zip(ours.answers, theirs.answers))
+    return (*answers, f"不用改就写 or, to leave it so: leave_out: [{{id: {ours.id}, reason: …}}]")
+
+
+def _place(node: Node, field: str) -> Place:
+    """Where a dotted path stands in a profile: as far along it as there is anything."""
+    path = field.split(".")
+    while path and at(node, *path) is None:
+        path.pop()
+    return (at(node, *path) or node).place

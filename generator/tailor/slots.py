@@ -1,0 +1,54 @@
+"""The words of a profile that texts may name in {slots}: models/names.py lists them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..models.base import Text
+from ..models.playbook import Word
+from .conditions import Facts
+from .parameters import printed
+
+
+def own_words(
+    words: dict[str, Word], facts: Facts, home_and_notice: tuple[Text | str, Text | str], language: str
+) -> dict[str, str]:
+    """Slot → what the profile says there, or the word for what it does not say."""
+
+    def word(name: str, **parts: str) -> str:
+        return words[name].text.into(language).format(**parts)
+
+    def into(text: Text | str) -> str:
+        return text.into(language) if isinstance(text, Text) else text
+
+    home, notice = map(into, home_and_notice)
+    decides = facts["decides"] or word("default.decides")
+    answerable = facts["answerable"] or decides
+    apart = facts["decides"] and facts["answerable"] not in ("", facts["decides"])
+    return {
+        "community": facts["name"],
+        "promise": facts["promise"],
+        "contact": facts["contact"] or word("default.contact"),
+        "members": facts["members_called"] or word("default.members"),
+        "leader": facts["leader.name"] or word("default.leader"),
+        "decides": decides,
+        "answerable": answerable,
+        "told": word("told.both", first=answerable, then=decides) if apart else answerable,
+        "fee": _money(words, facts, "fee", language) or word("default.fee"),
+        "refund": (facts["fee.refund"] or "").strip(" 。.") or word("default.refund"),
+        "budget": _money(words, facts, "budget", language) or word("default.budget"),
+        "home": home,
+        "notice": notice,
+        "start": facts["start"].isoformat(),
+    }
+
+
+def _money(words: dict[str, Word], facts: Facts, name: str, language: str) -> str:
+    """An amount with its currency and how long it is for; "" where it is not given."""
+    amount: Any = facts[f"{name}.amount"]
+    if amount is None:
+        return ""
+    usual = words.get(f"money.{facts['place.region']}")  # where no currency is given
+    currency = facts[f"{name}.currency"] or (usual.text.into(language) if usual else "")
+    said = words["money.amount"].text.into(language).format(amount=printed(amount, language), currency=currency)
+    return words[f"money.{facts[f'{name}.per']}"].text.into(language).format(amount=said.strip())
