@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from generator.calendar.days import Calendar
 from generator.models.profile import Profile
 from generator.plan.plan import Plan, TaskLine
-from generator.plan.reckoning import WeekLine
 from generator.tailor.crew import Seat, seats
 
 DAY = timedelta(days=1)
@@ -159,9 +158,7 @@ def nothing_empty(plan: Plan) -> Iterator[str]:
 
 def tasks(plan: Plan) -> dict[str, TaskLine]:
     """Source → its row in the capacity table, of what is kept."""
-    return {
-        (task.sop if "/" in task.sop else f"sops/{task.sop}"): task for load in plan.loads for task in load.kept
-    }
+    return {(task.sop if "/" in task.sop else f"sops/{task.sop}"): task for load in plan.loads for task in load.kept}
 
 
 def musts_first(plan: Plan) -> Iterator[str]:
@@ -220,7 +217,7 @@ def ordinary_weeks(plan: Plan) -> list[date]:
 
 
 def rows_hold(plan: Plan) -> Iterator[str]:
-    """A row of the capacity table is what the ledger comes to: in the printed week, else over all weeks, to whole minutes."""
+    """A row of the capacity table is what the ledger comes to: in the printed week, else over all weeks."""
     whole = whole_weeks(plan)
     placed, times = defaultdict(lambda: defaultdict(int)), Counter(line.source for line in plan.ordinary)
     for work in plan.ledger:
@@ -244,7 +241,7 @@ def rows_hold(plan: Plan) -> Iterator[str]:
 
 
 def the_printed_week_is_the_ledger_s(plan: Plan) -> Iterator[str]:
-    """Every line of the printed week stands in every ordinary week, and the cells of the week are the lines added up."""
+    """Every line of the printed week stands in every ordinary week, and its cells are the lines added up."""
     stands = {
         (work.role, work.person, work.source, occurrence.day, occurrence.time, occurrence.minutes)
         for work in plan.ledger
@@ -287,7 +284,8 @@ def steps_are_whole(plan: Plan) -> Iterator[str]:
     """A step that is to come has all of its minutes on days, or page one says what finds no room."""
     placed: dict[str, int] = defaultdict(int)
     for work in plan.ledger:
-        placed[work.source.removeprefix("launch/")] += sum(o.minutes for o in work.occurrences) if work.kind == "step" else 0
+        if work.kind == "step":
+            placed[work.source.removeprefix("launch/")] += sum(o.minutes for o in work.occurrences)
     told, roles = " ".join(plan.outside), {load.role for load in plan.loads}
     for step in plan.schedule:
         if step.state != "past" and placed[step.id] < step.minutes and step.title not in told and step.owner in roles:

@@ -77,5 +77,8 @@ class Subjects(Parts):
         yield self._table(("label.measure", "label.formula", "label.by-hand", "subject.small"), rows)
         if subject.days:
             yield Heading(self.label("subject.days"), 3)
-            days = ((Line(f"{day.begin} – {day.end}", strong=True), day.name, self.marks.line(day.do)) for day in subject.days)
+            days = (
+                (Line(f"{day.begin} – {day.end}", strong=True), day.name, self.marks.line(day.do))
+                for day in subject.days
+            )
             yield self._table(("label.day", "label.what", "label.how"), days)

@@ -31,7 +31,7 @@ NONE: Windows = ((),) * 7
 
 @record(eq=True)
 class Seat:
-    """One person in one role. minutes: a week, no more than the windows are open. key: two seats with the same key are one person.
+    """One person in one role. minutes: a week, no more than the windows are open. key: seats of one person share it.
 
     always: windows on every such weekday; office: windows only on days that are worked. begins: the hour by choice, by
     weekday.

@@ -1,4 +1,4 @@
-"""What has no day in the ordinary week: what is done when it comes, reviews, getting ready for events, talks, deliveries."""
+"""What has no day in the ordinary week: what comes, reviews, getting ready for events, talks, deliveries."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Seldom(Weeks):
                 self._tight(index, monday)
 
     def _reviews(self, work: Work) -> None:
-        """Monthly and quarterly work, each in the emptiest week of its turn: every four and every twelve weeks from day 0."""
+        """Monthly and quarterly work, each in the emptiest week of its turn, every four and twelve weeks from day 0."""
         begin, usual = monday_of(self.frame.runs), PERIODS[work.when]
         step = max(1, round(usual / (WEEKS[work.when] * work.times)))  # a lever may have made it half as often
         done = step - 1
@@ -96,12 +96,13 @@ class Seldom(Weeks):
             self._waits(seats[0], monday, work.id, minutes * work.together)
 
     def _sat(self, work: Work, monday: date, minutes: int, units: float, soft: bool, until: date = date.max) -> bool:
-        """Whether somebody could do all of it in a week by a day, staff work in sittings where it is long. soft: within the
-        slack; else what may wait makes room."""
+        """Whether somebody could do all of it in a week by a day, staff work in sittings where it is long.
+
+        soft: within the slack; else what may wait makes room.
+        """
         book = self.books[monday]
         for index in self._ranked(work, book):
-            have = self._have(index, monday)
-            if soft and less(have, self.frame.slack) - book.used[index] < minutes:
+            if soft and less(self._have(index, monday), self.frame.slack) - book.used[index] < minutes:
                 continue
             if not soft and not self._room_for(index, monday, minutes):
                 continue
@@ -113,8 +114,8 @@ class Seldom(Weeks):
         return False
 
     def _deliver(self, work: Work, monday: date, left: int) -> int:
-        """What the promise owes, short ones several at a sitting, by whoever can do one whole, else by several, or begun
-        this week and ended in the next. The minutes still owed."""
+        """What the promise owes, short ones several at a sitting, by whoever can do one whole, else by several, or
+        begun this week and ended in the next. The minutes still owed."""
         most = max(1, self.frame.shift // max(1, work.minutes * work.together))
         while left > 0:
             piece = left % work.minutes or min(left // work.minutes, most) * work.minutes  # what was begun first
@@ -170,6 +171,8 @@ class Seldom(Weeks):
 
     def _join(self, work: Work, slot: Slot, monday: date) -> None:
         """The others whom it takes at once: those who are free then; where they are too few, that is told."""
+        if work.together == 1:
+            return
         book, missing = self.books[monday], work.together - 1
         for index in self._ranked(work, book):
             free = any(a <= slot.at and slot.at + slot.minutes <= b for a, b in self._spans(index, slot.day))
