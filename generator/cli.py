@@ -29,7 +29,7 @@ GENERATE = """\
   qunce generate reading-club                  一个自带的例子 / an example that comes with qunce
   qunce generate my-community.yml -o manual    自己的情况表 / your own profile
 
-写出 manual.pdf、.html、.docx、.md，handouts.pdf 和 handouts/<操作>.pdf、.html，packs/<角色>.pdf，
+写出 manual.pdf、.html、.docx、.md 和同样四种 reference（备查），handouts.pdf 和 handouts/<操作>.pdf、.html，packs/<角色>.pdf，
 tracker.xlsx，calendar.ics，plan.json。
 再次运行只更新没被你改过的文件。
 A second run updates the files that you did not edit."""
@@ -267,7 +267,7 @@ def _generate_options(add: Callable[..., object]) -> None:
         "--only",
         metavar="KIND[.FORMAT],…",
         default="",
-        help="只写：manual、manual.pdf（md、html、docx）、handouts、handouts/<操作>.pdf、packs、tracker、calendar、plan",
+        help="只写：manual、manual.pdf（md、html、docx）、reference（同上）、handouts、handouts/<操作>.pdf、packs、tracker、calendar、plan",
     )
     add("--language", choices=("zh", "zh-Hant", "en"), help="手册的语言 / language of the manual")
     add(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -134,7 +135,7 @@ def _check_font(font: str) -> None:
     from .writers.fonts import font_files
 
     path = Path(font)
-    if not path.exists():
+    if not os.path.exists(font):
         raise WrongCommand(f"--font：没有这个文件或文件夹：{font} | --font: there is no such file or folder")
     if not font_files(path):
         raise WrongCommand(

@@ -55,12 +55,12 @@ def tree(name: str, endings: frozenset[str] = TEXT) -> dict[str, bytes]:
 
 
 def golden(files: dict[str, bytes], name: str) -> dict[str, str]:
-    """What is kept of a tree: a hash of each file, and the manual of the examples that are read."""
+    """What is kept of a tree: a hash of each file, and both documents of the examples that are read."""
     listing = "".join(
         f"{hashlib.sha256(content(data)).hexdigest()[:16]}  {path}\n" for path, data in sorted(files.items())
     )
     kept = {"tree.txt": listing}
-    return kept | {"manual.md": files["manual.md"].decode()} if name in READ else kept
+    return kept | {each: files[each].decode() for each in ("manual.md", "reference.md")} if name in READ else kept
 
 
 def content(data: bytes) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -17,8 +16,9 @@ import pytest
 from pypdf import PdfReader
 
 from generator.load.folders import examples
+from tests.conftest import CHROMIUM
 
-MISSING = [name for name in ("chromium",) if shutil.which(name) is None]
+MISSING = [] if CHROMIUM else ["chromium"]
 MISSING += [name for name in ("websocket",) if importlib.util.find_spec(name) is None]
 pytestmark = pytest.mark.skipif(
     bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"
@@ -50,12 +50,6 @@ def manual(tmp_path_factory) -> Callable[[str], Path]:
     return written
 
 
-def opened(tab, folder: Path, html: str) -> None:
-    """Opens a page from disk."""
-    (folder / "page.html").write_text(html, "utf-8")
-    tab.open((folder / "page.html").as_uri())
-
-
 def paper(tab, path: Path) -> int:
     """How many pages of A4 the open page is printed on."""
     tab.paper(path)
@@ -65,7 +59,7 @@ def paper(tab, path: Path) -> int:
 
 
 @pytest.mark.parametrize("name", sorted(examples()))
-def test_each_sheet_is_one_page(name: str, example, plan_of, files_of, tab, tmp_path: Path) -> None:
+def test_each_sheet_is_one_page(name: str, example, plan_of, files_of, tab) -> None:
     own = example(name)
     profiles = [
         (own, own["language"]),
@@ -80,7 +74,7 @@ def test_each_sheet_is_one_page(name: str, example, plan_of, files_of, tab, tmp_
         assert len(sheets) >= 10
         long = []
         for path, html in sheets.items():
-            opened(tab, tmp_path, html)
+            tab.show(html)
             if tab.longer_than(1):
                 long.append(path)
         assert not long, (language, profile["name"])
@@ -90,9 +84,10 @@ def test_a_sheet_that_is_too_long_would_be_seen(plan_of, files_of, example, tab,
     sheet = next(
         html for path, html in files_of(plan_of(example("fan-club"))).items() if path.endswith("daily-duty.html")
     )
-    opened(tab, tmp_path, sheet)
+    tab.show(sheet)
+    assert tab.run("document.compatMode") == "CSS1Compat"
     assert paper(tab, tmp_path / "one.pdf") == 1 and not tab.longer_than(1)
-    opened(tab, tmp_path, sheet.replace("<footer>", "<p>再加一行</p>" * 12 + "<footer>"))
+    tab.show(sheet.replace("<footer>", "<p>再加一行</p>" * 12 + "<footer>"))
     assert paper(tab, tmp_path / "two.pdf") == 2 and tab.longer_than(1) and not tab.longer_than(2)
 
 
@@ -103,13 +98,9 @@ def test_a_phone_shows_the_manual_whole(name: str, manual, tab) -> None:
     assert tab.run("document.documentElement.scrollWidth") == 360
 
 
-def test_a_page_that_is_too_wide_would_be_seen(manual, tab, tmp_path: Path) -> None:
+def test_a_page_that_is_too_wide_would_be_seen(manual, tab) -> None:
     tab.look(360, 780, phone=True)
-    opened(
-        tab,
-        tmp_path,
-        manual("hiking-club").read_text("utf-8").replace("</h1>", "</h1><div style='width: 400px'>x</div>", 1),
-    )
+    tab.show(manual("hiking-club").read_text("utf-8").replace("</h1>", "</h1><div style='width: 400px'>x</div>", 1))
     assert tab.run("document.documentElement.scrollWidth") > 360
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from generator.compose.document import Chapter, Line, Table
-from generator.compose.manual import compose
 from generator.compose.parts import each
+from generator.compose.reference import compose
 from generator.load import coverage
 from generator.load.folders import examples
 from generator.load.library import Library
@@ -199,7 +199,7 @@ def manuals(store, example, plan_of) -> list[tuple[Plan, tuple[Chapter, ...]]]:
     ]
     profiles += [profile | {"purpose": PURPOSES[(index + index // 6) % 6]} for index, profile in enumerate(turned)]
     plans = [plan for profile in profiles if (plan := plan_of(profile | {"language": "zh"})).ready]
-    return [(plan, compose(plan, store.labels["zh"]).chapters) for plan in plans]
+    return [(plan, compose(plan, store.labels["zh"])[0].chapters) for plan in plans]
 
 
 def test_every_mark_leads_to_a_source_and_every_source_is_marked(manuals) -> None:

@@ -90,6 +90,12 @@ def test_a_profile_that_is_no_file_is_wrong_input(name, cli):
     assert (done.returncode, done.stdout) == (1, "") and "Traceback" not in done.stderr
 
 
+def test_a_name_that_is_too_long_is_not_there(cli):
+    """It is told like any other: no system takes it for a file."""
+    assert cli("generate", "hiking-club", "--font", "x" * 1000).returncode == 2
+    assert cli("check", "--overlay", "x" * 1000).returncode == 1
+
+
 def test_a_profile_that_may_not_be_read(monkeypatch, capsys, tmp_path, store):
     """Root may read every file, so the refusal is played."""
     mine, opened = tmp_path / "mine.yml", Path.open

@@ -239,7 +239,7 @@ def test_the_files_that_are_listed_are_those_that_are_made(language: str, whole:
 def test_every_field_of_a_profile_is_explained_in_chinese() -> None:
     text = text_of("zh/profile.md")
     names = [
-        f"{field.name}.{inner.name}" if field.name in NESTED else field.name
+        f"{field.name}.{inner.name.rstrip('_')}" if field.name in NESTED else field.name
         for field in fields(Profile)
         for inner in (fields(NESTED[field.name]) if field.name in NESTED else (field,))
         if field.name != "given"

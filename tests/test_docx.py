@@ -1,4 +1,4 @@
-"""`manual.docx`: what Word, WPS and LibreOffice find in it, read back from its bytes."""
+"""`manual.docx` and `reference.docx`: what Word, WPS and LibreOffice find in it, read back from its bytes."""
 
 from __future__ import annotations
 
@@ -41,8 +41,7 @@ from generator.plan.plan import Plan
 from generator.writers.docx import DECLARED, write
 from generator.writers.docx.body import Body
 from generator.writers.docx.text import printable, run
-from generator.writers.look import Look
-from generator.writers.look import document as composed
+from generator.writers.look import Look, documents
 from tests.test_hostile import FIELDS, HOSTILE, Page, flat, put
 
 ROOT = Path(__file__).parent.parent
@@ -55,11 +54,12 @@ SOFFICE = shutil.which("soffice")
 
 
 class Manual:
-    """A written manual: its package, its body, and the document that it was made of."""
+    """A written document: its package, its body, and what it was made of; the manual where there is no reference."""
 
-    def __init__(self, plan: Plan, look: Look) -> None:
-        self.document, self.plan = composed(plan, look), plan
-        self.data = write(plan, look)["manual.docx"]
+    def __init__(self, plan: Plan, look: Look, kind: str = "reference") -> None:
+        made = documents(plan, look)
+        self.document, self.plan = made.get(kind, made["manual"]), plan
+        self.data = write(self.document, plan, look)
         self.package = zipfile.ZipFile(io.BytesIO(self.data))
         self.body = self.part("word/document.xml")[0]
 
@@ -72,19 +72,20 @@ class Manual:
 
 @pytest.fixture(scope="module")
 def manual(store, example, plan_of) -> Callable[[str], Manual]:
-    """The name of an example → its manual, made once."""
+    """The name of an example → its reference, or with ":manual" behind it its manual, made once."""
     made: dict[str, Manual] = {}
 
     def found(name: str) -> Manual:
         if name not in made:
-            plan = plan_of(example(name))
-            made[name] = Manual(plan, Look(store.labels[plan.language], store.templates))
+            which, _, kind = name.partition(":")
+            plan = plan_of(example(which))
+            made[name] = Manual(plan, Look(store.labels[plan.language], store.templates), kind or "reference")
         return made[name]
 
     return found
 
 
-every = pytest.mark.parametrize("name", sorted(examples()))
+every = pytest.mark.parametrize("name", [*sorted(examples()), *(f"{name}:manual" for name in sorted(examples()))])
 
 
 def blocks_of(document: Document) -> Iterator[Block]:
@@ -100,7 +101,7 @@ def strings_of(document: Document) -> Iterator[str]:
     yield from (document.title, document.subtitle, document.foot, document.live)
     for chapter in document.chapters:
         yield chapter.title
-        for block in blocks_of(Document("", "", "", False, "", "", (chapter,))):
+        for block in blocks_of(Document("", "", "", "", False, "", "", "", (chapter,))):
             yield from strings_in(block)
 
 
@@ -176,7 +177,7 @@ def test_the_headings_are_the_documents(name, manual):
         wanted.append(("Heading1", chapter.title))
         wanted += [
             (f"Heading{b.level}", b.text)
-            for b in blocks_of(Document("", "", "", False, "", "", (chapter,)))
+            for b in blocks_of(Document("", "", "", "", False, "", "", "", (chapter,)))
             if isinstance(b, Heading)
         ]
     assert len(wanted) > 20
@@ -738,9 +739,10 @@ def test_properties_come_from_the_plan(name, manual):
 def test_the_same_bytes_at_any_time(store, example, plan_of, monkeypatch):
     plan = plan_of(example("hiking-club"))
     look = Look(store.labels["zh"], store.templates)
-    first = write(plan, look)["manual.docx"]
+    made = documents(plan, look)["manual"]
+    first = write(made, plan, look)
     monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
-    assert write(plan, look)["manual.docx"] == first
+    assert write(made, plan, look) == first
     entries = zipfile.ZipFile(io.BytesIO(first)).infolist()
     assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)} and entries[
         0
@@ -764,7 +766,7 @@ def printed(store, example, plan_of) -> Callable[[str], tuple[Manual, dict[str, 
             put(profile, path, value)
         plan = plan_of(profile)
         look = Look(store.labels[plan.language], store.templates)
-        return Manual(plan, look), texts, Page(html(plan, look)["manual.html"].decode()).text
+        return Manual(plan, look), texts, Page(html(documents(plan, look)["reference"], look).decode()).text
 
     return made
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import copy
 import dataclasses
 import re
+import typing
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
+from zlib import crc32
 
 import pytest
 
 from generator.errors import InputError
 from generator.load.checks import profile_paths
+from generator.load.decode import hints, one_of
 from generator.load.folders import examples
 from generator.models.codec import to_data
-from generator.models.profile import Profile, TeamMember
+from generator.models.names import LISTS, NESTED
+from generator.models.profile import Profile
 from generator.plan.plan import Plan
 
 NAMES = sorted(examples())
@@ -59,7 +63,7 @@ def own_words(value: Any) -> Any:
         return {key: own_words(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [own_words(inner) for inner in value]
-    return "Own words" if isinstance(value, str) and not value.isascii() else value
+    return f"Own words {crc32(value.encode())}" if isinstance(value, str) and not value.isascii() else value
 
 
 # --- what they are ---
@@ -413,6 +417,9 @@ EVERYTHING = {"facts", "fingerprint"}  # the echo of the profile, and the hash o
 PRINTED_ONLY = {"link"}  # it stands on every sheet and leads to the site; it changes no advice
 
 
+COLUMNS = ("team", "platforms", "delivers", "events", "term.peaks")  # lists whose entries have fields of their own
+
+
 def optional_paths() -> list[str]:
     """The dotted paths of a profile that need not be given: by the models' defaults."""
     missing = dataclasses.MISSING
@@ -420,8 +427,13 @@ def optional_paths() -> list[str]:
         f.name for f in dataclasses.fields(Profile) if f.default is not missing or f.default_factory is not missing
     }
     parts = [path for path in profile_paths() if path.partition(".")[0] in given | {"size"}]
-    team = [f"team.{field.name}" for field in dataclasses.fields(TeamMember) if field.default is not missing]
-    return sorted({*parts, *team} - {"size.people", "account.owner"})  # required where their parent is given
+    columns = [
+        f"{name}.{field.name}"
+        for name in COLUMNS
+        for field in dataclasses.fields(LISTS[name])
+        if field.default is not missing
+    ]
+    return sorted({*parts, *columns} - {"size.people", "account.owner"})  # required where their parent is given
 
 
 def changed(profile: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
@@ -431,7 +443,7 @@ def changed(profile: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
     holders = [profile]
     for parent in parents:
         holders = [entry for holder in holders for entry in as_list(holder.setdefault(parent, {}))]
-    for holder in holders:
+    for holder in filter(lambda each: isinstance(each, dict), holders):
         holder.pop(name, None)
         if value is not None:
             holder[name] = value
@@ -442,6 +454,16 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def choices(path: str) -> tuple[Any, ...]:
+    """What a field may be, where there is a list of it; both of yes and no."""
+    outer, _, inner = path.rpartition(".")
+    model = LISTS.get(outer) or NESTED.get(outer) or (one_of(hints(Profile)[outer]) if outer else Profile)
+    hint = one_of(hints(model)[inner])
+    if outer == "team" and inner == "when":
+        return ("working-hours", "evenings", "weekends", "sat 08:00-16:00")
+    return (True, False) if hint is bool else profile_paths().get(path) or typing.get_args(hint)
+
+
 def others(profile: dict[str, Any], path: str) -> Iterator[Any]:
     """Other values for a field: nothing, each choice there is, another number, another word."""
     found: Any = profile
@@ -449,12 +471,12 @@ def others(profile: dict[str, Any], path: str) -> Iterator[Any]:
         found = found[0] if isinstance(found, list) and found else found
         found = found.get(name) if isinstance(found, dict) else None
     yield None
-    choices = profile_paths().get(path) or ({"team.when": ("working-hours", "evenings", "weekends")}.get(path, ()))
-    yield from ([choice] if isinstance(found, list) else choice for choice in choices)
-    if isinstance(found, (int, float)):
+    words = [each for each in choices(path) if isinstance(each, (str, bool))]
+    yield from ([word] if isinstance(found, list) else word for word in words)
+    if isinstance(found, (int, float)) and not isinstance(found, bool):
         yield from (found * 2 + 7, 0)
-    elif not choices:
-        yield from ("Other words", "06:30")
+    elif not words:
+        yield from ("Other words", "06:30", 2, "9 days", "2027-05-14")
 
 
 def advice_of(plan: Plan, path: str) -> dict[str, Any]:
@@ -487,9 +509,9 @@ def test_no_field_is_decoration(path: str, example, plan_of) -> None:
 
 def test_the_fields_are_found() -> None:
     assert len(optional_paths()) >= 35
-    assert {"promise", "leader.hours", "size.goal", "team.when", "place.region", "account.backup"} <= set(
-        optional_paths()
-    )
+    found = set(optional_paths())
+    assert {"promise", "leader.hours", "size.goal", "team.when", "place.region", "account.backup"} <= found
+    assert {"platforms.full", "delivers.seats", "events.alcohol", "term.peaks", "fee.refund", "closed"} <= found
 
 
 # --- languages ---

@@ -16,11 +16,11 @@ import docx
 import icalendar
 import openpyxl
 import pytest
-from pypdf import PdfReader
 
 from generator.plan.plan import Plan
 from generator.writers import WRITERS
 from generator.writers.look import Look
+from tests.printed import flat, text_of
 
 NAMES = (
     "reading-club",
@@ -30,13 +30,8 @@ NAMES = (
     "craft-discord",
     "parents-line",
 )  # of all sizes and languages
-FORMATS = (("manual", "pdf"), ("manual", "docx"), ("tracker", "xlsx"), ("calendar", "ics"))
+FORMATS = (("reference", "pdf"), ("reference", "docx"), ("tracker", "xlsx"), ("calendar", "ics"))
 every_example = pytest.mark.parametrize("name", NAMES)
-
-
-def flat(text: object) -> str:
-    """A text without the spaces, line ends and joints that setting it adds."""
-    return re.sub(r"[\s\u200b\u2060]+", "", str(text))
 
 
 @dataclass(frozen=True)
@@ -62,10 +57,10 @@ def read(example, plan_of, store) -> Callable[[str], Read]:
         plan = plan_of(example(name))
         look = Look(store.labels[plan.language], store.templates)
         files = {path: data for key in FORMATS for path, data in WRITERS[key](plan, look).items()}
-        tables = docx.Document(io.BytesIO(files["manual.docx"])).tables
+        tables = docx.Document(io.BytesIO(files["reference.docx"])).tables
         return Read(
             plan,
-            flat("".join(page.extract_text() for page in PdfReader(io.BytesIO(files["manual.pdf"])).pages)),
+            text_of(files["reference.pdf"]),
             [[flat(cell.text) for cell in row.cells] for table in tables for row in table.rows],
             [
                 list(map(plain, row))

@@ -11,6 +11,7 @@ import re
 import typing
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from html.parser import HTMLParser
 from typing import Any
 
@@ -110,6 +111,15 @@ def test_the_fields_are_found():
     assert "place.region" in set(free_text()) and "type" not in FIELDS and len(FIELDS) >= 12
 
 
+MADE = {  # what the example does not have, so that its texts have somewhere to stand
+    "events": [{"day": "sat", "at": "10:00", "minutes": 60}],
+    "delivers": [{"every": "month", "minutes": 30}],
+    "term": {"to": "2028-12-31", "peaks": [{"from": "2028-06-01", "to": "2028-06-02"}]},
+    "fee": {"amount": 10},
+    "budget": {"amount": 5},
+}
+
+
 def put(profile: dict[str, Any], path: str, text: str) -> None:
     """Sets a text at a path.
 
@@ -119,6 +129,8 @@ def put(profile: dict[str, Any], path: str, text: str) -> None:
     name, many = head.removesuffix("[]"), head.endswith("[]")
     if name == "own_platforms" and name not in profile:
         profile |= {name: [{"id": "house-app", "properties": {}}], "platforms": [*profile["platforms"], "house-app"]}
+    if dot and name in MADE and name not in profile:
+        profile[name] = deepcopy(MADE[name])
     if not dot:
         profile[name] = [text] if many else text
     else:

@@ -1,7 +1,8 @@
-"""Money and duty: what a member pays and how it is paid back, what may be spent, who answers by law, a roster nobody joins."""
+"""Money and duty: what is paid and paid back, what may be spent, who answers by law, a roster that nobody joins."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -26,8 +27,8 @@ PAID: dict[str, Any] = {
 
 
 def printed(files: dict[str, str]) -> str:
-    """Everything that is printed, without the plan as data."""
-    return "\n".join(text for path, text in files.items() if not path.endswith(".json"))
+    """The manual, the reference and the sheets."""
+    return "\n".join(text for path, text in files.items() if path not in ("manual.html", "reference.html", "plan.json"))
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,9 @@ def test_fee_and_refund_stand_where_money_is_spoken_of(pages) -> None:
     assert "按写给成员的办：七天内全退，以后按剩下的月数退。" in text and "退。。" not in text
     assert "会费只说一种话：每年20000元；退费：七天内全退，以后按剩下的月数退。" in text
     assert "【多少钱】" not in text and "【怎么退】" not in text
-    english = pages(PAID | {"fee": {"amount": 1200.5, "currency": "USD", "per": "month", "refund": "All within a week"}}, "en")
+    english = pages(
+        PAID | {"fee": {"amount": 1200.5, "currency": "USD", "per": "month", "refund": "All within a week"}}, "en"
+    )
     assert "Next term is 1,200.5 USD a month for [contents]; refund terms: All within a week." in english
 
 
@@ -78,3 +81,92 @@ def test_who_answers_by_law_is_told_first(pages) -> None:
         same = pages(profile)
         assert "打给老耿。" in same and "法律上负责" not in same and "，接着" not in same
     assert "打给会务公司。" in pages(PAID | {"answerable": "会务公司", "decides": ""})
+
+
+# A roster that nobody joins
+
+JOINING = {
+    "zh": re.compile(r"新人|新成员|新来|新会员|新用户|拉新|招新|接新|迎新|招募|招人|放人|收人|老带新|转介绍|入群审核"),
+    "en": re.compile(
+        r"newcomer|new members?\b|new arrival|recruit|referral|whoever is new|joiner|just joined|waiting list with"
+        r"|let(ting)? (people|nobody|anyone) in|entry check",
+        re.IGNORECASE,
+    ),
+}
+NOT_OURS = re.compile(
+    r"^\| *\d+ *\|[^\n]*$|<style>.*?</style>", re.MULTILINE | re.DOTALL
+)  # what sources say, in their list; looks
+ROLES = ("lead", "operator", "moderator", "content", "events", "service")
+ROSTERS: tuple[dict[str, Any], ...] = (
+    {"type": "interest", "variant": "learning", "stage": "seed", "rhythm": ["check-in"], "gate": "open"},
+    {"type": "relation", "stage": "running", "price": "dues", "gate": "conditions", "purpose": "belonging"},
+    {
+        "type": "social",
+        "variant": "high-end",
+        "stage": "running",
+        "price": "paid",
+        "gate": "invite",
+        "platforms": ["offline-only", "wechat-group"],
+        "purpose": "influence",
+    },
+    {"type": "product", "variant": "brand", "stage": "growing", "platforms": ["wecom-group"], "gate": "purchase"},
+    {
+        "type": "product",
+        "variant": "deal",
+        "stage": "running",
+        "platforms": ["qq-group", "weibo"],
+        "purpose": "revenue",
+    },
+    {"type": "industry", "stage": "scaling", "platforms": ["own-forum"], "gate": "values", "purpose": "influence"},
+    {"type": "idol", "stage": "growing", "platforms": ["weibo"], "risks": ["minors"], "audience": "young"},
+    {"type": "interest", "variant": "peer-support", "stage": "dormant", "risks": ["health"], "purpose": "support"},
+    {"type": "interest", "variant": "craft", "stage": "idea", "platforms": ["discord"], "price": "beta"},
+)
+
+
+def roster(kind: dict[str, Any], people: int, closed: bool = True) -> dict[str, Any]:
+    """A community of a kind, with everybody in the team who could have something to do with newcomers."""
+    team = [{"role": role, "people": 4 if role == "moderator" else 1, "hours": 20} for role in ROLES]
+    size = {"people": people, "groups": 1 if people < 100 else 4, "goal": people * 2}
+    leader = {"kind": "kol", "name": "Lee", "hours": 3}
+    common = {name: PAID[name] for name in ("name", "start", "promise", "welcome", "unwelcome", "decides", "account")}
+    return {**common, "size": size, "team": team, "leader": leader, "closed": closed, **kind}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("number", "people"), [*((n, 900) for n in range(len(ROSTERS))), (0, 40), (2, 40), (7, 40)])
+def test_a_closed_roster_has_no_word_on_newcomers(number: int, people: int, language: str, pages) -> None:
+    text = NOT_OURS.sub("", pages(roster(ROSTERS[number], people), language))
+    found = [text[max(0, m.start() - 60) : m.end() + 60] for m in JOINING[language].finditer(text)]
+    assert not found, found[:3]
+
+
+def test_an_open_one_has(pages) -> None:
+    for language, words in JOINING.items():
+        text = pages(roster(ROSTERS[0], 900, closed=False), language)
+        assert len(words.findall(text)) > 20
+
+
+def test_a_closed_roster_that_grows_is_planned_as_running_and_asked_back(plan_of) -> None:
+    plan = plan_of(roster(ROSTERS[3], 900))
+    assert plan.identity.stage == plan_of(roster(ROSTERS[3] | {"stage": "running"}, 900)).identity.stage
+    grown = {"size": {"people": 900, "groups": 4}}
+    [asked] = [line.ask for line in plan_of(roster(ROSTERS[3] | grown, 900)).questions if line.id == "closed-goal"]
+    assert asked.startswith("名单固定，阶段却写“正在长大”，先按“已经在转”排")
+    assert not [line for line in plan_of(roster(ROSTERS[1] | grown, 900)).questions if line.id == "closed-goal"]
+
+
+def test_a_goal_changes_no_sum_where_nobody_joins(plan_of) -> None:
+    def numbers(closed: bool, **size: int) -> object:
+        plan = plan_of(roster(ROSTERS[0], 900, closed) | {"size": {"people": 900, "groups": 4, **size}})
+        return [(number.id, number.value) for number in plan.numbers], [step.id for step in plan.schedule], plan.cuts
+
+    assert numbers(True, goal=1800) == numbers(True)
+    assert numbers(False, goal=1800) != numbers(False)
+
+
+def test_six_numbers_are_counted_in_a_closed_roster_too(plan_of) -> None:
+    for kind in ROSTERS:
+        open_to_all, closed = (plan_of(roster(kind, 900, closed)) for closed in (False, True))
+        assert [len([m for m in plan.metrics if m.weekly_six]) for plan in (open_to_all, closed)] == [6, 6]
+        assert "left-this-week" in {m.id for m in closed.metrics} - {m.id for m in open_to_all.metrics}

@@ -39,9 +39,10 @@ from generator.errors import InputError
 from generator.load.folders import data_folder, examples
 from generator.plan.plan import Plan
 from generator.writers import WRITERS, fonts, paper, pdf, press
-from generator.writers.look import Look, document
+from generator.writers.look import Look, documents
 from generator.writers.qr import qr_code
 
+from .printed import flat, pages_of, text_of
 from .test_hostile import FIELDS, HOSTILE, put
 
 ROOT = Path(__file__).parent.parent
@@ -70,37 +71,28 @@ def look_of(store) -> Callable[..., Look]:
 
 @pytest.fixture(scope="session")
 def manuals(example, plan_of, look_of):
-    """Name, language → the plan, its document, and its manual as PDF."""
+    """Name, language, kind → the plan, the document, and it as PDF."""
 
     @lru_cache
-    def made(name: str, language: str | None = None) -> tuple[Plan, Document, bytes]:
+    def made(name: str, language: str | None = None, kind: str = "reference") -> tuple[Plan, Document, bytes]:
         plan = plan_of(example(name), language=language)
         look = look_of(plan)
-        return plan, document(plan, look), pdf.write(plan, look)["manual.pdf"]
+        return plan, documents(plan, look)[kind], printed_of(plan, look, kind)
 
     return made
 
 
-def flat(text: str) -> str:
-    """A text without the spaces, line ends and joints that setting it adds."""
-    return re.sub(r"[\s\u200b\u2060]+", "", text)
+def printed_of(plan: Plan, look: Look, kind: str = "reference") -> bytes:
+    """A document of a plan as PDF; the manual where there is no reference."""
+    made = documents(plan, look)
+    return pdf.write(made.get(kind, made["manual"]), plan, look)
 
 
-@lru_cache(maxsize=8)
-def pages_of(data: bytes) -> list[str]:
-    """The text layer of each page."""
-    return [flat(page.extract_text()) for page in PdfReader(io.BytesIO(data)).pages]
-
-
-def text_of(data: bytes) -> str:
-    return "".join(pages_of(data))
-
-
-def body_of(made: Document, data: bytes) -> str:
+def body_of(made: Document, pages: list[str]) -> str:
     """The text of a manual without what runs above and below each page."""
     found = []
     heads = [flat(made.title) + flat(chapter.title) for chapter in made.chapters]
-    for number, page in enumerate(pages_of(data), 1):
+    for number, page in enumerate(pages, 1):
         text = page.removesuffix(f"{flat(made.foot)}{number}")
         found.append(
             text.removeprefix(
@@ -173,7 +165,7 @@ full = pytest.mark.parametrize(
 @full
 def test_every_text_of_the_document_is_in_the_manual(name, language, manuals) -> None:
     _, made, data = manuals(name, language)
-    printed = body_of(made, data)
+    printed = body_of(made, pages_of(data))
     expected = [text for chapter in made.chapters for text in (chapter.title, *strings(chapter.blocks))]
     assert len(expected) > 400
     assert [text for text in (made.title, made.subtitle, *expected) if flat(text) not in printed] == []
@@ -230,9 +222,9 @@ def test_every_page_has_something_on_it_and_its_chapter_above(manuals) -> None:
         assert text.startswith(flat(made.title) + flat(here)), number
 
 
-def test_a_brief_manual_stays_short(manuals) -> None:
+def test_a_brief_reference_stays_short(manuals) -> None:
     assert manuals("hiking-club")[0].brief
-    assert 6 <= len(PdfReader(io.BytesIO(manuals("hiking-club")[2])).pages) <= 8
+    assert 8 <= len(PdfReader(io.BytesIO(manuals("hiking-club")[2])).pages) <= 16
 
 
 def test_a_manual_before_you_start_is_printed_too(example, plan_of, look_of) -> None:
@@ -241,7 +233,7 @@ def test_a_manual_before_you_start_is_printed_too(example, plan_of, look_of) -> 
     plan = plan_of(profile)
     look = look_of(plan)
     assert not plan.ready and paper.write(plan, look) == {} == paper.write_packs(plan, look)
-    assert flat(document(plan, look).chapters[0].title) in text_of(pdf.write(plan, look)["manual.pdf"])
+    assert flat(documents(plan, look)["manual"].chapters[0].title) in text_of(printed_of(plan, look))
 
 
 # --- sheets
@@ -249,14 +241,14 @@ def test_a_manual_before_you_start_is_printed_too(example, plan_of, look_of) -> 
 
 @pytest.fixture(scope="session")
 def sheets(example, plan_of, look_of):
-    """Name → the plan, and all its sheets in one PDF, those of later months too."""
+    """Name → the plan, all its sheets in one PDF, those of later months too, and the text of each page."""
 
     @lru_cache
-    def made(name: str) -> tuple[Plan, PdfReader]:
+    def made(name: str) -> tuple[Plan, PdfReader, list[str]]:
         plan = plan_of(example(name))
         look = look_of(plan)
         data = paper._pdf(plan, look, "all", [paper._sheet(sheet(plan, page, look.labels), look) for page in plan.sops])
-        return plan, PdfReader(io.BytesIO(data))
+        return plan, PdfReader(io.BytesIO(data)), pages_of(data)
 
     return made
 
@@ -270,13 +262,13 @@ def spans(plan: Plan, reader: PdfReader) -> dict[str, range]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sheet_is_one_side_or_its_second_is_the_words_to_send(name, sheets, look_of) -> None:
-    plan, reader = sheets(name)
+    plan, reader, texts = sheets(name)
     sides = spans(plan, reader)
     assert {each for each, pages in sides.items() if len(pages) > 1} == {each for of, each in TWO_SIDES if of == name}
     for page in plan.sops:
         if len(sides[page.id]) > 1:
             made = sheet(plan, page, look_of(plan).labels)
-            second = flat(reader.pages[sides[page.id][1]].extract_text())
+            second = texts[sides[page.id][1]]
             assert len(sides[page.id]) == 2 and all(flat(words.text) in second for words in made.messages)
             assert flat(page.done) not in second and flat(made.steps[0].text) not in second
 
@@ -292,7 +284,7 @@ SIZED = ["hiking-club", "craft-discord", "parents-line"]  # one in each language
 @pytest.mark.parametrize("name", SIZED)
 def test_a_sheet_says_what_its_task_needs_and_nothing_else(name, sheets, look_of) -> None:
     """No source, metric, tier or theory: whatever is on the page is taken away, and nothing stays."""
-    plan, reader = sheets(name)
+    plan, reader, texts = sheets(name)
     labels = look_of(plan).labels
     ours = [
         text for key, text in labels.items() if key.startswith(("sheet.", "weekday.", "print.")) and "{" not in text
@@ -320,7 +312,7 @@ def test_a_sheet_says_what_its_task_needs_and_nothing_else(name, sheets, look_of
             *(step.when + step.text for step in made.steps if step.when),
             *(text for words in made.messages for text in (words.to, words.text)),
         ]
-        left = flat("".join(reader.pages[number].extract_text() for number in spans(plan, reader)[page.id]))
+        left = "".join(texts[number] for number in spans(plan, reader)[page.id])
         assert [text for text in expected if flat(text) not in left] == [], page.id
         for text in sorted(filter(None, map(flat, (*expected, *ours))), key=len, reverse=True):
             left = left.replace(text, "")
@@ -340,7 +332,7 @@ def sizes(page) -> Counter:
 
 @pytest.mark.parametrize("name", SIZED)
 def test_type_is_large_enough_to_read_and_boxes_to_tick(name, sheets) -> None:
-    plan, reader = sheets(name)
+    plan, reader, _ = sheets(name)
     first = {each: reader.pages[pages[0]] for each, pages in spans(plan, reader).items()}
     for page in plan.sops:
         found = sizes(first[page.id])
@@ -535,11 +527,13 @@ def test_any_text_prints_as_itself_in_every_block(names, example, plan_of, look_
     plan = plan_of(example("reading-club"))
     numbered = ([f"{HOSTILE[name]} q{place}q" for name in names] for place in range(100))
     chapter = Chapter("identity", "章", tuple(all_blocks(numbered)))
-    made = Document("zh", "名", "手册", False, "脚", "", (chapter,))
+    made = Document("reference", "zh", "名", "手册", False, "脚", "", "", (chapter,))
     data = press.pdf(
-        look_of(plan), "manual.typ", {**press.basics(plan, look_of(plan), made.title), **pdf.manual(made, "")}, "zh"
+        look_of(plan), "manual.typ", {**press.basics(plan, look_of(plan), made.title), **pdf.data_of(made, "")}, "zh"
     )
-    printed, expected = visible(body_of(made, data)), list(strings(chapter.blocks))
+    # PDFium would take a row of hyphens for one that is printed twice.
+    pages = [flat(page.extract_text()) for page in PdfReader(io.BytesIO(data)).pages]
+    printed, expected = visible(body_of(made, pages)), list(strings(chapter.blocks))
     assert len(expected) > 10 * len(names)
     shown = {text: re.search(r"q\d+q$", text)[0] if set(names) & ODD else visible(text) for text in expected}
     assert [text for text, seen in shown.items() if seen not in printed] == []
@@ -572,7 +566,7 @@ FEW = ("typst", "jinja", "backslashes", "line breaks", "spreadsheet", "emoji")
 
 def test_any_text_prints_as_itself_in_every_field(printed) -> None:
     plan, look, texts = printed(" ¦ ".join(HOSTILE[name] for name in FEW))
-    found = visible(text_of(pdf.write(plan, look)["manual.pdf"]))
+    found = visible(text_of(printed_of(plan, look)))
     assert len(texts) > 12 and [field for field, text in texts.items() if visible(text) not in found] == []
 
 
@@ -593,7 +587,7 @@ def test_sheets_and_packs_print_any_text(printed) -> None:
 
 def test_nothing_runs_over_the_edge_of_the_page(printed) -> None:
     plan, look, _ = printed("w" * 90 + " " + HOSTILE["long"])
-    reader = PdfReader(io.BytesIO(pdf.write(plan, look)["manual.pdf"]))
+    reader = PdfReader(io.BytesIO(printed_of(plan, look)))
     for page in reader.pages:
         assert max(ends_of(page), default=0) <= float(page.mediabox.width) - 20 / POINT + 1
 
@@ -641,8 +635,8 @@ def test_what_people_write_has_a_face(text) -> None:
 def test_a_character_of_form_prints_or_has_a_stand_in(plan_of, example, store) -> None:
     forms = [c for c in map(chr, range(0x110000)) if unicodedata.category(c) == "Cf" and c != "\ufeff"]
     plan = plan_of({**example("hiking-club"), "name": "a" + "b".join(forms)})
-    made = pdf.write(plan, Look(store.labels[plan.language], store.templates))
-    assert len(forms) > 150 and "a" in text_of(made["manual.pdf"])
+    made = printed_of(plan, Look(store.labels[plan.language], store.templates))
+    assert len(forms) > 150 and "a" in text_of(made)
     assert press.faces("", "zh").printable("a\ufff9b\ufffbc") == "a〓b〓c"
 
 
@@ -694,7 +688,7 @@ def test_a_wrong_template_is_told_with_its_line(name, plan_of, example, look_of)
     plan = plan_of(example("hiking-club"))
     title = '#set document(title: "x")\n' if name.startswith("a character") else ""
     with pytest.raises(InputError) as told:
-        pdf.write(plan, look_of(plan, manual_typ=title + text))
+        printed_of(plan, look_of(plan, manual_typ=title + text))
     (problem,) = told.value.problems
     assert (
         (problem.place.file, problem.place.line) == ("manual.typ", line + bool(title))
@@ -706,7 +700,7 @@ def test_a_wrong_template_is_told_with_its_line(name, plan_of, example, look_of)
 def test_a_mistake_in_the_shared_template_is_told_with_its_line(plan_of, example, look_of, store) -> None:
     plan = plan_of(example("hiking-club"))
     with pytest.raises(InputError) as told:
-        pdf.write(plan, look_of(plan, print_typ=store.templates["print.typ"] + "\n#nobody"))
+        printed_of(plan, look_of(plan, print_typ=store.templates["print.typ"] + "\n#nobody"))
     (problem,) = told.value.problems
     assert (problem.place.file, problem.place.line) == ("print.typ", store.templates["print.typ"].count("\n") + 2)
 
@@ -715,7 +709,7 @@ def test_a_mistake_in_our_own_template_is_a_bug(plan_of, example, look_of) -> No
     plan = plan_of(example("hiking-club"))
     look = look_of(plan)
     with pytest.raises(RuntimeError, match="nobody"):
-        pdf.write(plan, Look(look.labels, {**look.templates, "manual.typ": "#nobody"}))
+        printed_of(plan, Look(look.labels, {**look.templates, "manual.typ": "#nobody"}))
 
 
 LISTEN = """
@@ -739,7 +733,7 @@ def test_a_package_is_never_fetched(plan_of, example, look_of, monkeypatch) -> N
         monkeypatch.setenv("HTTPS_PROXY", proxy)
         try:
             with pytest.raises(InputError, match="package"):
-                pdf.write(plan, look_of(plan, manual_typ=WRONG["a package"][0]))
+                printed_of(plan, look_of(plan, manual_typ=WRONG["a package"][0]))
         finally:
             listener.kill()
         assert listener.stdout.read() == "" and os.environ["HTTPS_PROXY"] == proxy
@@ -748,7 +742,7 @@ def test_a_package_is_never_fetched(plan_of, example, look_of, monkeypatch) -> N
 def test_an_overlay_can_restyle_the_manual(plan_of, example, look_of, store) -> None:
     plan = plan_of(example("hiking-club"))
     mine = store.templates["manual.typ"].replace("#manual()", "#setup(10pt)[本单位自印]\n#manual()")
-    assert "本单位自印" in text_of(pdf.write(plan, look_of(plan, manual_typ=mine))["manual.pdf"])
+    assert "本单位自印" in text_of(printed_of(plan, look_of(plan, manual_typ=mine)))
 
 
 # --- machines without fonts, wheels with templates
@@ -769,7 +763,7 @@ def test_without_our_fonts_and_without_others_it_says_what_to_install(plan_of, e
     monkeypatch.setattr(press, "_fonts", lambda chosen: typst.Fonts(False, False, []))
     monkeypatch.setattr(press, "faces", press.faces.__wrapped__)
     with pytest.raises(InputError, match="pip install manimgx-fonts-cjk"):
-        pdf.write(plan, look_of(plan))
+        printed_of(plan, look_of(plan))
 
 
 def test_without_our_fonts_those_of_the_system_are_tried(monkeypatch) -> None:
@@ -811,3 +805,27 @@ def test_a_sheet_that_is_not_there_is_told(cli, tmp_path, name) -> None:
     done = cli("generate", "reading-club", "-o", "out", "--only", name, "--quiet")
     assert done.returncode == 2 and f"“{name}”" in done.stderr and not list(tmp_path.rglob("*.pdf"))
     assert "welcom.pdf" not in name or "handouts/welcome.pdf" in done.stderr
+
+
+# --- long words
+
+
+LONG = {
+    "an address": "https://example.org/" + "qunce/sops/welcome-" * 6 + ".html",
+    "Thai": "นายสมชายใจดีและคณะกรรมการบริหารชุมชนนักเดินป่าแห่งประเทศไทยประจำภาคเหนือตอนบนทุกคนร่วมกันตัดสินใจ",
+    "Cyrillic": "достопримечательность" * 5,
+    "Greek": "ηλεκτροεγκεφαλογράφημα" * 5,
+    "Devanagari": "प्रतिस्पर्धात्मकता" * 6,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_a_long_word_of_any_script_stays_on_the_page_and_is_copied_as_it_is(text, example, plan_of, look_of) -> None:
+    plan = plan_of({**example("hiking-club"), "decides": text})
+    data = printed_of(plan, look_of(plan), "manual")
+    told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    assert "\u200b" not in told
+    for page in PdfReader(io.BytesIO(data)).pages:
+        assert max(ends_of(page), default=0) <= float(page.mediabox.width) - 15 / POINT
+    if text.isascii():
+        assert text in told.replace("\n", "")

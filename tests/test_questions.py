@@ -11,6 +11,7 @@ import pytest
 from generator.calendar.days import calendar_of
 from generator.load.store import Store
 from generator.models.base import ALWAYS, Condition
+from generator.models.playbook import Question
 from generator.models.profile import Profile
 from generator.tailor.context import Context, context
 from generator.tailor.questions import ASKED, found_in_profile, questions
@@ -171,6 +172,11 @@ CASES: tuple[tuple[str, Data, Data], ...] = (
     ("people-sum", {"size": {"people": 3000, "groups": 15}}, {"size": {"people": 400, "groups": 2}}),
     (
         "people-sum",
+        {"size": {"people": 3000, "groups": 15}},
+        {"size": {"people": 3000, "groups": 15}, "platforms": ["own-forum"]},
+    ),
+    (
+        "people-sum",
         {"platforms": [{"id": "wechat-group", "people": 100}, {"id": "qq-group", "people": 30}]},
         {"platforms": [{"id": "wechat-group", "people": 100}, {"id": "qq-group", "people": 40}]},
     ),
@@ -324,6 +330,13 @@ def test_every_question_can_be_answered(store: Store) -> None:
         assert question.found or not any("{found}" in text for text in told), question.id
 
 
+def test_only_what_is_about_groups_speaks_of_them(store: Store) -> None:
+    def told(question: Question) -> str:
+        return question.ask.zh + "".join(answer.reply.zh + answer.then.zh for answer in question.answers)
+
+    assert {question.id for question in store.library.of("questions") if "群" in told(question)} == {"people-sum"}
+
+
 @pytest.mark.parametrize("language", ["zh", "zh-Hant", "en"])
 def test_every_question_can_be_said(language: str, known_of) -> None:
     for name, brings, _ in CASES:
@@ -380,12 +393,13 @@ def test_what_a_consultant_doubted_aloud_is_found_with_its_sum(name, changes, fi
 def test_the_plan_asks_and_page_one_prints_it(plan_of, files_of) -> None:
     plan = plan_of(ANSWERED | {"account": {"owner": "Ann"}, "decides": ""})
     assert [line.id for line in plan.questions] == ["account-backup", "no-decider"]
-    page = files_of(plan)["manual.md"]
-    assert "### Please answer (2)" in page and page.index("Please answer") < page.index("### This month")
+    files = files_of(plan)
+    page, reference = files["manual.md"].split("\n## 2 ")[0], files["reference.md"]
     assert all(page.count(line.ask) == 1 for line in plan.questions)
-    assert "Only Ann can open" not in page and "Who decides? One name" not in page, "asked once, not twice"
-    silent = files_of(plan_of(ANSWERED))["manual.md"]
-    assert "Please answer" not in silent
+    assert "### Please answer (2)" in reference and all(line.answers[0][1] in reference for line in plan.questions)
+    assert "Only Ann can open" not in reference and "Who decides? One name" not in reference, "asked once, not twice"
+    silent = files_of(plan_of(ANSWERED))
+    assert "Please answer" not in silent["manual.md"] + silent["reference.md"]
 
 
 def test_a_plan_that_is_not_ready_asks_too(plan_of, files_of) -> None:

@@ -15,13 +15,14 @@ import pytest
 from generator import reach
 from generator.calendar.days import calendar_of
 from generator.cli import main
-from generator.compose.manual import CHAPTERS, compose
+from generator.compose.reference import CHAPTERS, compose
 from generator.errors import Place, Problem
 from generator.load.compile import examine
 from generator.load.library import Layer, Library, load
 from generator.load.profiles import read_profile
 from generator.load.store import read_layers
 from generator.models.base import LANGUAGES
+from generator.models.profile import PlatformUse
 from generator.reach import Proof, combinations, covering, prove
 from generator.reach.combinations import FIELDS, TEAMS, Combination, empty_chapters, empty_in
 from generator.reach.parts import parts_of
@@ -176,10 +177,10 @@ def test_every_pair_gives_a_manual_in_every_language(language, store) -> None:
             "gate": gate,
             "price": price,
             "home": home,
-            "platforms": (home,),
+            "platforms": (PlatformUse(id=home),),
         }
         plan, _ = planned(store.library, dataclasses.replace(base, **values), calendar, language=language)
-        document = compose(plan, store.labels[language])
+        document, _ = compose(plan, store.labels[language])
         assert [chapter.id for chapter in document.chapters] == list(CHAPTERS) and not list(empty_in(plan))
 
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 
 from generator.site import search
 from generator.site.sections import sections
+from tests.conftest import CHROMIUM
 
 pytest.importorskip("mkdocs", reason="the site needs the extra `site`") if not os.environ.get("CI") else None
 from tests.browser import served  # noqa: E402
@@ -22,9 +22,7 @@ from tests.search.box import Box, answers, engine, queries, score, weight  # noq
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("zh", "zh-Hant", "en")
-in_a_browser = pytest.mark.skipif(
-    shutil.which("chromium") is None and not os.environ.get("CI"), reason="not installed here: chromium"
-)
+in_a_browser = pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="not installed here: chromium")
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 
 from generator.site import LANGUAGES
+from tests.conftest import CHROMIUM
 from tests.kinds import FOLDERS, kinds, made, makers
 
-MISSING = [name for name in ("chromium", "pdfinfo", "pdftotext") if shutil.which(name) is None]
+MISSING = [] if CHROMIUM else ["chromium"]
+MISSING += [name for name in ("pdfinfo", "pdftotext") if shutil.which(name) is None]
 MISSING += [name for name in ("mkdocs", "websocket", "axe_playwright_python") if importlib.util.find_spec(name) is None]
 pytestmark = pytest.mark.skipif(
     bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"

@@ -7,16 +7,16 @@ QUNCE_ALL_PAGES=1 opens every page of three languages, not one of every kind.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.conftest import CHROMIUM
 from tests.kinds import FOLDERS, kinds
 
-MISSING = [name for name in ("chromium",) if shutil.which(name) is None]
+MISSING = [] if CHROMIUM else ["chromium"]
 pytestmark = pytest.mark.skipif(
     bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"
 )

@@ -296,11 +296,14 @@ def overlaid(store: Store, profile_of, example) -> Callable[[Callable[[str], str
 
 
 def made_of(path: str, data: bytes) -> Counter[Any]:
-    """What a file is made of besides text: elements with the names of their attributes, parts, lines of a calendar."""
+    """What a file is made of besides text: elements with names of attributes, formulas, lines of a calendar."""
     if path.endswith((".docx", ".xlsx")):
         parts = zipfile.ZipFile(io.BytesIO(data))
         trees = {name: etree.fromstring(parts.read(name)) for name in parts.namelist() if name.endswith(".xml")}
-        return Counter((part, each.tag, *sorted(each.attrib)) for part, tree in trees.items() for each in tree.iter())
+        formulas = (each.text for name in trees if "/worksheets/" in name for each in trees[name].iter("{*}f"))
+        without_texts = Counter(re.sub(r'"(?:[^"]|"")*"', "text", formula) for formula in formulas)
+        elements = ((name, each.tag, *sorted(each.attrib)) for name, tree in trees.items() for each in tree.iter())
+        return without_texts + Counter(elements)
     text = data.decode()
     if path.endswith(".ics"):
         return Counter(re.match(r"[A-Z-]*", line)[0] for line in text.replace("\r\n ", "").split("\r\n"))

@@ -110,7 +110,10 @@ class _Agenda:
         return Entry(f"step-{step.id}", title, "\n".join(told), step.day, end, at, step.minutes, alarm=alarm)
 
     def duties(self) -> Iterator[Entry]:
-        """Everything in the ledger but dated steps: what comes every week once, repeated, and by itself what does not."""
+        """Everything in the ledger but dated steps.
+
+        What comes every week once, repeated, and by itself what does not.
+        """
         found: dict[str, list[tuple[date, str, int]]] = defaultdict(list)
         titles: dict[str, tuple[str, str]] = {}
         for work in self.plan.ledger:

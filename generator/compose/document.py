@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from ..record import record
 from .figures import Figure
+
+NUMBER = re.compile(r"\+?\d[\d ()-]{3,}\d")
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False, match_args=False)  # there are thousands of them
@@ -87,15 +90,24 @@ class Chapter:
 
 @record()
 class Document:
-    """A manual: what stands on its title, and its chapters.
+    """A document: what stands on its title, and its chapters.
 
-    brief: short enough for chapters to share a page; live: where the site is, or "".
+    kind: "manual" or "reference"; brief: short enough for chapters to share a page; live: where the
+    site is, or ""; contact: who is called in trouble, or "".
     """
 
+    kind: str
     language: str
     title: str
     subtitle: str
     brief: bool
     foot: str
     live: str
+    contact: str
     chapters: tuple[Chapter, ...]
+
+    @property
+    def call(self) -> str:
+        """The number that a phone dials, or ""."""
+        found = NUMBER.search(self.contact)
+        return re.sub(r"[^\d+]", "", found[0]) if found and self.kind == "manual" else ""

@@ -67,7 +67,7 @@ def wide(text: str) -> float:
 def wrapped(text: str, ems: float, most: int) -> list[str]:
     """The text in lines at most `ems` wide, at most `most` of them; the last ends in … when something is left."""
     lines, line = [], ""
-    for word in _words(text):
+    for word in (part for word in _words(text) for part in _parts(word, ems)):
         if line and wide(line + word) > ems:
             lines.append(line.rstrip())
             line = word.lstrip()
@@ -77,6 +77,18 @@ def wrapped(text: str, ems: float, most: int) -> list[str]:
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1][:-1] + "…"]
     return lines
+
+
+def _parts(word: str, ems: float) -> list[str]:
+    """A word wider than a line in parts that are not."""
+    if wide(word) <= ems:
+        return [word]
+    parts = [""]
+    for character in word:
+        if wide(parts[-1] + character) > ems:
+            parts.append("")
+        parts[-1] += character
+    return parts
 
 
 def _words(text: str) -> list[str]:

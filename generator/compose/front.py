@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from ..plan.pages import DutyLine, GateLine, SopPage, SourceStageLine
 from ..plan.plan import Load, PlatformPage, RolePage
-from ..plan.reckoning import QuestionLine
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from .figures import capacity_bars
 from .hours import Hours
@@ -51,20 +50,6 @@ class Front(Hours):
         yield from self._cut()
         yield from self._assumed()
 
-    def _warnings(self) -> Iterable[str]:
-        plan = self.plan
-        if plan.moved:
-            yield self.label("warning.moved", start=plan.start.isoformat(), day_zero=plan.day_zero.isoformat())
-        past = [step.title for step in plan.schedule if step.state == "past"]
-        if past:
-            yield self.label("warning.past", count=len(past), titles=self.label("list.comma").join(past))
-        for load in plan.loads:
-            if load.over:
-                yield self.label("warning.over", role=load.title, over=f"{load.over / 60:.1f}", people=load.more_people)
-            if load.peak_week and load.peak_minutes > load.have:
-                hours = {"hours": f"{load.peak_minutes / 60:.1f}", "have": f"{load.have / 60:.1f}"}
-                yield self.label("warning.peak", role=load.title, day=load.peak_week.isoformat(), **hours)
-
     def _to_decide(self) -> Iterable[str]:
         plan = self.plan
         asked = {question.field for question in plan.questions}
@@ -99,10 +84,6 @@ class Front(Hours):
             yield Heading(self.label("decisions.asked", count=len(questions)))
             yield Bullets(tuple(Line(self._question(question)) for question in questions), "boxes")
             yield Paragraph(Line(self.label("asked.how")), "small")
-
-    def _question(self, question: QuestionLine) -> str:
-        answers = (self.label("asked.answer", reply=reply, then=then) for reply, then in question.answers)
-        return self.label("asked", ask=question.ask, answers="".join(answers))
 
     def _minutes(self, page: SopPage) -> str:
         text = self.label("minutes", n=page.minutes)

@@ -1,20 +1,41 @@
-"""The reckoning as blocks: the promise and its sum, levers, rest days, the week by person, the weeks with their hours."""
+"""The reckoning as blocks: the promise and its sum, levers, rest days, the week by person, the weeks' hours."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ..plan.reckoning import LeverLine, PersonLine, RestLine, WeekLine
+from ..plan.reckoning import LeverLine, PersonLine, QuestionLine, RestLine, WeekLine
 from .document import Block, Bullets, Group, Heading, Line, Paragraph
 from .parts import Parts
+from .usual import minutes_by_day, usual_week
 
 MOST_PERSONS = 12  # told apart in a table; of larger teams the role is told, with the least and the most of a person
+
+PERSON_COLUMNS = (*(f"weekday.{n}" for n in range(7)), "hours.whenever", "hours.total", "hours.of", "hours.left")
 
 
 class Hours(Parts):
     """What all chapters tell of hours, read from the ledger."""
+
+    def _warnings(self) -> Iterable[str]:
+        plan = self.plan
+        if plan.moved:
+            yield self.label("warning.moved", start=plan.start.isoformat(), day_zero=plan.day_zero.isoformat())
+        past = [step.title for step in plan.schedule if step.state == "past"]
+        if past:
+            yield self.label("warning.past", count=len(past), titles=self.label("list.comma").join(past))
+        for load in plan.loads:
+            if load.over:
+                yield self.label("warning.over", role=load.title, over=f"{load.over / 60:.1f}", people=load.more_people)
+            if load.peak_week and load.peak_minutes > load.have:
+                hours = {"hours": f"{load.peak_minutes / 60:.1f}", "have": f"{load.have / 60:.1f}"}
+                yield self.label("warning.peak", role=load.title, day=load.peak_week.isoformat(), **hours)
+
+    def _question(self, question: QuestionLine) -> str:
+        answers = (self.label("asked.answer", reply=reply, then=then) for reply, then in question.answers)
+        return self.label("asked", ask=question.ask, answers="".join(answers))
 
     def _promise_sum(self) -> Iterable[Block]:
         """What is owed, what it costs, who carries it, what does not fit."""
@@ -56,16 +77,16 @@ class Hours(Parts):
         return Line(f"{rest.first.isoformat()}{last}{unsure}", strong=True), rest.name, rest.text
 
     def _by_person(self) -> Iterable[Block]:
-        """The ordinary week: minutes of every person on every day, their sum, and what is left."""
-        rows = list(self._person_rows())
-        if rows:
-            names = (*(f"weekday.{n}" for n in range(7)), "hours.total", "hours.of", "hours.left")
+        """A usual week: minutes of every person on every day, their sum, and what is left."""
+        monday = usual_week(self.plan)
+        rows = list(self._person_rows(monday)) if monday else []
+        if monday and rows:
             yield Heading(self.label("hours.week"))
-            yield self._table(("label.who", *names), rows, "dense")
-            yield Paragraph(Line(self.label("hours.week-note")), "small")
+            yield self._table(("label.who", *PERSON_COLUMNS), rows, "dense")
+            yield Paragraph(Line(self.label("hours.week-note", monday=monday.isoformat())), "small")
 
-    def _person_rows(self) -> Iterable[list[str | Line]]:
-        minutes = self._minutes_by_day()
+    def _person_rows(self, monday: date) -> Iterator[list[str | Line]]:
+        minutes = minutes_by_day(self.plan, monday)
         by_role: dict[str, list[PersonLine]] = defaultdict(list)
         for person in self.plan.people:
             by_role[person.role].append(person)
@@ -74,44 +95,33 @@ class Hours(Parts):
                 yield self._crowd(persons, minutes)
                 continue
             for person in persons:
-                mine = minutes[person.role, person.person]
-                total = sum(mine)
-                yield [
-                    Line(f"{person.person}{self.label('hours.windows', words=person.windows)}", strong=True),
-                    *(str(each) if each else "—" for each in mine),
-                    str(total),
-                    str(person.minutes),
-                    str(person.minutes - total),
-                ]
+                title = f"{person.person}{self.label('hours.windows', words=person.windows)}"
+                yield self._minutes_row(title, minutes[person.role, person.person], person.minutes)
 
     def _crowd(self, persons: list[PersonLine], minutes: dict[tuple[str, str], list[int]]) -> list[str | Line]:
         weeks = [minutes[person.role, person.person] for person in persons]
         totals = [sum(mine) for mine in weeks]
-        have = sum(person.minutes for person in persons)
         title = self.label(
             "hours.crowd", role=persons[0].role_title, count=len(persons), least=min(totals), most=max(totals)
         )
-        days = (sum(mine[day] for mine in weeks) for day in range(7))
-        return [
-            Line(title, strong=True),
-            *(str(each) if each else "—" for each in days),
-            str(sum(totals)),
-            str(have),
-            str(have - sum(totals)),
-        ]
+        summed = [sum(column) for column in zip(*weeks, strict=True)]
+        return self._minutes_row(title, summed, sum(person.minutes for person in persons))
 
-    def _minutes_by_day(self) -> dict[tuple[str, str], list[int]]:
-        found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0] * 7)
-        for slot in self.plan.ordinary:
-            found[slot.role, slot.person][slot.weekday] += slot.minutes
-        return found
+    @staticmethod
+    def _minutes_row(title: str, minutes: list[int], have: int) -> list[str | Line]:
+        total = sum(minutes)
+        told = (str(each) if each else "—" for each in minutes)
+        return [Line(title, strong=True), *told, str(total), str(have), str(have - total)]
 
     def _weeks_table(self) -> Iterable[Block]:
-        """Every week of every role: what there is, what is due, what is done, what waits; and which is the fullest, and why."""
+        """Every week of every role: what there is, what is due, what is done, what waits.
+
+        And which is the fullest, and why.
+        """
         weeks: dict[tuple[str, date], list[WeekLine]] = defaultdict(list)
         for week in self.plan.weeks:
             weeks[week.role_title, week.monday].append(week)
-        rows = [
+        rows: list[list[str | Line]] = [
             [
                 Line(monday.isoformat(), strong=True),
                 title,
@@ -134,7 +144,7 @@ class Hours(Parts):
         return self.label("list.comma").join(filter(None, waiting)) or "—"
 
     def _title_of(self, name: str) -> str:
-        kind, _, item = name.partition("/")
+        item = name.partition("/")[2]
         pages = {page.id: page.title for page in self.plan.sops} | {step.id: step.title for step in self.plan.schedule}
         return pages.get(item, "")
 

@@ -1,77 +1,62 @@
-"""The plan as a document: which chapter says what, in which order.
-
-Decides looks only; the words are labels and the plan's.
-"""
+"""The manual: thin enough to run the week by. What is printed is chosen by rank until its bound is reached; the rest
+stands in the reference, under its numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 
 from ..plan.plan import Plan
-from .back import Back
-from .document import Block, Bullets, Chapter, Document, Group, Heading, Line, Paragraph
-from .front import Front
-from .middle import Middle
+from .aiming import Aiming
+from .document import Block, Chapter, Document, Line, Paragraph
+from .doing import Doing
+from .fitting import fitting, laid
+from .opening import Opening
+from .parts import Marks
+from .running import Running
 
-CHAPTERS = (
-    "decisions",
-    "identity",
-    "people",
-    "launch",
-    "newcomers",
-    "week",
-    "members",
-    "content",
-    "goals",
-    "crisis",
-    "closing",
-    "appendix",
-)
-
-
-def compose(plan: Plan, labels: Mapping[str, str]) -> Document:
-    """The manual of a plan; the short one where the plan is not ready. labels: label → text, in the plan's language."""
-    writer = _Writer(plan, labels)
-    chapters = writer.full() if plan.ready else writer.before_you_start()
-    kind = "title.manual" if plan.ready else "title.before"
-    return Document(
-        plan.language,
-        plan.name,
-        labels[kind],
-        plan.brief,
-        writer.label(
-            "foot", fingerprint=plan.fingerprint, start=plan.start.isoformat(), until=plan.valid_until.isoformat()
-        ),
-        writer.label("live", url=plan.link) if plan.link else "",
-        tuple(chapters),
-    )
+CHAPTERS = ("opening", "week", "weeks", "rules", "members", "tasks", "troubles", "crisis", "goals", "unknown")
+BEHIND = {  # where the reference has more
+    "opening": ("decisions",),
+    "week": ("people", "week"),
+    "weeks": ("launch",),
+    "rules": ("identity",),
+    "members": ("newcomers", "members"),
+    "tasks": ("week", "content"),
+    "troubles": ("decisions",),
+    "crisis": ("crisis",),
+    "goals": ("goals",),
+    "unknown": ("appendix",),
+}
+# Characters in Chinese, words in English; a brief manual is for teams of few hours.
+BOUNDS = {("zh", True): 3500, ("zh", False): 7500, ("en", True): 2200, ("en", False): 4800}
+AROUND = {"zh": 260, "en": 130}  # for title, foot, names of chapters and pointers
 
 
-class _Writer(Front, Middle, Back):
+def compose(plan: Plan, labels: Mapping[str, str], marks: Marks) -> Document:
+    """The manual of a plan that is ready. labels: in the plan's language; marks: the numbers of its reference."""
+    writer = _Writer(plan, labels, marks)
+    return writer.document("manual", "title.manual", writer.chapters())
+
+
+def bound(plan: Plan) -> int:
+    """How long a plan's manual may be: characters, in English words."""
+    return BOUNDS["en" if plan.language == "en" else "zh", plan.brief]
+
+
+class _Writer(Opening, Running, Doing, Aiming):
     """All chapters."""
 
-    def full(self) -> list[Chapter]:
-        made = [(name, tuple(getattr(self, f"_{name}")())) for name in CHAPTERS]
-        return [Chapter(name, self._chapter_title(name), blocks) for name, blocks in made if blocks]
+    def chapters(self) -> tuple[Chapter, ...]:
+        offered = [piece for name in CHAPTERS for piece in getattr(self, name)()]
+        around = AROUND["en" if self.plan.language == "en" else "zh"]
+        chosen = fitting(offered, bound(self.plan), self.plan.language, around)
+        made: list[Chapter] = []
+        for name, pieces in groupby(chosen, key=lambda piece: piece.slot.chapter):
+            title = self.label("chapter.numbered", number=len(made) + 1, title=self.label(f"man.chapter.{name}"))
+            made.append(Chapter(name, title, (*laid(pieces), *self._behind(name))))
+        return tuple(made)
 
-    def _chapter_title(self, name: str) -> str:
-        return self.label(
-            "chapter.takeover" if name == "launch" and self.plan.plan_kind == "takeover" else f"chapter.{name}"
-        )
-
-    def before_you_start(self) -> list[Chapter]:
-        blocks: list[Block] = [Paragraph(Line(self.label("before.why")), "lead")]
-        for item in self.plan.missing:
-            steps = Bullets(tuple(self.marks.line(s) for s in item.how), "boxes")
-            blocks.append(Group((Heading(item.title, 2, item.id), Paragraph(Line(item.why)), steps), "card"))
-        blocks += self._asked()
-        blocks.append(Paragraph(Line(self.label("before.next"))))
-        facts = [f for f in self.plan.facts if not f.assumed and f.value]
-        blocks += [
-            Heading(self.label("before.known")),
-            self._table(("label.field", "label.value"), ([f.label, f.value] for f in facts)),
-        ]
-        return [
-            Chapter("decisions", self.label("chapter.before"), tuple(blocks)),
-            Chapter("appendix", self.label("chapter.appendix"), tuple(self._sources())),
-        ]
+    def _behind(self, chapter: str) -> list[Block]:
+        numbers = self.see(*BEHIND[chapter])
+        return [Paragraph(Line(self.label("man.more", see=numbers)), "small")] if numbers else []

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from ..plan.pages import GateLine, MetricLine, Said, SopPage
 from ..plan.plan import Plan, Reference
-from .document import Block, Bullets, Group, Heading, Line, Paragraph, Table
+from .document import Block, Bullets, Chapter, Document, Group, Heading, Line, Paragraph, Table
 
-FULL = ("month",)  # SOPs printed in full in their chapter
+FULL = ("month", "crisis", "later")  # SOPs printed in full in their chapter
 Model = TypeVar("Model")
 
 PRACTICE = {"A": "A", "B": "B", "C": "○"}
@@ -18,12 +18,29 @@ PRACTICE = {"A": "A", "B": "B", "C": "○"}
 class Marks:
     """What stands behind a statement, as it is printed: a claim's number in the list of sources, or a practice's sign.
 
-    Claims are numbered as they are first printed; what only a sheet leans on is not in the manual's list.
+    Claims are numbered as they are first printed; what only a sheet leans on is not in the list. places: what can be
+    found under a number → its number: chapters ("chapter/week" → "6") and whole tasks ("sops/welcome" → "5.1").
     """
 
     def __init__(self, plan: Plan) -> None:
         self._references = {reference.id: reference for reference in plan.references}
         self._numbers: dict[str, str] = {}
+        self.places: dict[str, str] = {}
+        self._chapter, self._tasks = 0, 0
+
+    def begin(self, chapter: str, number: int) -> None:
+        """A chapter begins: its tasks are numbered from one."""
+        self.places[f"chapter/{chapter}"] = str(number)
+        self._chapter, self._tasks = number, 0
+
+    def task(self, sop: str) -> str:
+        """The number of a task that is printed whole, now."""
+        self._tasks += 1
+        return self.places.setdefault(f"sops/{sop}", f"{self._chapter}.{self._tasks}")
+
+    def number_of(self, said: Said) -> str:
+        """The number of the first source that a statement leans on and that is in the list, or ""."""
+        return next((self._numbers[name] for name in said.because if name in self._numbers), "")
 
     def line(self, said: Said, text: str | None = None, strong: bool = False) -> Line:
         """The statement with its marks; `text` instead of its own."""
@@ -48,6 +65,17 @@ class Parts:
 
     def label(self, name: str, /, **parts: object) -> str:
         return self.labels[name].format(**parts) if parts else self.labels[name]
+
+    def document(self, kind: str, title: str, chapters: tuple[Chapter, ...]) -> Document:
+        """The chapters as a document. title: the label of what it is."""
+        plan = self.plan
+        foot = self.label(
+            "foot", fingerprint=plan.fingerprint, start=plan.start.isoformat(), until=plan.valid_until.isoformat()
+        )
+        live = self.label("live", url=plan.link) if plan.link else ""
+        return Document(
+            kind, plan.language, plan.name, self.label(title), plan.brief, foot, live, plan.contact, chapters
+        )
 
     def _table(
         self, columns: Iterable[str], rows: Iterable[Iterable[str | Line]], look: str = "", key: bool = False
@@ -92,9 +120,11 @@ class Parts:
         return Paragraph(self.marks.line(gate.need, text), "warning")
 
     def _cards(self, chapter: str) -> list[Block]:
-        """The SOPs of a chapter: this month's in full, the others by name."""
+        """The SOPs of a chapter, whole; those whose month has not come are named too."""
         pages = [page for page in self.plan.sops if page.chapter == chapter]
-        blocks: list[Block] = [self.card(page) for page in pages if page.printed in FULL]
+        blocks: list[Block] = [
+            self.card(page) for page in pages if page.printed in FULL and f"sops/{page.id}" not in self.marks.places
+        ]
         later = [page.title for page in pages if page.printed == "later"]
         if later:
             blocks.append(Paragraph(Line(self.label("later", titles=self.label("list.comma").join(later))), "small"))
@@ -107,7 +137,9 @@ class Parts:
         )
         steps = tuple(self.marks.line(s.said, self._step_text(s.minute, s.said.text)) for s in page.steps)
         blocks: list[Block] = [
-            Heading(page.title, 3, f"sop-{page.id}"),
+            Heading(
+                self.label("card.numbered", number=self.marks.task(page.id), title=page.title), 3, f"sop-{page.id}"
+            ),
             Paragraph(self.marks.line(page.why, head), "small"),
             Paragraph(Line(self.label("card.trigger", text=page.trigger))),
             Bullets(steps, "numbered"),

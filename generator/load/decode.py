@@ -49,7 +49,10 @@ class Slot(NamedTuple):
 
 @cache
 def hints(model: type) -> dict[str, Any]:
-    """The annotations of a dataclass, by the names that files use: `from` for `from_`, which Python keeps for itself."""
+    """The annotations of a dataclass, by the names that files use.
+
+    `from` for `from_`, which Python keeps for itself.
+    """
     return {field.name.rstrip("_"): field.type for field in dataclasses.fields(model)}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from ..models.playbook import Platform
 from .library import Library
 from .source import Node
 
@@ -86,7 +87,7 @@ def own_ids(profile: Node) -> list[str]:
 
 def platform_kinds(profile: Node, library: Library) -> dict[str, str]:
     """Platform → how life runs there, of those the library knows and those the profile brings."""
-    kinds: dict[str, str] = {platform.id: platform.kind for platform in library.of("platforms")}
+    kinds: dict[str, str] = {platform.id: platform.kind for platform in library.of(Platform)}
     for own in entries(profile, "own_platforms"):
         older = "board" if value(own, "grouped") is False else "groups"
         kinds[text(own, "id")] = text(own, "kind") or older

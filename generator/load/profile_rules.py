@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from ..errors import Problem, unknown
+from ..models.playbook import Parameter, Platform
 from ..record import record
 from .library import Library
 from .lookup import (
@@ -140,7 +141,7 @@ def own_platforms(node: Node, known: Known) -> Iterator[Problem]:
     used = platform_ids(node)
     for own in entries(node, "own_platforms"):
         found, name = at(own, "id"), text(own, "id")
-        if found and name in known.library.items["platforms"]:
+        if found and name in known.library.by_id(Platform):
             yield Problem(
                 found.place,
                 f"资料库里已有平台“{name}”：换一个id，或删掉这一条直接用它",
@@ -343,7 +344,7 @@ def _same_twice(node: Node, name: str) -> Iterator[Problem]:
 
 def parameters(node: Node, known: Known) -> Iterator[Problem]:
     """A parameter that the profile sets lies within its range."""
-    found, items = value(node, "parameters"), known.library.items["parameters"]
+    found, items = value(node, "parameters"), known.library.by_id(Parameter)
     for name, child in found.items() if isinstance(found, dict) else ():
         parameter = items.get(name.replace("_", "-"))
         if parameter is None or not isinstance(child.value, (int, float)):

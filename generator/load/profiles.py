@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..errors import InputError, Place, Problem, unknown
-from ..models.playbook import Parameter, Platform
 from ..models.profile import Profile
 from .decode import INVALID, Decoder, check_references
 from .folders import examples

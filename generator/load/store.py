@@ -73,7 +73,7 @@ def _read_layer(name: str, folder: Path, base: Path | None) -> Layer:
     Files of the library are named from `playbooks/` on, wherever it lies, so that its compiled form is the same
     everywhere.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # which takes a name that no system takes for one that is not there
         raise InputError([Problem(Place(str(folder)), "没有这个文件夹", "there is no such folder")])
     paths = [p for p in folder.rglob("*.yml") if not {"profiles", "templates"} & set(p.relative_to(folder).parts[:-1])]
     return Layer(name, {(path.relative_to(base) if base else path).as_posix(): _bytes(path) for path in sorted(paths)})

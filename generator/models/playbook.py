@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from ..record import record
-from .base import Clock, Item, Marked, Number, PlaceKind, Range, Ref, Statement, Text
+from .base import Clock, Item, Number, PlaceKind, Range, Ref, Statement, Text
 from .parts import (
     Action,
     Approach,
@@ -32,7 +32,9 @@ from .parts import (
     Target,
     Unit,
 )
+from .reckoning import AssumedDelivery, Lever, Question
 from .sources import Case, Claim, Source, SourceStage, Tension
+from .subjects import Subject
 
 
 @record(kw_only=True)
@@ -51,7 +53,8 @@ class Parameter(Item):
 class Figure(Item):
     """A number worked out from others; the arithmetic is printed as a chain in file order.
 
-    of: names of inputs (see tailor/parameters.py), parameters or earlier figures, left to right. first: the first that is not 0.
+    of: names of inputs (see tailor/parameters.py), parameters or earlier figures, left to right. first: the first that
+    is not 0.
     """
 
     label: Text
@@ -341,98 +344,6 @@ class Term(Item):
 
 
 @record(kw_only=True)
-class Lever(Item):
-    """A way to make a plan fit the hours: what is changed, how far at most, what it costs members.
-
-    rank: the order in which levers are tried. on: what it changes: `sops/<id>`, `parameter/<id>`, `unit/group` (groups looked
-    after), `priority/could` (the largest of these first), `delivery` (how often the promise is kept), `care/<id>`.
-    change: "times" (a week, down to `bound`), "minutes" (each time, to `bound`), "count" (down to what fits, not below
-    `bound`), "drop", "helpers" (members do `bound` percent of it), "never" (no lever, but what none of them touches).
-    bound: a number, or the name of a parameter or figure. helpers: minutes a week that each member who is asked gives.
-    text: the decision with its sum. Its slots besides the usual ones: `{before}`, `{after}` (what is changed), `{minutes-before}`,
-    `{minutes-after}` (of that work in a week), `{role}`, and with helpers `{helpers}`, `{ask}` (people to ask so that enough say yes).
-    costs: what members lose by it; with helpers also what happens if too few say yes.
-    """
-
-    title: Text
-    rank: Annotated[int, Range(0)] = 0
-    on: tuple[str, ...] = ()
-    change: Literal["times", "count", "minutes", "drop", "helpers", "never"]
-    bound: str = "0"
-    helpers: Annotated[int, Range(1)] | None = None
-    last_resort: bool = False  # pulled only where there is more to do than all the hours, not for the sake of slack
-    text: Text
-    costs: Text
-
-
-Finding = Literal[  # what reckoning may find; down to closed-goal tailor/questions.py does, from the profile alone
-    "same-person",
-    "leader-hours",
-    "windows-short",
-    "answer-gap",
-    "meets-busy",
-    "numbers-clash",
-    "people-sum",
-    "groups-on-board",
-    "closed-goal",
-    "promise-gap",
-    "goal-slow",
-    "start-rests",
-    "nobody-there",
-    "musts-over",
-]
-
-
-@record(kw_only=True)
-class Answer(Marked):
-    """An answer to a question back, and what follows from it."""
-
-    says_why = False
-
-    reply: Text
-    then: Text
-
-
-@record(kw_only=True)
-class Question(Item):
-    """Something to ask back about a profile that is valid but thin or doubtful.
-
-    rank: what changes most is asked first. field: the path of the profile that answers it.
-    found: what reckoning must have found besides `when`; its texts may use `{found}`, the sum or the names it is about.
-    A profile that leaves a question out with a reason is not asked it again.
-    """
-
-    says_why = False
-
-    rank: Annotated[int, Range(0)]
-    found: Finding | None = None
-    field: str
-    ask: Text
-    answers: tuple[Answer, ...]
-
-
-@record(kw_only=True)
-class AssumedDelivery(Item):
-    """What a promise most likely hands over where a profile does not say: the first whose condition holds. Told as assumed.
-
-    seats, minutes, prepare, helpers: a number, or the name of a parameter or figure.
-    """
-
-    what: Text
-    every: Literal["request", "day", "week", "two-weeks", "month", "quarter"]
-    times: Annotated[float, Range(0)] = 1
-    per: Literal["community", "member"] = "community"
-    seats: str = ""
-    minutes: str
-    prepare: str = "0"
-    helpers: str = "1"
-    by: Annotated[str, Ref(("roles",), ("member",))] = "member"
-    within: str = ""
-    done_by: tuple[str, ...] = ()  # other work that hands it over: `sops/fixed-hour`, `event/meeting`
-    shown_by: Text
-
-
-@record(kw_only=True)
 class Naming(Item):
     """What a place calls otherwise: every `word` of the library's advice is said as `instead` there, the longest first.
 
@@ -476,5 +387,6 @@ KINDS: dict[str, type[Item]] = {
     "deliveries": AssumedDelivery,
     "questions": Question,
     "namings": Naming,
+    "subjects": Subject,
 }
 KIND_OF = {model: kind for kind, model in KINDS.items()}

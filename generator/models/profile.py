@@ -64,7 +64,7 @@ class Place:
 
 @record(eq=True, kw_only=True)
 class TeamMember:
-    """People who hold one role: how many, hours a week each, when they can work, and their names where they are known."""
+    """People who hold one role: how many, hours a week each, when they can work, their names where they are known."""
 
     role: Annotated[str, Ref(("roles",))]
     people: Annotated[int, Range(1)] = 1
@@ -92,7 +92,10 @@ class Meeting:
 
 @record(eq=True, kw_only=True)
 class PlatformUse:
-    """Where members are, and how many of them: groups there, people there (a follower is nobody's group), groups that are full."""
+    """Where members are, and how many of them.
+
+    Groups there, people there (a follower is nobody's group), groups that are full.
+    """
 
     short: ClassVar[str] = "id"  # an id alone will do
 
@@ -182,7 +185,7 @@ class Budget:
 
 @record(eq=True, kw_only=True)
 class OwnProperties:
-    """What is known of a platform of one's own, in one's own words; what matters and is left empty is to be found out."""
+    """What is known of a platform of one's own, in one's own words; what matters and is empty is to be found out."""
 
     owner: str = ""
     notice: str = ""
@@ -194,7 +197,10 @@ class OwnProperties:
 
 @record(eq=True, kw_only=True)
 class OwnPlatform:
-    """A place that the library does not know. `capacity`: people in one group; `own`: it belongs to the community's owner."""
+    """A place that the library does not know.
+
+    `capacity`: people in one group; `own`: it belongs to the community's owner.
+    """
 
     id: Id
     title: Filled
@@ -269,9 +275,10 @@ class Profile:
     given: frozenset[str] = frozenset()
 
 
-# Facts that a condition may name although nobody writes them: sums over the team, the leader's promised hours included; what the
-# platforms are like, so that a platform of one's own is treated like those the library knows. `platforms.capacity`: people in one
-# group where the groups are: at home, else on the first platform with groups; not set where none has, or none has a limit.
+# Facts that a condition may name although nobody writes them: sums over the team, the leader's promised hours included;
+# what the platforms are like, so that a platform of one's own is treated like those the library knows.
+# `platforms.capacity`: people in one group where the groups are: at home, else on the first platform with groups; not
+# set where none has, or none has a limit.
 DERIVED: dict[str, type] = {
     "team.total_people": int,
     "team.total_hours": float,

@@ -98,8 +98,8 @@ class Number:
 class RolePage:
     """A role: who holds it, what it does, and its Monday. holder: the role that does it when nobody holds it.
 
-    takes_over: titles of the roles that fall to it; their_monday: those among them with work this month, and their Monday;
-    duties: its week.
+    takes_over: titles of the roles that fall to it; their_monday: those among them with work this month, and their
+    Monday; duties: its week.
     """
 
     id: str
@@ -157,7 +157,10 @@ class Cut:
 
 @record(kw_only=True)
 class WeekCell:
-    """A task on one weekday (0 Monday). count: of how many units of `minutes`; who: the persons; total: their minutes in all."""
+    """A task on one weekday (0 Monday).
+
+    count: of how many units of `minutes`; who: the persons; total: their minutes in all.
+    """
 
     weekday: int
     at: str
@@ -174,7 +177,10 @@ class WeekCell:
 
 @record(kw_only=True)
 class ReviewLine:
-    """A task of every month or quarter, and the days on which it is done. every: "month" or "quarter"; `weeks` between two."""
+    """A task of every month or quarter, and the days on which it is done.
+
+    every: "month" or "quarter"; `weeks` between two.
+    """
 
     sop: str
     title: str
@@ -285,10 +291,12 @@ class Reference:
 
 @record(kw_only=True)
 class Plan:
-    """The resolved plan. `fingerprint` is a hash of everything else in it; `brief`: the team's hours carry a short manual only.
+    """The resolved plan.
 
-    outside: what is placed outside windows or cannot be done within them, told on page one.
-    timezone: IANA name, "" where the region has several; records: sheets of the tracker, id → title.
+    `fingerprint` is a hash of everything else in it; `brief`: the team's hours carry a short manual only.
+
+    outside: what is placed outside windows or cannot be done within them, told on page one. timezone: IANA name, ""
+    where the region has several; records: sheets of the tracker, id → title.
     """
 
     name: str

@@ -1,4 +1,7 @@
-"""What a plan reckons: persons, work on days and hours, weeks, the promise, levers, rest days, questions. All text is final."""
+"""What a plan reckons: persons, work on days and hours, weeks, the promise, levers, rest days, questions.
+
+All text is final.
+"""
 
 from datetime import date
 
@@ -29,7 +32,10 @@ class Occurrence:
 
 @record(kw_only=True)
 class OrdinaryLine:
-    """Minutes of one person on one weekday (0 Monday) of an ordinary week, from when, for one piece of work (its source)."""
+    """Minutes of one person on one weekday (0 Monday) of an ordinary week.
+
+    From when, for one piece of work (its source).
+    """
 
     role: str
     person: str
@@ -84,9 +90,9 @@ class WeekLine:
 class PromiseLine:
     """What the promise hands over, reckoned. Numbers are a week's where not said otherwise.
 
-    owed: deliveries; cost: minutes that they take; have: minutes there are for it (None: members' own time);
-    can: deliveries that fit; seats: members whom one serves (None: no limit); served: members a month; gap: deliveries short.
-    lines: the sum in words, line by line; assumed: the profile does not say it.
+    owed: deliveries; cost: minutes that they take; have: minutes there are for it (None: members' own time); can:
+    deliveries that fit; seats: members whom one serves (None: no limit); served: members a month; gap: deliveries
+    short. lines: the sum in words, line by line; assumed: the profile does not say it.
     """
 
     what: str
@@ -108,7 +114,10 @@ class PromiseLine:
 
 @record(kw_only=True)
 class LeverLine:
-    """A way to make the plan fit. state: used, next, never or refused (with the profile's reason). before and after as printed."""
+    """A way to make the plan fit.
+
+    state: used, next, never or refused (with the profile's reason). before and after as printed.
+    """
 
     id: str
     title: str
@@ -125,7 +134,10 @@ class LeverLine:
 
 @record(kw_only=True)
 class RestLine:
-    """Days on which the team rests or something is moved. what: rests, moved, dropped or kept; text says which work and why."""
+    """Days on which the team rests or something is moved.
+
+    what: rests, moved, dropped or kept; text says which work and why.
+    """
 
     first: date
     last: date
@@ -137,7 +149,10 @@ class RestLine:
 
 @record(kw_only=True)
 class QuestionLine:
-    """Something in the profile to ask back: what, and what follows from either answer. field: the path that answers it."""
+    """Something in the profile to ask back: what, and what follows from either answer.
+
+    field: the path that answers it.
+    """
 
     id: str
     field: str

@@ -45,13 +45,24 @@ def prove(library: Library, calendars: dict[str, Any], whole: bool = True) -> Pr
     differences = points(prover)
     idle = [point for point in differences if not matters(prover, point)]
     taken = frozenset().union(*(seen.taken for seen in prover.seen.values() if seen))
-    missed = [part for part in missed if prover.parts.index(part) not in taken]
+    missed = [part for part in missed if prover.parts.index(part) not in taken and not _is_felt(prover, part)]
     wanted = combinations(library)
     wanted = wanted if whole else covering(wanted)
     empty = empty_chapters(library, calendars, wanted)
     limits = sum(point.limit for point in differences)
     problems = [*(_missed(prover, part) for part in missed), *map(_idle, idle), *_empty(library, wanted, empty)]
     return Proof(len(prover.parts), len(differences) - limits, limits, len(prover.seen), len(wanted), problems)
+
+
+def _is_felt(prover: Prover, part: Part) -> bool:
+    """Whether a part is a number that nothing prints, yet setting it changes what is planned."""
+    if part.kind != "parameters" or part.name:
+        return False
+    (other,) = (
+        choice.data for choice in prover.forge.groups["parameters"] if part.item.id in choice.data["parameters"]
+    )
+    pairs = ((prover.look(base.data), prover.look(base.data | other)) for base in prover.bases)
+    return any(one and two and one.work != two.work for one, two in pairs)
 
 
 def reached(prover: Prover, index: int) -> bool:

@@ -17,12 +17,12 @@ from os import cpu_count
 from typing import Any, get_args
 
 from ..calendar.days import calendar_of
-from ..compose.manual import CHAPTERS
+from ..compose.reference import CHAPTERS
 from ..load.decode import hints
 from ..load.library import Library
 from ..load.profiles import read_profile
 from ..models.playbook import Platform, Stage, Type, Variant
-from ..models.profile import Profile
+from ..models.profile import PlatformUse, Profile
 from ..plan.plan import Plan
 from ..tailor.resolve import planned
 from .prover import STARTS, fitted
@@ -42,7 +42,7 @@ def combinations(library: Library) -> list[Combination]:
 
     For every valid variant, those with the large team and a home of each sort.
     """
-    sorts = {(place.grouped, place.own, place.capacity): place.id for place in reversed(library.of(Platform))}
+    sorts = {(place.kind, place.own, place.capacity): place.id for place in reversed(library.of(Platform))}
     gates, prices = (get_args(hints(Profile)[name]) for name in ("gate", "price"))
     plain = [(team, kind, None) for team in TEAMS for kind in library.by_id(Type)]
     narrow = [
@@ -115,7 +115,7 @@ class _Worker:
             "gate": gate,
             "price": price,
             "home": home,
-            "platforms": (home,),
+            "platforms": (PlatformUse(id=home),),
         }
         profile = dataclasses.replace(self.bases[team], **values)
         return planned(self.library, profile, self.calendar)[0]

@@ -15,19 +15,22 @@ from ..load.library import Library, unknown_place
 from ..models.base import ALWAYS, Condition, Item, Marked
 from ..models.parts import Approach, ParameterCase, Ruling
 from ..models.playbook import LaunchStep, Metric, Readiness, Stage, Variant
+from ..models.reckoning import AssumedDelivery
 from ..models.sources import SourceStage
-from ..tailor.resolve import OPENING
+from ..tailor.identity import OPENING
 
 SPARED = {"sources", "claims", "fields", "words"}  # what is said and cited, not chosen
 NAMED_BY = {  # kind → the profile's field that names its items
     "types": "type",
     "variants": "variant",
     "stages": "stage",
-    "platforms": "platforms",
+    "platforms": "platforms.id",
     "roles": "team.role",
     "symptoms": "problems",
 }
 FIRST_ONLY = (Ruling, ParameterCase)  # of these the first that holds is taken
+WITHOUT_MANUAL = ("readiness", "questions")  # these are there where no full manual is written, too
+FIRST_ITEM = ("objectives", "deliveries")  # a community has the first of these that fits it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,11 @@ def parts_of(library: Library) -> list[Part]:
             when = (
                 _named(kind, item),
                 *_also(library, kind, item),
-                *(() if kind == "readiness" else ready),
+                *(() if kind in WITHOUT_MANUAL else ready),
                 _when(item),
             )
             found += _inside(Part(kind, item, "", item, tuple(c for c in when if c != ALWAYS), earlier), library)
-            earlier += (item.when,) if kind == "objectives" else ()  # a community has the first objective that fits
+            earlier += (item.when,) if kind in FIRST_ITEM else ()
     return found
 
 
@@ -116,6 +119,8 @@ def _also(library: Library, kind: str, item: Item) -> tuple[Condition, ...]:
     """What else decides about an item, beside its own condition."""
     if isinstance(item, LaunchStep):
         return (_any_of("stage", [stage.id for stage in library.of(Stage) if stage.plan == item.plan]),)
+    if isinstance(item, AssumedDelivery):  # of a promise that the profile does not count itself
+        return (Condition("set", path="delivers", values=(False,)),)
     if isinstance(item, SourceStage):
         return (_any_of("stage", item.stages),)
     if isinstance(item, Metric) and not item.weekly_six:

@@ -11,13 +11,15 @@ from ..errors import InputError
 from ..load.checks import NEEDED_PARAMETERS
 from ..load.library import Library
 from ..load.profiles import read_profile
+from ..models.codec import to_data
 from ..models.playbook import Advice, Role, Sop
 from ..models.profile import Profile
 from ..plan.plan import Plan
 from ..tailor.context import Context
 from ..tailor.resolve import planned
+from .choices import Data
 from .parts import Part, parts_of
-from .witness import Base, Data, Forge
+from .witness import Base, Forge
 
 COMMON: Data = {
     "name": "Somebody",
@@ -35,6 +37,9 @@ COMMON: Data = {
 def _team(**roles: tuple[int, float]) -> list[Data]:
     return [{"role": role, "people": people, "hours": hours} for role, (people, hours) in roles.items()]
 
+
+BEHIND = {"post": "posts-week", "comment": "comments-week", "question": "questions-week"}  # a unit → its figure
+ECHOES = {"facts", "fingerprint"}  # of a plan: the profile once more, and the hash of it all
 
 STARTS: dict[str, Data] = {
     "large": {
@@ -71,6 +76,15 @@ STARTS: dict[str, Data] = {
         "size": {"people": 600, "groups": 3, "goal": 600},
         "team": _team(operator=(1, 30)),
     },
+    "full": {  # far more to do than there are hours for
+        **COMMON,
+        "stage": "running",
+        "size": {"people": 4000, "groups": 20, "goal": 9000},
+        "rhythm": ["check-in", "weekly-ritual", "monthly-event"],
+        "place": {"offline": "one-city"},
+        "delivers": [{"what": "Something", "every": "week", "minutes": 300, "by": "operator"}],
+        "team": _team(lead=(1, 2), operator=(1, 4), moderator=(2, 1), events=(1, 1)),
+    },
 }
 
 
@@ -81,12 +95,14 @@ def fitted(library: Library, data: Data) -> Data:
         return name if name in library.items[kind] else next(iter(library.items[kind]))
 
     team = [member for member in data["team"] if member["role"] in library.by_id(Role)]
+    delivers = [each for each in data.get("delivers", []) if each["by"] in library.by_id(Role)]
     home = known("platforms", "wechat-group")
     return {
         **data,
         "type": known("types", data["type"]),
         "stage": known("stages", data["stage"]),
         "team": team,
+        "delivers": delivers,
         "platforms": [home],
         "home": home,
     }
@@ -101,6 +117,11 @@ class Seen:
     shape: tuple[object, ...]
     facts: dict[str, Any]
 
+    @property
+    def work(self) -> tuple[object, ...]:
+        """The shape without the numbers that were set."""
+        return self.shape[1:]
+
 
 class Prover:
     """A library under proof: its parts, the profiles made to order for them, and what was seen of each."""
@@ -109,6 +130,9 @@ class Prover:
         self.library, self.calendars = library, calendars
         self.parts: list[Part] = parts_of(library)
         self.forge = Forge(library, self.parts)
+        self.named: set[str | None] = {advice.above_zero for advice in library.of(Advice)} | {
+            BEHIND.get(sop.per or "", sop.per) for sop in library.of(Sop)
+        }
         self.seen: dict[str, Seen | None] = {}
         looked = {
             name: (data, self.look(data))
@@ -122,6 +146,13 @@ class Prover:
         if key not in self.seen:
             self.seen[key] = self._look(key)
         return self.seen[key]
+
+    def told(self, data: Data, path: str) -> Any:
+        """Everything that the plan of a valid profile says, but what only repeats the field at `path`."""
+        profile = read_profile(json.dumps(data).encode(), "profile", self.library, self.calendars)
+        plan, _ = planned(self.library, profile, calendar_of(profile.place.region, self.calendars))
+        said = to_data(plan)
+        return {name: part for name, part in said.items() if name not in {*ECHOES, path.partition(".")[0]}}
 
     def _look(self, text: str) -> Seen | None:
         try:
@@ -137,8 +168,7 @@ class Prover:
         results = {result.id for result in plan.objective.results} if plan.objective else set()
         cases = {id(s.parameter.cases[s.case]) for s in known.settings.values() if s.case >= 0}
         used: set[str | None] = {name for result in known.results.values() for name, _ in result.operands}
-        used |= known.say.used
-        used |= {advice.above_zero for advice in self.library.of(Advice)} | {sop.per for sop in self.library.of(Sop)}
+        used |= known.say.used | self.named | _decided_by(known)
 
         def is_taken(part: Part) -> bool:
             if part.name:
@@ -152,6 +182,17 @@ class Prover:
             )
 
         return frozenset(index for index, part in enumerate(self.parts) if is_taken(part))
+
+
+def _decided_by(known: Context) -> set[str]:
+    """The numbers by which levers stop, and by which what is owed is reckoned."""
+    rules = [owing.rule for owing in known.fitted.owed if owing.rule]
+    asked = any(owing.delivery.every == "request" for owing in known.fitted.owed)
+    return {
+        *(pull.lever.bound for pull in known.fitted.pulled),
+        *(name for rule in rules for name in (rule.seats, rule.minutes, rule.prepare, rule.helpers)),
+        *((BEHIND["question"],) if asked else ()),
+    }
 
 
 def _shape(plan: Plan) -> tuple[object, ...]:
@@ -169,4 +210,9 @@ def _shape(plan: Plan) -> tuple[object, ...]:
         tuple((r.id, r.kind, r.value) for r in plan.objective.results) if plan.objective else (),
         tuple((m.id, m.red) for m in plan.metrics),
         tuple(q.id for q in plan.questions),
+        tuple((w.id, w.person, w.minutes, w.count, tuple((o.day, o.time) for o in w.occurrences)) for w in plan.ledger),
+        tuple((p.person, p.minutes, p.windows) for p in plan.people),
+        tuple((p.every, p.owed, p.cost, p.can, p.seats, p.within) for p in plan.promises),
+        tuple((lever.id, lever.state, lever.before, lever.after) for lever in plan.levers),
+        tuple((r.first, r.last, r.what) for r in plan.rests),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any, get_args
 
 from ..errors import Place
 from ..load.checks import profile_paths
@@ -16,12 +17,14 @@ from ..models.base import Condition
 from ..models.playbook import Field, Readiness
 from ..models.profile import DERIVED
 from ..tailor.conditions import holds
+from .choices import WINDOWS, Data, column_paths, is_yes_or_no, listed
 from .parts import Part, put, tests
-from .prover import Prover, Seen
-from .witness import Base, Goal, listed
+from .prover import Prover
+from .witness import Base, Goal
 
 UNCHOSEN = {"language"}  # it changes every word and nothing else
-OF_A_LIST = ("team.role", "team.when")
+SAID_ONLY = {"budget.per", "fee.per"}  # a choice that may change no more than what is said
+SAID_ELSEWHERE = {"link"}  # the foot of every sheet: it changes no advice
 ASSUMED = {
     "audience": "consumer",
     "product": "none",
@@ -42,7 +45,7 @@ TRIES = 3  # solutions, and choices on the other side, that are looked at
 class Point:
     """A difference that must matter: the field, as it is told, and the two sides.
 
-    place: of the words, or of the first limit.
+    place: of the words, or of the first limit; free: what is only said differently counts as different too.
     """
 
     path: str
@@ -51,27 +54,51 @@ class Point:
     other: Condition
     place: Place
     limit: bool = False
+    free: bool = False
 
 
 def points(prover: Prover) -> list[Point]:
-    """Every listed value against the one that is assumed (or any other), every limit against the number beyond it."""
-    return [*_listed(prover), *_limits(prover)]
+    """Every value that may be chosen against the one that is assumed (or any other), every limit against the number
+    beyond it, and everything that is written freely against nothing."""
+    return [*_listed(prover), *_free(prover), *_limits(prover)]
 
 
 def _listed(prover: Prover) -> Iterator[Point]:
-    fields = prover.library.by_id(Field)
-    for path in (path for path in (*profile_paths(), *OF_A_LIST) if path not in UNCHOSEN):
-        words = fields.get(path) or fields.get(path.partition(".")[0])
-        place = unknown_place(words) if words else Place()
+    chosen = [path for path in (*profile_paths(), *column_paths()) if path not in UNCHOSEN]
+    for path in chosen:
         for value in listed(prover.library, path):
-            yield Point(path, f"{path}: {value}", _is(path, value), _against(path, value), place)
-    for path in (path for path, kind in DERIVED.items() if kind is bool):
-        place = unknown_place(fields["own_platforms"]) if "own_platforms" in fields else Place()
-        yield Point(path, f"{path}: true", _is(path, True), _is(path, False), place)
+            yield _value(prover, path, value, _against(path, value))
+    for path in (*(path for path in chosen if is_yes_or_no(path)), *DERIVED):
+        for value in (True,) if DERIVED.get(path, bool) is bool else get_args(DERIVED[path]):
+            yield _value(prover, path, value, _against(path, value))
+    for value in WINDOWS:
+        yield _value(prover, "team.when", value, _against("team.when", value))
+
+
+def _value(prover: Prover, path: str, value: Any, other: Condition) -> Point:
+    said = "true" if value is True else value
+    return Point(path, f"{path}: {said}", _is(path, value), other, _words(prover, path), free=path in SAID_ONLY)
 
 
 def _is(path: str, value: object) -> Condition:
     return Condition("in", path=path, values=(value,))
+
+
+def _free(prover: Prover) -> Iterator[Point]:
+    """What is written freely: a name, a day, an amount; it may change no more than what is said."""
+    for path in (*profile_paths(), *column_paths()):
+        free = not (listed(prover.library, path) or is_yes_or_no(path) or path in SAID_ELSEWHERE)
+        if free and path in prover.forge.group_of:
+            given, left = (Condition("set", path=path, values=(value,)) for value in (True, False))
+            if prover.forge.kept(given, True) and prover.forge.kept(left, True):
+                yield Point(path, f"{path}: …", given, left, _words(prover, path), free=True)
+
+
+def _words(prover: Prover, path: str) -> Place:
+    """Where the words for a field stand: its own, or those of the field that it is a part of."""
+    fields = prover.library.by_id(Field)
+    names = (path, path.partition(".")[0], "own_platforms")
+    return next((unknown_place(fields[name]) for name in names if name in fields), Place())
 
 
 def _against(path: str, value: object) -> Condition:
@@ -131,17 +158,24 @@ def _differ(prover: Prover, point: Point, goals: list[Goal]) -> bool:
     for left in islice(prover.forge.solutions([*goals, (point.one, True)]), TRIES):
         for base in prover.bases:
             for one, other in _pairs(prover, point, left, base):
-                if one is not None and other is not None and (one.taken, one.shape) != (other.taken, other.shape):
+                if _apart(prover, point, one, other):
                     return True
     return False
 
 
-def _pairs(prover: Prover, point: Point, left: dict[str, int], base: Base) -> Iterator[tuple[Seen | None, Seen | None]]:
+def _apart(prover: Prover, point: Point, one: Data, other: Data) -> bool:
+    """Whether two profiles on the two sides get different plans."""
+    here, there = prover.look(one), prover.look(other)
+    if not (here and there and holds(point.one, here.facts) and holds(point.other, there.facts)):
+        return False
+    if (here.taken, here.shape) != (there.taken, there.shape):
+        return True
+    return point.free and prover.told(one, point.path) != prover.told(other, point.path)
+
+
+def _pairs(prover: Prover, point: Point, left: dict[str, int], base: Base) -> Iterator[tuple[Data, Data]]:
     """A profile, and its neighbours on the other side of the point."""
     forge, group = prover.forge, prover.forge.group_of[point.path]
     picks = forge.picks(left, base)
-    here = prover.look(forge.profile(picks, base))
     for neighbour in forge.others(group, picks[group], point.other, True)[:TRIES]:
-        there = prover.look(forge.profile(picks | {group: neighbour}, base))
-        if here and there and holds(point.one, here.facts) and holds(point.other, there.facts):
-            yield here, there
+        yield forge.profile(picks, base), forge.profile(picks | {group: neighbour}, base)

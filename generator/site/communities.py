@@ -63,7 +63,7 @@ def of_kind(examples: Iterable[Example], item: Item) -> list[Example]:
         Type: lambda profile: (profile.type, *profile.also),
         Variant: lambda profile: (profile.variant,),
         Stage: lambda profile: (profile.stage,),
-        Platform: lambda profile: profile.platforms,
+        Platform: lambda profile: (use.id for use in profile.platforms),
     }
     return [example for example in examples if item.id in found[type(item)](example.profile)]
 

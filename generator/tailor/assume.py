@@ -9,6 +9,8 @@ from typing import Any
 from ..models.names import LISTS, NESTED
 from ..models.profile import Profile
 
+GROWS = ("growing", "scaling")  # stages of those who take people in
+
 
 def complete(profile: Profile, grouped: frozenset[str], group_size: float) -> tuple[dict[str, Any], frozenset[str]]:
     """Facts (dotted path → value) for every field, and the paths that were assumed.
@@ -23,6 +25,9 @@ def complete(profile: Profile, grouped: frozenset[str], group_size: float) -> tu
         facts["size.groups"] = 1
     told = _told_by_platforms(profile, grouped)
     facts |= told
+    if profile.closed:  # nobody joins: it grows no further, and stands where it is
+        facts |= {"size.goal": profile.size.people}
+        facts["stage"] = "running" if profile.stage in GROWS else profile.stage
     return facts | {"size.sections": 0 if parted else profile.size.groups or 0}, frozenset(
         asked - profile.given - {*told}
     )
@@ -40,20 +45,21 @@ def _flat(profile: Profile) -> dict[str, Any]:
         else:
             facts[field.name] = value
     for name, model in LISTS.items():
-        facts |= _columns(name, model, facts[name] or ())
+        facts |= columns(name, model, facts[name] or ())
     return facts
 
 
-def _columns(path: str, model: type, entries: tuple) -> dict[str, tuple]:
+def columns(path: str, model: type, entries: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
     """A list of models as facts: each field's path → its values."""
-    columns: dict[str, tuple] = {}
+    found: dict[str, tuple[Any, ...]] = {}
     for field in dataclasses.fields(model):
         values = tuple(getattr(entry, field.name) for entry in entries)
         name = f"{path}.{field.name.rstrip('_')}"
         if any(isinstance(value, tuple) for value in values):
             values = tuple(each for value in values for each in value)
-        columns |= _columns(name, field.type, values) if dataclasses.is_dataclass(field.type) else {name: values}
-    return columns
+        inner = field.type if isinstance(field.type, type) and dataclasses.is_dataclass(field.type) else None
+        found |= columns(name, inner, values) if inner else {name: values}
+    return found
 
 
 def _told_by_platforms(profile: Profile, grouped: frozenset[str]) -> dict[str, int]:

@@ -27,7 +27,7 @@ def tier_page(context: Context, tier: Tier) -> TierPage:
         share=tier.share,
         people=people,
         care=tuple(_care(context, care) for care in tier.care if context.takes(care.when)),
-        stop=context.said(tier.stop),
+        stop=context.stated(tier.stop),
         up=context.say(tier.up),
         down=context.say(tier.down),
         why=context.why(tier),
@@ -100,7 +100,7 @@ def _target(context: Context, goal: Aim, metric: Metric) -> str:
 
 def metric_lines(context: Context, wanted: set[str]) -> list[MetricLine]:
     """The metrics whose ids are wanted, and the six that are counted by hand every week."""
-    return [_metric(context, m) for m in context.picked("metrics") if m.weekly_six or m.id in wanted]
+    return [_metric(context, m) for m in context.picked(Metric) if m.weekly_six or m.id in wanted]
 
 
 def _metric(context: Context, metric: Metric) -> MetricLine:

@@ -34,10 +34,12 @@ def holds(condition: Condition, facts: Facts) -> bool:
 
 
 def is_set(value: Any) -> bool:
-    """Whether a field was given something: 0 and false are something, an empty text or list is not."""
+    """Whether a field was given something: 0 and false are something; an empty text is not, nor a list of such."""
     if isinstance(value, str):
         return bool(value.strip())
-    return value is not None and value != () and value != {}
+    if isinstance(value, tuple):
+        return any(map(is_set, value))
+    return value is not None and value != {}
 
 
 @record(eq=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from ..calendar.days import Calendar
-from ..load.library import Library
-from ..models.base import Item, Marked, Text
+from ..load.library import Kind, Library
+from ..models.base import Condition, Item, Marked, Statement, Text
 from ..models.parts import Gate
-from ..models.playbook import Platform, Role, Stage
+from ..models.playbook import Field, Figure, Naming, Parameter, Platform, Role, Sop, Stage, Symptom, Tier, Word
 from ..models.profile import OwnPlatform, Profile
+from ..models.reckoning import AssumedDelivery, Lever
 from ..plan.pages import GateLine, Said
 from ..plan.plan import Chosen, LeftOut
 from ..record import record
@@ -18,10 +20,11 @@ from .assume import complete
 from .conditions import Words, holds, reasons
 from .crew import STARTS, Seat, seats, team_sums
 from .levers import Fitted, fit
+from .owed import deliveries, owing
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
 from .slots import own_words
 from .symptoms import recognised
-from .work import Sources, care, deliveries, drills, duties, events, holder, owing
+from .work import Sources, care, drills, duties, events, holder
 
 PHASES_NOW = {
     "idea": {"prepare", "seed", "launch", "run"},
@@ -62,7 +65,7 @@ class Context:
 
     @property
     def stage(self) -> Stage:
-        return self.library.items["stages"][self.profile.stage]
+        return self.library.by_id(Stage)[self.facts["stage"]]
 
     @property
     def platforms(self) -> Places:
@@ -71,7 +74,7 @@ class Context:
 
     @property
     def roles(self) -> dict[str, Role]:
-        return self.library.items["roles"]
+        return self.library.by_id(Role)
 
     def value(self, parameter: str) -> float:
         """The value of a parameter for this profile."""
@@ -84,16 +87,20 @@ class Context:
 
     def word(self, name: str, /, **parts: Any) -> str:
         """A word of the plan, e.g. `every.day`, with its parts filled in."""
-        text = self.library.items["words"][name].text.into(self.say.language)
+        text = self.library.by_id(Word)[name].text.into(self.say.language)
         return text.format(**parts) if parts else text
 
-    def said(self, statement: Marked, text: Text | str | None = None) -> Said:
-        """A statement in the plan's language with its marks; `text` where the statement keeps it under another name."""
-        return self._said(statement, self.say(text if text is not None else statement.text))
+    def said(self, statement: Marked, text: Text | str) -> Said:
+        """What a statement says, in the plan's language with its marks."""
+        return self._said(statement, self.say(text))
 
-    def quoted(self, statement: Marked, text: Text | str | None = None) -> Said:
+    def stated(self, statement: Statement) -> Said:
+        """The same of a statement that has its text itself."""
+        return self.said(statement, statement.text)
+
+    def quoted(self, statement: Marked, text: Text) -> Said:
         """The same of what a source says: in its own words, whatever this community's place calls them."""
-        return self._said(statement, self.say.quote(text if text is not None else statement.text))
+        return self._said(statement, self.say.quote(text))
 
     def _said(self, statement: Marked, text: str) -> Said:
         practice = statement.practice
@@ -114,7 +121,7 @@ class Context:
         """Whether a condition holds for this profile."""
         return holds(condition, self.facts)
 
-    def picked(self, kind: str) -> list[Any]:
+    def picked(self, kind: type[Kind]) -> list[Kind]:
         """The items of a kind whose condition holds and that the profile does not leave out."""
         without = {each.id for each in self.profile.leave_out}
         return [item for item in self.library.of(kind) if item.id not in without and self.takes(item.when)]
@@ -140,34 +147,34 @@ class Context:
     def sheet(self, name: str | None) -> str:
         """The title of an SOP if this plan has it, else ""."""
         found = self.sop(name)
-        return self.say(self.library.items["sops"][found].title) if found else ""
+        return self.say(self.library.by_id(Sop)[found].title) if found else ""
 
     def sop(self, name: str | None) -> str:
         """The id of an SOP if this plan has it, else ""."""
         without = {each.id for each in self.profile.leave_out}
-        found = self.library.items["sops"].get(name or "")
-        return name if found and name not in without and self.takes(found.when) else ""
+        found = self.library.by_id(Sop).get(name or "")
+        return found.id if found and found.id not in without and self.takes(found.when) else ""
 
 
 def context(library: Library, profile: Profile, calendar: Calendar, language: str) -> Context:
     """The context for one profile and language."""
-    parameters = {p.id: p for p in library.of("parameters")}
+    parameters = {p.id: p for p in library.of(Parameter)}
     crew = seats(profile)
     team = team_sums(crew)
     facts, assumed = _facts(library, profile, team, parameters["group-size"].default)
     if "size.groups" in assumed:  # the size of a group does not wait for how many there are
         facts, assumed = _facts(library, profile, team, set_parameter(parameters["group-size"], facts).value)
-    settings = set_parameters(library.of("parameters"), facts)
+    settings = set_parameters(library.of(Parameter), facts)
     numbers = _role_numbers(library, inputs(facts, team))
     values = {name: setting.value for name, setting in settings.items()}
     fitted = _fitted(library, profile, facts, crew, numbers | values)
     pulled = {name: fitted.counts[name] for name in fitted.changed}
     settings = {n: Setting(s.parameter, pulled[n], "lever") if n in pulled else s for n, s in settings.items()}
     known = numbers | values | pulled
-    results = {r.figure.id: r for r in work_out(library.of("figures"), known)}
+    results = {r.figure.id: r for r in work_out(library.of(Figure), known)}
     counts = fitted.counts
-    named = [naming for naming in library.of("namings") if holds(naming.when, facts)]
-    words = own_words(library.items["words"], facts, _home_and_notice(library, profile, facts), language)
+    named = [naming for naming in library.of(Naming) if holds(naming.when, facts)]
+    words = own_words(library.by_id(Word), facts, _home_and_notice(library, profile, facts), language)
     say = Speaker(
         language,
         {**numbers, **counts, **words},
@@ -210,7 +217,7 @@ def _fitted(
     library: Library, profile: Profile, facts: dict[str, Any], crew: tuple[Seat, ...], known: dict[str, float]
 ) -> Fitted:
     """The work of an ordinary week, and what the levers left of it. known: inputs and parameters by name."""
-    figures = library.of("figures")
+    figures = library.of(Figure)
 
     def counted(base: dict[str, float]) -> dict[str, float]:
         """Inputs and parameters, with every figure and every count that is worked out from them."""
@@ -222,24 +229,18 @@ def _fitted(
     def takes(condition: Any) -> bool:
         return holds(condition, facts)
 
-    def picked(kind: str) -> list[Any]:
+    def picked(kind: type[Kind]) -> list[Kind]:
         return [item for item in library.of(kind) if item.id not in without and takes(item.when)]
 
     without = {each.id for each in profile.leave_out}
     counts = counted(known | {"group": facts["size.groups"], "member": facts["size.people"]})
-    team = team_sums(crew)
-    roles = library.items["roles"]
-
-    def daily(role: str) -> tuple[int, ...]:
-        mine = [seat for seat in crew if seat.role == role]
-        return tuple(day for day in range(7) if any(seat.always[day] or seat.office[day] for seat in mine))
-
-    symptoms = library.items["symptoms"]
+    symptoms, team = library.by_id(Symptom), team_sums(crew)
     named = frozenset(symptoms[name].open for name in facts["problems"] if name in symptoms)
-    sources = Sources(facts, profile, roles, team, counts, named, takes, daily)
-    phases = PHASES_NOW[profile.stage]
-    sops = [sop for sop in picked("sops") if sop.phase in phases]
-    tiers = picked("tiers")
+    daily = partial(_days_at_work, crew)
+    sources = Sources(facts, profile, library.by_id(Role), team, counts, named, takes, daily)
+    phases = PHASES_NOW[facts["stage"]]
+    sops = [sop for sop in picked(Sop) if sop.phase in phases]
+    tiers = picked(Tier)
     shares = {tier.id: round(profile.size.people * tier.share / 100) for tier in tiers if tier.share is not None}
     brief = facts["team.total_hours"] <= known["brief-hours"]
     works = [
@@ -248,20 +249,26 @@ def _fitted(
         *events(sources),
         *drills(sources, brief),
     ]
-    owed = owing(sources, picked("deliveries"))
+    owed = owing(sources, picked(AssumedDelivery))
     works += deliveries(sources, owed, works)
     have = {role: hours * 60 for role, (_, hours) in team.items()}
-    return fit(works, picked("levers"), have, counts, counted, known.get("slack", 0), owed)
+    return fit(works, picked(Lever), have, counts, counted, known.get("slack", 0), owed)
+
+
+def _days_at_work(crew: tuple[Seat, ...], role: str) -> tuple[int, ...]:
+    """The weekdays on which somebody who holds a role can work."""
+    mine = [seat for seat in crew if seat.role == role]
+    return tuple(day for day in range(7) if any(seat.always[day] or seat.office[day] for seat in mine))
 
 
 def _problems(library: Library, profile: Profile) -> tuple[str, ...]:
     """The problems as ids of symptoms where they are known or recognised, else in the profile's words."""
-    symptoms = library.items["symptoms"]
+    symptoms = library.by_id(Symptom)
     return tuple(each if each in symptoms else recognised(each, symptoms.values()) or each for each in profile.problems)
 
 
 def _places(library: Library, profile: Profile) -> Places:
-    return library.items["platforms"] | {own.id: own for own in profile.own_platforms}
+    return library.by_id(Platform) | {own.id: own for own in profile.own_platforms}
 
 
 def kind_of(place: Platform | OwnPlatform) -> str:
@@ -304,7 +311,7 @@ def _home_and_notice(library: Library, profile: Profile, facts: dict[str, Any]) 
 
 
 def _role_numbers(library: Library, numbers: dict[str, float]) -> dict[str, float]:
-    absent = {f"{role}-{what}": 0 for role in library.items["roles"] for what in ("people", "hours")}
+    absent = {f"{role}-{what}": 0 for role in library.by_id(Role) for what in ("people", "hours")}
     return absent | numbers
 
 
@@ -320,9 +327,16 @@ def left_out(context: Context, kind: str, items: Iterable[Any]) -> list[LeftOut]
     for item in items:
         if item.id in reasons:
             found.append(_out(context, kind, item, reasons[item.id], "profile"))
-        elif not context.takes(item.when):
+        elif not context.takes(item.when) and not (context.facts["closed"] and _for_newcomers(item.when)):
             found.append(_out(context, kind, item, _because(context, item), "condition"))
     return found
+
+
+def _for_newcomers(condition: Condition) -> bool:
+    """Whether something is only for communities that people join: where nobody does, it is not even named."""
+    return (condition.path == "closed" and condition.values == (False,)) or (
+        condition.op == "all" and any(map(_for_newcomers, condition.parts))
+    )
 
 
 def _out(context: Context, kind: str, item: Any, reason: str, by: str) -> LeftOut:
@@ -331,10 +345,10 @@ def _out(context: Context, kind: str, item: Any, reason: str, by: str) -> LeftOu
 
 def _because(context: Context, item: Any) -> str:
     """Why an item does not fit, in at most two facts of the profile."""
-    fields = context.library.items["fields"]
+    fields = context.library.by_id(Field)
 
     def label(path: str) -> str:
-        words = context.library.items["words"]
+        words = context.library.by_id(Word)
         if path not in fields and f"derived.{path}" in words:
             return context.word(f"derived.{path}")
         return context.say.quote(fields[path if path in fields else path.rpartition(".")[0]].label)
@@ -347,7 +361,7 @@ def _because(context: Context, item: Any) -> str:
 
 def option(context: Context, path: str, value: Any) -> str:
     """A profile value as it is printed."""
-    items, fields = context.library.items, context.library.items["fields"]
+    items, fields = context.library.items, context.library.by_id(Field)
     if isinstance(value, bool):
         return context.word("yes" if value else "no")
     if path in ("home.kind", "platforms.kinds"):
@@ -366,11 +380,8 @@ def option(context: Context, path: str, value: Any) -> str:
         "team.role": "roles",
         "problems": "symptoms",
     }.get(path)
-    found = (context.platforms if kind == "platforms" else items[kind]).get(value) if kind else None
-    return (
-        context.say(found.title)
-        if found
-        else context.say.number(value)
-        if isinstance(value, (int, float))
-        else str(value)
-    )
+    known: Mapping[str, object] = context.platforms if kind == "platforms" else items.get(kind or "", {})
+    title = getattr(known.get(value), "title", None)
+    if title:
+        return context.say(title)
+    return context.say.number(value) if isinstance(value, (int, float)) else str(value)

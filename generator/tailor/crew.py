@@ -31,9 +31,10 @@ NONE: Windows = ((),) * 7
 
 @record(eq=True)
 class Seat:
-    """One person in one role. minutes: a week, no more than the windows are open. key: two seats with the same key are one person.
+    """One person in one role. key: two seats with the same key are one person.
 
-    always: windows on every such weekday; office: windows only on days that are worked. begins: the hour by choice, by weekday.
+    minutes: a week, no more than the windows are open. always: windows on every such weekday; office: windows only on days that are worked. begins: the hour by choice, by
+    weekday.
     """
 
     role: str
@@ -54,7 +55,10 @@ class Seat:
 
 
 def seats(profile: Profile) -> tuple[Seat, ...]:
-    """Everybody in the team, role by role, in the profile's order; a leader with hours beside the team's is one of them."""
+    """Everybody in the team, role by role, in the profile's order.
+
+    A leader with hours beside the team's is one of them.
+    """
     rows = [*profile.team, *_leading(profile)]
     people = Counter[str]()
     for row in rows:

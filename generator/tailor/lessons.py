@@ -5,28 +5,56 @@ The sources' stages, the health card, where it gets stuck, cases, words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterator, Sequence
 
+from ..models.base import Item
 from ..models.parts import Level
 from ..models.playbook import Bottleneck, Misconception, Standard, Term
-from ..models.sources import Case, SourceStage
+from ..models.sources import Case, Source, SourceStage
 from ..plan.pages import BottleneckLine, LevelLine, SourceStageLine, StandardLine, TermLine
 from ..plan.plan import CaseLine, Chosen, MisconceptionLine
+from ..record import record
 from .context import Context, chosen
 
 
-def lessons(known: Context) -> tuple[dict[str, tuple], list[Chosen]]:
-    """Fields of the plan for what a team's hours leave time to read, and the items they are from.
+@record()
+class Lessons:
+    """What a team's hours leave time to read, and the items it is from."""
+
+    health: tuple[StandardLine, ...] = ()
+    bottlenecks: tuple[BottleneckLine, ...] = ()
+    misconceptions: tuple[MisconceptionLine, ...] = ()
+    cases: tuple[CaseLine, ...] = ()
+    glossary: tuple[TermLine, ...] = ()
+    items: tuple[Chosen, ...] = ()
+
+
+def lessons(known: Context) -> Lessons:
+    """What helps a decision, for one community.
 
     Call it last: the words to explain are those that the rest of the plan uses.
     """
-    makers = (("health", standard), ("bottlenecks", bottleneck), ("misconceptions", misconception), ("cases", case))
-    picked = {kind: known.picked(kind) for kind, _ in makers}
-    fields = {kind: tuple(make(known, item) for item in picked[kind]) for kind, make in makers}
+    cards, stuck = known.picked(Standard), known.picked(Bottleneck)
+    thoughts, cases = known.picked(Misconception), known.picked(Case)
+    found = Lessons(
+        tuple(standard(known, card) for card in cards),
+        tuple(bottleneck(known, item) for item in stuck),
+        tuple(misconception(known, item) for item in thoughts),
+        tuple(case(known, item) for item in cases),
+    )
     told = "\n".join(known.say.told).lower()
-    picked["glossary"] = [t for t in known.picked("glossary") if t.explain and _used(told, known.say.language, t)]
-    fields["glossary"] = tuple(explained(known, term) for term in picked["glossary"])
-    return fields, [each for kind, items in picked.items() for each in chosen(kind, items)]
+    terms = [term for term in known.picked(Term) if term.explain and _used(told, known.say.language, term)]
+    glossary = tuple(explained(known, term) for term in terms)
+    picked: dict[str, Sequence[Item]] = {
+        "health": cards,
+        "bottlenecks": stuck,
+        "misconceptions": thoughts,
+        "cases": cases,
+        "glossary": terms,
+    }
+    items = tuple(each for kind, of in picked.items() for each in chosen(kind, of))
+    return dataclasses.replace(found, glossary=glossary, items=items)
 
 
 def _used(told: str, language: str, term: Term) -> bool:
@@ -45,9 +73,9 @@ def _used(told: str, language: str, term: Term) -> bool:
 def ladder(known: Context) -> Iterator[SourceStageLine]:
     """Where each source would place this community, with its own numbers."""
     stage: SourceStage
-    for stage in known.picked("source_stages"):
-        if known.profile.stage in stage.stages:
-            source = known.library.items["sources"].get(stage.source)
+    for stage in known.picked(SourceStage):
+        if known.facts["stage"] in stage.stages:
+            source = known.library.by_id(Source).get(stage.source)
             yield SourceStageLine(
                 source=source.title if source else stage.source,
                 number=stage.number,

@@ -1,4 +1,7 @@
-"""Levers: what is changed, in which order and how far, until an ordinary week fits the hours. Bounds and texts are the library's."""
+"""Levers: what is changed, in which order and how far, until an ordinary week fits the hours.
+
+Bounds and texts are the library's.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ import dataclasses
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from ..models.playbook import Lever
+from ..models.reckoning import Lever
 from ..record import record
-from .work import MEMBERS, PRIORITIES, Owing, Work
+from .owed import Owing
+from .work import MEMBERS, PRIORITIES, Work
 
 Counts = dict[str, float]
 Figures = Callable[[Counts], Counts]  # counts as set → counts with every figure worked out from them
@@ -19,8 +23,11 @@ NEXT = 4  # levers named as the next ones
 
 @record(eq=True)
 class Pull:
-    """A lever as it was used. before, after: what it changed; minutes: of that work a week, before and after; role: whose week
-    was too full; works: ids of what it touched; helpers and ask: members who are needed, and how many to ask."""
+    """A lever as it was used.
+
+    before, after: what it changed; minutes: of that work a week, before and after; role: whose week was too full;
+    works: ids of what it touched; helpers and ask: members who are needed, and how many to ask.
+    """
 
     lever: Lever
     before: float
@@ -35,8 +42,11 @@ class Pull:
 
 @record(eq=True)
 class Fitted:
-    """What the levers left. works: all that is kept; cut: what is not done; counts: as changed; pulled: in order;
-    next: those that would come next; never: what none touches; over: role → minutes that musts alone exceed its hours by."""
+    """What the levers left.
+
+    works: all that is kept; cut: what is not done; counts: as changed; pulled: in order; next: those that would come
+    next; never: what none touches; over: role → minutes that musts alone exceed its hours by.
+    """
 
     works: tuple[Work, ...]
     cut: tuple[Work, ...]
@@ -105,10 +115,13 @@ def fit(
     slack: float,
     owed: tuple[Owing, ...] = (),
 ) -> Fitted:
-    """The work that fits. levers: those that suit this community and are not refused; have: role → minutes a week;
-    slack: percent kept free; counts and figures: what work is counted by.
+    """The work that fits.
 
-    Levers are pulled in the order of their ranks until no role has more to do than its hours less slack. Nobody is invented.
+    levers: those that suit this community and are not refused; have: role → minutes a week; slack: percent kept free;
+    counts and figures: what work is counted by.
+
+    Levers are pulled in the order of their ranks until no role has more to do than its hours less slack. Nobody is
+    invented.
     """
     state = _State(works, counts, figures, have, slack)
     pulled: list[Pull] = []
@@ -184,7 +197,10 @@ def _copy(state: _State) -> _State:
 
 
 def _pull(state: _State, lever: Lever, over: Mapping[str, float]) -> list[Pull]:
-    """What pulling a lever changes, for the roles whose week is too full; nothing where it does not help any of them."""
+    """What pulling a lever changes, for the roles whose week is too full.
+
+    Nothing where it does not help any of them.
+    """
     found: list[Pull] = []
     for target in lever.on:
         kind, _, name = target.partition("/")

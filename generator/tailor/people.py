@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from ..models.names import INPUTS
 from ..models.parts import RoleLine
-from ..models.playbook import Figure, Role
+from ..models.playbook import Figure, Parameter, Role
 from ..plan.pages import DutyLine, Said
 from ..plan.plan import Number, RolePage, Setting
 from .context import Context
 from .parameters import Result
+from .parameters import Setting as Set
 
 SIGNS = {"divide-up": "÷", "divide": "÷", "multiply": "×", "add": "+", "subtract": "-"}
 
@@ -24,9 +25,7 @@ def role_pages(
     role that somebody holds.
     """
     names = set(used) | set(context.team)
-    return [
-        _role(context, role, names, busy, duties) for role in context.library.of("roles") if role.id in context.team
-    ]
+    return [_role(context, role, names, busy, duties) for role in context.library.of(Role) if role.id in context.team]
 
 
 def _role(
@@ -56,21 +55,21 @@ def _role(
 
 
 def _lines(context: Context, lines: Iterable[RoleLine]) -> tuple[Said, ...]:
-    return tuple(context.said(line) for line in lines if context.takes(line.when))
+    return tuple(context.stated(line) for line in lines if context.takes(line.when))
 
 
 def numbers(context: Context) -> list[Number]:
     """The chain of numbers, each with its arithmetic; nothing of a goal that nobody set."""
-    aimed = "size.goal" not in context.assumed
+    aimed = "size.goal" not in context.assumed and not context.facts["closed"]
     figures = {
-        figure.id for figure in context.picked("figures") if figure.shown and (aimed or not _of_goal(context, figure))
+        figure.id for figure in context.picked(Figure) if figure.shown and (aimed or not _of_goal(context, figure))
     }
     return [_number(context, result) for name, result in context.results.items() if name in figures]
 
 
 def _of_goal(context: Context, figure: Figure) -> bool:
     """Whether a figure tells of the goal alone, by itself or through another."""
-    named = context.library.items["figures"]
+    named = context.library.by_id(Figure)
     return figure.op != "larger" and any(
         name == "goal" or (name in named and _of_goal(context, named[name])) for name in figure.of
     )
@@ -98,13 +97,8 @@ def _number(context: Context, result: Result) -> Number:
 
 
 def _operand(context: Context, name: str, value: float) -> str:
-    items = context.library.items
-    if name in items["parameters"]:
-        label = context.say(items["parameters"][name].label)
-    elif name in items["figures"]:
-        label = context.say(items["figures"][name].label)
-    else:
-        label = _input_label(context, name)
+    named = context.library.by_id(Parameter).get(name) or context.library.by_id(Figure).get(name)
+    label = context.say(named.label) if named else _input_label(context, name)
     return context.word("chain.operand", label=label, value=context.say.number(value))
 
 
@@ -117,12 +111,12 @@ def _input_label(context: Context, name: str) -> str:
 
 def setting_lines(context: Context, used: set[str]) -> list[Setting]:
     """The parameters that something printed depends on, each with where its value is from."""
-    told = {figure.id for figure in context.picked("figures")}
+    told = {figure.id for figure in context.picked(Figure)}
     operands = {name for id, result in context.results.items() if id in told for name, _ in result.operands}
     return [_setting(context, s) for name, s in context.settings.items() if name in used | operands]
 
 
-def _setting(context: Context, setting) -> Setting:
+def _setting(context: Context, setting: Set) -> Setting:
     parameter = setting.parameter
     layer = dict(parameter.origin.overridden).get("default", parameter.origin.layer)
     if setting.origin == "profile":

@@ -8,18 +8,23 @@ from typing import Any
 from ..plan.reckoning import PromiseLine
 from ..record import record
 from .context import Context
-from .work import LITTLE, MEMBERS, WEEKS_A_MONTH, Owing, owed_a_week, period
+from .owed import LITTLE, Owing, owed_a_week, period
+from .work import MEMBERS, WEEKS_A_MONTH
 
 SCALES = (
     ("week", 1.0),
     ("month", WEEKS_A_MONTH),
     ("quarter", 3 * WEEKS_A_MONTH),
+    ("year", 12 * WEEKS_A_MONTH),
 )  # told by the first in which it is one or more
 
 
 @record(eq=True)
 class _Sum:
-    """A delivery with its numbers. owed, done: a week; scale: the period in which it is told, and how many weeks that is."""
+    """A delivery with its numbers.
+
+    owed, done: a week; scale: the period in which it is told, and how many weeks that is.
+    """
 
     what: str
     shown_by: str
@@ -43,6 +48,11 @@ class _Sum:
         """A number a week as it is told."""
         found = times * self.scale[1]
         return round(found) if found >= 4 else round(found, 1)
+
+
+def scale_of(owed: float) -> tuple[str, float]:
+    """The period in which so many deliveries a week are told, and how many weeks that is."""
+    return next((scale for scale in SCALES if owed * scale[1] >= 0.99), SCALES[-1])
 
 
 def promises(known: Context) -> tuple[PromiseLine, ...]:
@@ -77,7 +87,7 @@ def _reckoned(known: Context, each: Owing) -> _Sum:
         minutes=delivery.minutes + (0 if members else delivery.prepare),  # for members' turns the team prepares
         seats=delivery.seats,
         member=delivery.per == "member",
-        scale=next((scale for scale in SCALES if owed * scale[1] >= 1), SCALES[-1]),
+        scale=scale_of(owed),
     )
 
 
@@ -113,12 +123,12 @@ def _seats(known: Context, found: _Sum, times: float) -> tuple[list[str], float 
     number, people = known.say.number, known.profile.size.people
     month = _month(times)
     seats = found.seats or (1 if found.member else None)
-    if seats is None:
-        return [], None
-    served = month * seats
-    return [
-        known.word("promise.seats", times=number(month), seats=seats, month=number(served), members=number(people))
-    ], served
+    if seats is None or not times:
+        return [], 0.0 if seats else None
+    often = month >= 1  # what is seldom is told of the period in which it comes
+    told, period_word = (month, "month") if often else (found.told(times), found.scale[0])
+    sums = {"times": number(told), "seats": seats, "served": number(told * seats), "members": number(people)}
+    return [known.word("promise.seats", period=known.word(f"promise.a-{period_word}"), **sums)], month * seats
 
 
 def _month(times: float) -> float:
@@ -129,20 +139,14 @@ def _month(times: float) -> float:
 
 def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     """Members take turns: how many of them it needs, so that each has no more turns than is fair."""
+    if found.member:
+        return _each_other(known, each, found)
     number, people = known.say.number, known.profile.size.people
     month = _month(found.owed)
     slots = math.ceil(month) * found.helpers
     turns = max(1, math.ceil(slots / max(1.0, known.shown("turns-per-month"))))
     have = round(sum(hours for _, hours in known.team.values()) * 60)
     lines = [_cost(known, found)]
-    if found.member:  # everybody does one for another: nobody takes turns
-        each_other = known.word("promise.each-other", members=known.say.slots["members"])
-        return PromiseLine(
-            by_title=known.say.slots["members"],
-            can=round(found.owed, 2),
-            lines=(*lines, each_other),
-            **_common(each, found),
-        )
     if found.cost > have:
         lines.append(known.word("promise.not-the-team", have=number(have), cost=number(found.cost)))
     lines.append(
@@ -168,6 +172,13 @@ def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
         lines=(*lines, *served[0]),
         **_common(each, found),
     )
+
+
+def _each_other(known: Context, each: Owing, found: _Sum) -> PromiseLine:
+    """Everybody does one for another: nobody takes turns."""
+    members = known.say.slots["members"]
+    lines = (_cost(known, found), known.word("promise.each-other", members=members))
+    return PromiseLine(by_title=members, can=round(found.owed, 2), lines=lines, **_common(each, found))
 
 
 def _room(known: Context, each: Owing, found: _Sum) -> tuple[int, int, int]:
@@ -214,13 +225,16 @@ def _by_role(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     number = known.say.number
     have, rest, left = _room(known, each, found)
     minutes = max(1, found.minutes * found.helpers)
-    can = min(found.owed, max(found.done, 0.0), left / minutes if found.role in known.team else 0.0)
-    can = found.owed if can >= found.owed - LITTLE else can
+    hands = known.team.get(found.role, (0, 0.0))[0] >= found.helpers
+    can = min(found.owed, max(found.done, 0.0), left / minutes if hands else 0.0)
+    can = found.owed if can >= found.owed * (1 - LITTLE) else can
     gap = found.owed - can
     room = left / minutes
     period_word = known.word(f"promise.a-{found.scale[0]}")
     sums = {"have": number(have), "rest": number(rest), "left": number(left), "can": number(found.told(room))}
     lines = [_cost(known, found), known.word("promise.room", role=known.title(found.by), period=period_word, **sums)]
+    if not hands:
+        lines.append(known.word("promise.hands", role=known.title(found.by), helpers=found.helpers))
     served = _seats(known, found, can)
     told = found.told(gap)
     lines += served[0]

@@ -1,23 +1,27 @@
-"""Levers as they are told: the decisions with their sums, the next ones, what is never touched, what the profile refuses."""
+"""Levers as they are told.
+
+The decisions with their sums, the next ones, what is never touched, what the profile refuses.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..models.base import Text
-from ..models.playbook import Lever
+from ..models.playbook import Sop, Tier
+from ..models.reckoning import Lever
 from ..plan.reckoning import LeverLine
 from .context import Context
 from .levers import Pull
 
 
 def lever_lines(known: Context) -> Iterator[LeverLine]:
-    """Used ones in the order in which they were pulled, then those that come next, what none touches, and the refused."""
+    """Used ones in the order in which they were pulled, then the next, what none touches, and the refused."""
     yield from (_line(known, pull, "used") for pull in known.fitted.pulled)
     yield from (_line(known, pull, "next") for pull in known.fitted.next)
     yield from (_told(known, lever, "never") for lever in known.fitted.never)
     reasons = {each.id: each.reason for each in known.profile.leave_out}
-    for lever in known.library.of("levers"):
+    for lever in known.library.of(Lever):
         if lever.id in reasons:
             yield _told(known, lever, "refused", reasons[lever.id])
 
@@ -65,9 +69,10 @@ def _line(known: Context, pull: Pull, state: str) -> LeverLine:
 
 def _title(known: Context, name: str) -> str:
     kind, _, item = name.partition("/")
-    found = known.library.items["sops"].get(item) if kind == "sops" else None
+    found = known.library.by_id(Sop).get(item) if kind == "sops" else None
     if found:
         return known.say(found.title)
     if kind == "care":
-        return known.word("work.care", tier=known.say(known.library.items["tiers"][item.partition(".")[0]].title))
+        tier = known.library.by_id(Tier)[item.partition(".")[0]]
+        return known.word("work.care", tier=known.say(tier.title))
     return known.word(f"work.{item.partition('.')[0]}" if kind == "event" else f"work.{kind}")

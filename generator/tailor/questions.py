@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from ..models.playbook import Question
+from ..models.playbook import Metric, Stage
 from ..models.profile import Delivery
+from ..models.reckoning import Question
 from ..plan.reckoning import QuestionLine
 from .context import Context, option
 from .crew import WEEKDAYS, Seat, Span
@@ -32,7 +33,7 @@ LONG_AWAY = re.compile(
 
 def questions(known: Context, findings: Mapping[str, str]) -> tuple[QuestionLine, ...]:
     """What to ask back, at most five, what changes most first. findings: name → its sum or names in words, or ""."""
-    asked = [q for q in known.picked("questions") if q.found is None or findings.get(q.found)]
+    asked = [q for q in known.picked(Question) if q.found is None or findings.get(q.found)]
     return tuple(_line(known, q, findings.get(q.found or "", "")) for q in sorted(asked, key=_rank)[:ASKED])
 
 
@@ -167,7 +168,7 @@ def _clock(at: str) -> int:
 def _numbers_clash(known: Context) -> str:
     """Two numbers that cannot both hold as they stand, or one that a named trouble speaks against."""
     counted, people = known.profile.baseline, known.profile.size.people
-    titles = {metric.id: known.say(metric.title) for metric in known.library.of("metrics") if metric.id in counted}
+    titles = {metric.id: known.say(metric.title) for metric in known.library.of(Metric) if metric.id in counted}
     whole = {**counted, "": people}
     for less, more in PARTS:
         if less in counted and more in whole and counted[less] > whole[more]:
@@ -187,7 +188,7 @@ def _people_sum(known: Context) -> str:
     places = [use.people for use in known.profile.platforms if use.people]
     if len(places) > 1 and sum(places) == size.people:
         return f"{' + '.join(map(number, places))} = {number(size.people)}"
-    groups = size.groups or 1
+    groups = (size.groups or 1) if known.facts["platforms.grouped"] else 1
     if groups >= SPLIT and size.people and size.people % (groups * ROUND) == 0:
         return f"{number(size.people)} ÷ {number(groups)} = {number(size.people / groups)}"
     return ""
@@ -202,10 +203,18 @@ def _groups_on_board(known: Context) -> str:
 
 
 def _closed_goal(known: Context) -> str:
-    """Nobody joins, and yet more people are wanted than there are."""
-    size, number = known.profile.size, known.say.number
-    more = known.profile.closed and size.goal is not None and size.goal > size.people
-    return known.word("found.closed-goal", people=number(size.people), goal=number(size.goal or 0)) if more else ""
+    """Nobody joins, and yet more people are wanted than there are, or the stage is one of those who take people in."""
+    profile, number = known.profile, known.say.number
+    if not profile.closed:
+        return ""
+    size = profile.size
+    if size.goal is not None and size.goal > size.people:
+        return known.word("found.closed-goal", people=number(size.people), goal=number(size.goal))
+    stages = known.library.by_id(Stage)
+    if known.facts["stage"] == profile.stage:
+        return ""
+    said, taken = (known.say(stages[name].title) for name in (profile.stage, known.facts["stage"]))
+    return known.word("found.closed-stage", said=said, taken=taken)
 
 
 FINDERS: dict[str, Callable[[Context], str]] = {

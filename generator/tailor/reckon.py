@@ -4,88 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
-from ..models.playbook import Sop
+from ..models.playbook import LaunchStep, Sop, Tier, Word
 from ..plan.plan import Cut, Load, ReviewLine, TaskLine, WeekCell
-from ..plan.reckoning import Occurrence, OrdinaryLine, PersonLine, RestLine, WeekLine, WorkLine
+from ..plan.reckoning import Occurrence, OrdinaryLine, PersonLine, WeekLine, WorkLine
 from ..record import maker
 from .context import Context
-from .crew import WEEKDAYS, Seat
+from .crew import Seat
+from .frame import Frame, Placed, Slot
 from .levers import by_priority
-from .placing import Frame, Placed, Slot, Task, place
-from .schedule import Dated, Schedule
+from .placing import place
+from .schedule import Schedule
+from .tasks import tasks_of
 from .work import MEMBERS, WEEKS_A_MONTH, Work
 
 PERSON_HOURS = 2.0  # a week of a volunteer who is still to be found, where the role has nobody yet
 REVIEW_WEEKS = {"month": 4, "quarter": 12}  # counted from day 0, so that the last falls within a handout's ninety days
 occurrence, week_line = maker(Occurrence), maker(WeekLine)  # of which a plan has thousands
 NAMED = 3  # people named in a cell; more are counted
-
-
-def frame_of(known: Context, dated: Schedule, as_of: date | None, last: date) -> Frame:
-    """Between which days work is placed, and by which rules."""
-    facts, profile = known.facts, known.profile
-    runs = max(dated.day_zero, as_of or dated.day_zero)
-    steps = [d.day for d in dated.steps if d.state != "past"]
-    peaks = tuple((peak.from_, peak.to) for peak in (profile.term.peaks if profile.term else ()))
-    return Frame(
-        known.calendar,
-        min([runs, *steps]),
-        runs,
-        max(last, runs),
-        known.value("slack"),
-        int(known.value("shift-minutes")),
-        profile.free_hours or ("evenings", "weekends"),
-        _meeting(known),
-        peaks,
-    )
-
-
-def _meeting(known: Context) -> tuple[int, int, int] | None:
-    """When the community meets, during which nobody of the team does anything else."""
-    facts = known.facts
-    if not facts["meets.day"]:
-        return None
-    hours, minutes = facts["meets.at"].split(":")
-    begin = int(hours) * 60 + int(minutes)
-    own = [w.minutes for w in known.fitted.works if w.fixed and w.at == facts["meets.at"]]
-    return WEEKDAYS.index(facts["meets.day"]), begin, min(24 * 60, begin + max(own, default=60))
-
-
-def tasks_of(known: Context, dated: Schedule) -> list[Task]:
-    """The dated steps as tasks. One that opens a once-only sheet takes what that sheet takes, if it is more."""
-    return [_task(known, d) for d in dated.steps if d.state != "past"]
-
-
-def _task(known: Context, dated: Dated) -> Task:
-    step = dated.step
-    at = step.at or ""
-    if step.meeting and known.facts["meets.at"]:
-        at = known.facts["meets.at"]
-    fixed = bool(at) and (step.meeting or step.offset == 0) and step.audience == "members"
-    return Task(
-        step.id,
-        known.holder(step.owner),
-        step_minutes(known, dated),
-        dated.day,
-        max(dated.day, dated.end),
-        step.audience,
-        at,
-        fixed,
-        step.after,
-        step.offset == 0,
-    )
-
-
-def step_minutes(known: Context, dated: Dated) -> int:
-    """Minutes of a dated step: its own, or those of the once-only sheet that it opens where these are more."""
-    name = known.sop(dated.step.sop)
-    sop: Sop | None = known.library.items["sops"].get(name) if name else None
-    if sop is None or sop.every != "once":
-        return dated.step.minutes
-    return max(dated.step.minutes, round(sop.minutes * (known.counts[sop.per] if sop.per else 1)))
 
 
 class Reckoned:
@@ -97,7 +35,9 @@ class Reckoned:
         works = by_priority(known.fitted.works)
         self.placed: Placed = place(works, self.tasks, known.crew, frame)
         self.works = {work.id: work for work in works} | {
-            f"launch/{task.id}": Work(f"launch/{task.id}", "step", task.role, "must", task.minutes, 1.0, "", 0, "once", at=task.at)
+            f"launch/{task.id}": Work(
+                f"launch/{task.id}", "step", task.role, "must", task.minutes, 1.0, "", 0, "once", at=task.at
+            )
             for task in self.tasks
         }
 
@@ -106,7 +46,7 @@ class Reckoned:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """How each person is printed: the name, else role and number; those who take turns last."""
-        word, title = self.known.word, self.known.title
+        word = self.known.word
         return (
             *(_person(self.known, seat) for seat in self.known.crew),
             word("person.members", members=self.known.say.slots["members"]),
@@ -188,17 +128,17 @@ class Reckoned:
 
     def title(self, work: Work) -> str:
         """What a piece of work is called."""
-        known, items = self.known, self.known.library.items
+        known, library = self.known, self.known.library
         kind, _, name = work.id.partition("/")
         if work.title:
             what = str(work.title)
             return known.word("work.ready", what=what) if work.id.endswith(".ready") else what
         if kind == "sops":
-            return known.say(items["sops"][name].title)
+            return known.say(library.by_id(Sop)[name].title)
         if kind == "launch":
-            return known.say(items["launch"][name].title)
+            return known.say(library.by_id(LaunchStep)[name].title)
         if kind == "care":
-            return known.word("work.care", tier=known.say(items["tiers"][name.partition(".")[0]].title))
+            return known.word("work.care", tier=known.say(library.by_id(Tier)[name.partition(".")[0]].title))
         return known.word(f"work.{name.partition('.')[0]}" if kind == "event" else f"work.{kind}")
 
     # --- the ordinary week ---
@@ -227,7 +167,7 @@ class Reckoned:
 
     def _cell(self, work: Work, weekday: int, slots: Sequence[Slot]) -> WeekCell:
         kind, _, name = work.id.partition("/")
-        sop = self.known.library.items["sops"].get(name) if kind == "sops" else None
+        sop = self.known.library.by_id(Sop).get(name) if kind == "sops" else None
         shared = len({slot.seat for slot in slots}) > 1 or sum(slot.minutes for slot in slots) != work.minutes
         return WeekCell(
             weekday=weekday,
@@ -362,76 +302,6 @@ class Reckoned:
                 found[slot.work.partition("/")[2]].append(slot)
         return {name: (slots[0].day, slots[-1].day, _clock(slots[0].at)) for name, slots in found.items()}
 
-    def outside(self) -> list[str]:
-        """What stands outside windows, or cannot be done within them; what found no room before its day."""
-        known, found = self.known, []
-        for name, why in self.placed.outside.items():
-            work = self.works[name]
-            found.append(
-                known.word(
-                    f"outside.{why}",
-                    work=self.title(work),
-                    at=work.at,
-                    role=known.title(work.role) if work.role != MEMBERS else known.say.slots["members"],
-                )
-            )
-        for work in known.fitted.works:
-            mine = [seat for seat in known.crew if seat.role == work.role]
-            days = [day for day in range(7) if any(seat.always[day] or seat.office[day] for seat in mine)]
-            if work.when == "day" and 0 < len(days) < 5:
-                named = known.word("list.comma").join(known.word(f"weekday.{WEEKDAYS[day]}") for day in days)
-                found.append(
-                    known.word("outside.some-days", work=self.title(work), days=named, role=known.title(work.role))
-                )
-        for year in sorted({self.frame.first.year, self.frame.last.year}):
-            if not known.calendar.announced(year):
-                found.append(known.word("outside.provisional", year=year))
-        number = known.say.number
-        late = [(self.works[f"launch/{name}"], minutes) for name, minutes in self.placed.late.items() if minutes]
-        if late:
-            each = (
-                known.word("outside.late", work=self.title(work), minutes=number(minutes), total=number(work.minutes))
-                for work, minutes in late
-            )
-            found.append(known.word("outside.no-room", works=known.word("list.comma").join(each)))
-        return found
-
-    def rests(self) -> list[RestLine]:
-        """The days on which the team rests while the plan holds, and what that does to meetings and duties."""
-        known, found = self.known, []
-        dropped: dict[date, list[str]] = defaultdict(list)
-        for day, name in self.placed.dropped:
-            dropped[day].append(name)
-        for rest in known.calendar.spans(self.frame.first, self.frame.last):
-            names = dict.fromkeys(
-                name
-                for n in range((rest.last - rest.first).days + 1)
-                for name in dropped.get(rest.first + timedelta(days=n), ())
-            )
-            meetings = [name for name in names if self.works[name].fixed]
-            held = [] if meetings else self._held(rest.first, rest.last)
-            what = "dropped" if meetings else "kept" if held else "rests"
-            listed = known.word("list.comma").join(self.title(self.works[name]) for name in (meetings or held or names))
-            word = {"dropped": "rest.meeting", "kept": "rest.kept"}.get(
-                what, "rest.routine" if names else "rest.nothing"
-            )
-            found.append(
-                RestLine(
-                    first=rest.first,
-                    last=rest.last,
-                    name=known.say(rest.name),
-                    what=what,
-                    text=known.word(word, works=listed),
-                    provisional=rest.provisional,
-                )
-            )
-        return found
-
-    def _held(self, first: date, last: date) -> list[str]:
-        """The community's own hours that take place although the team rests."""
-        held = (slot.work for slot in self.placed.slots if first <= slot.day <= last and self.works[slot.work].fixed)
-        return list(dict.fromkeys(held))
-
 
 def people_for(minutes: float, have: float, people: int) -> int:
     """How many more people with this role's usual hours `minutes` a week would take."""
@@ -447,7 +317,7 @@ def _person(known: Context, seat: Seat) -> str:
 
 
 def _window(known: Context, word: str) -> str:
-    if f"window.{word}" in known.library.items["words"]:
+    if f"window.{word}" in known.library.by_id(Word):
         return known.word(f"window.{word}")
     days, _, clock = word.partition(" ")
     first, _, last = days.partition("-")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from ..models.parts import Message, Record
-from ..models.playbook import Sop
+from ..models.playbook import Metric, Sop, Symptom, Tier, Word
 from ..plan.pages import DutyLine, SopMessage, SopPage, SopStep
 from ..plan.plan import WeekCell
 from ..record import record
@@ -23,7 +23,7 @@ IN_PERSON = ("leader", "moderator")  # who speaks in the group in their own name
 
 def open_now(context: Context, sops: Iterable[Sop]) -> list[Sop]:
     """The SOPs whose phase has come, crisis cards included."""
-    phases = PHASES_NOW[context.profile.stage] | {"crisis"}
+    phases = PHASES_NOW[context.facts["stage"]] | {"crisis"}
     return [sop for sop in sops if sop.phase in phases]
 
 
@@ -46,11 +46,8 @@ def month(context: Context, sops: list[Sop], called: set[str], cut: set[str]) ->
 
     called: the SOPs that a dated step of this month opens.
     """
-    named = {
-        context.library.items["symptoms"][p].open
-        for p in context.facts["problems"]
-        if p in context.library.items["symptoms"]
-    }
+    symptoms = context.library.by_id(Symptom)
+    named = {symptoms[name].open for name in context.facts["problems"] if name in symptoms}
     candidates = [
         sop for sop in sops if sop.phase != "crisis" and sop.id not in cut and (_soon(sop) or sop.id in named | called)
     ]
@@ -80,7 +77,7 @@ class Placed:
 
 def page(context: Context, sop: Sop, printed: str, placed: Placed) -> SopPage:
     """One SOP with everything said and everybody named."""
-    work = placed.works.get(sop.id)
+    work, metric = placed.works.get(sop.id), context.library.by_id(Metric).get(sop.metric or "")
     owner, backup = context.holder(sop.owner), _backup(context, sop)
     return SopPage(
         id=sop.id,
@@ -110,9 +107,7 @@ def page(context: Context, sop: Sop, printed: str, placed: Placed) -> SopPage:
         if_it_fails=context.say(sop.if_it_fails),
         escalate=_escalate(context, sop, owner),
         record=context.word(f"record.{sop.record.split('.')[1]}"),
-        metric=context.say(context.library.items["metrics"][sop.metric].title)
-        if sop.metric in context.library.items["metrics"]
-        else "",
+        metric=context.say(metric.title) if metric else "",
         why=context.why(sop),
         record_in=sop.record.split(".")[1],
         limit_from=sop.limit.parameter if sop.limit else "",
@@ -127,7 +122,8 @@ def records(context: Context) -> dict[str, str]:
 
 def duties(context: Context, cells: list[WeekCell], pages: Iterable[SopPage]) -> dict[str, tuple[DutyLine, ...]]:
     """Role → its week: a line for each task with everything needed to do it."""
-    sheets, found = {page.id: page for page in pages}, {}
+    sheets = {page.id: page for page in pages}
+    found: dict[str, list[DutyLine]] = {}
     for name in dict.fromkeys(cell.sop for cell in cells):
         mine = [cell for cell in cells if cell.sop == name]
         if name in sheets:
@@ -182,7 +178,7 @@ def days_in_words(context: Context, days: Sequence[int]) -> str:
 
 def _channel(context: Context, sop: Sop) -> str:
     """Where it is done. Nobody writes to the young alone: the word for that says for whom it is."""
-    young = context.library.items["words"].get(f"channel.{sop.channel}-young")
+    young = context.library.by_id(Word).get(f"channel.{sop.channel}-young")
     name = f"{sop.channel}-young" if young and context.takes(young.when) else sop.channel
     return context.word(f"channel.{name}", home=context.say.slots["home"], notice=context.say.slots["notice"])
 
@@ -213,9 +209,10 @@ def _backup_title(context: Context, owner: str, backup: str) -> str:
 def _message(context: Context, message: Message) -> SopMessage:
     """Sheets are photographed into groups, so they name no tier."""
     members = context.say.slots["members"]
-    tier, role = context.library.items["tiers"].get(message.to), context.roles.get(message.to)
+    tier, role = context.library.by_id(Tier).get(message.to), context.roles.get(message.to)
     one = context.word("to.member")
-    to = context.say((tier or role).title) if tier or role else context.word(f"to.{message.to}", members=members)
+    named = tier or role
+    to = context.say(named.title) if named else context.word(f"to.{message.to}", members=members)
     return SopMessage(id=message.id, to=to, on_sheet=one if tier else to, said=context.said(message, message.say))
 
 

@@ -1,20 +1,19 @@
-"""All work of a plan before it is placed: duties, dated steps, care of tiers, events, answers owed, drills."""
+"""All work of a plan before it is placed: duties, dated steps, care of tiers, events, drills; `owed` has the rest."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
-from ..models.playbook import AssumedDelivery, Role, Sop, Tier
-from ..models.profile import Delivery, Event, Profile
+from ..models.playbook import Role, Sop, Tier
+from ..models.profile import Event, Profile
 from ..record import record
 from .crew import WEEKDAYS
 
 PRIORITIES = ("must", "should", "could")
 WEEKS_A_MONTH = 52 / 12
 WEEKS = {"week": 1.0, "two-weeks": 2.0, "month": WEEKS_A_MONTH, "quarter": 3 * WEEKS_A_MONTH}  # between two times
-LITTLE = 0.02  # deliveries a week that are none
 MEMBERS = "member"  # the role of those who take turns
 ONE_BY_ONE = 1.5  # units a time from which work with people one by one is spread over the weeks of its period
 Kind = Literal["sop", "step", "care", "event", "delivery", "answer", "review", "drill"]
@@ -25,10 +24,10 @@ Team = Mapping[str, tuple[int, float]]
 class Work:
     """One piece of work again and again. minutes: of one unit; units: each time; times: a week on average.
 
-    id is `kind/item`, as `sops/daily-duty`; unit: what the units are (a figure, `group`, `member`; "" for one); days: the only
-    weekdays, 0 Monday; at: its clock time, "" where the team's windows say it; fixed: at its own time whatever the windows say;
-    when: day, week, month… as its item has it; spread: its units go evenly over the weeks; comes: it has no time of its own
-    and is done when it comes; together: people needed at once; safe: it is never cut.
+    id is `kind/item`, as `sops/daily-duty`; unit: what the units are (a figure, `group`, `member`; "" for one); days:
+    the only weekdays, 0 Monday; at: its clock time, "" where the team's windows say it; fixed: at its own time whatever
+    the windows say; when: day, week, month… as its item has it; spread: its units go evenly over the weeks; comes: it
+    has no time of its own and is done when it comes; together: people needed at once; safe: it is never cut.
     """
 
     id: str
@@ -59,8 +58,10 @@ class Work:
 
 
 def holder(role: str, roles: Mapping[str, Role], team: Team) -> str | None:
-    """Who does the work of `role`: itself when somebody holds it, else the first it falls to that somebody holds, else
-    whoever has the most hours; None when there is nobody at all."""
+    """Who does the work of `role`; None when there is nobody at all.
+
+    Itself when somebody holds it, else the first it falls to that somebody holds, else whoever has the most hours.
+    """
     falls_to = roles[role].falls_to if role in roles else ()  # an overlay may have taken it out
     held = next((name for name in (role, *falls_to) if name in team), None)
     return held or max(team, key=lambda name: team[name][1], default=None)
@@ -68,8 +69,11 @@ def holder(role: str, roles: Mapping[str, Role], team: Team) -> str | None:
 
 @record(eq=True)
 class Sources:
-    """What work is made from. counts: what `per` names → how many; named: SOPs that a named trouble opens; takes: a condition
-    holds; daily: role → weekdays on which somebody who does it can work."""
+    """What work is made from.
+
+    counts: what `per` names → how many; named: SOPs that a named trouble opens; takes: a condition holds; daily: role →
+    weekdays on which somebody who does it can work.
+    """
 
     facts: Mapping[str, Any]
     profile: Profile
@@ -90,9 +94,13 @@ class Sources:
 
 
 def duties(sources: Sources, sops: list[Sop]) -> Iterator[Work]:
-    """The SOPs that come again, each as one piece of work; once-only ones come with the dated step that opens them."""
+    """The SOPs that come again, each as one piece of work; once-only ones come with the dated step that opens them.
+
+    Where nobody has spoken for long, routine rests but for what must be done: the dated steps have the hours.
+    """
+    rests = sources.profile.stage == "dormant"
     for sop in sops:
-        if sop.phase == "crisis" or sop.every == "once":
+        if sop.phase == "crisis" or sop.every == "once" or (rests and sop.priority != "must"):
             continue
         found = _duty(sources, sop)
         if found.times and found.units:
@@ -160,7 +168,7 @@ MEETING, GATHERING = "event/meeting", "event/monthly"
 
 
 def in_person(sources: Sources) -> dict[str, float]:
-    """The meetings in person: id of their work → how many a week. The profile's events, the weekly one, the monthly one."""
+    """The meetings in person: id of their work → how many a week. The profile's events, the weekly one, the monthly."""
     facts, events = sources.facts, sources.profile.events
     found = {f"event/{n}": len(set(e.day)) / WEEKS[e.every] for n, e in enumerate(events, 1) if e.place == "room"}
     if facts["meets.room"] and "weekly-ritual" in facts["rhythm"]:
@@ -184,7 +192,8 @@ def monthly(sources: Sources) -> float:
 def care(sources: Sources, tiers: list[Tier], figures: Mapping[str, float], sops: frozenset[str]) -> Iterator[Work]:
     """What members are owed by tier, where it takes minutes and no SOP that is in the plan does it already.
 
-    figures: how many there are of each tier by name, where that is known; sops: those in the plan, which count themselves.
+    figures: how many there are of each tier by name, where that is known; sops: those in the plan, which count
+    themselves.
     """
     for tier in tiers:
         people = figures.get(tier.id)
@@ -213,36 +222,17 @@ def care(sources: Sources, tiers: list[Tier], figures: Mapping[str, float], sops
 
 
 def events(sources: Sources) -> Iterator[Work]:
-    """The community's own events: being there, getting ready and clearing up. An outing's sheet is a duty of its own."""
+    """The community's own events: being there, getting ready and clearing up.
+
+    An outing's sheet is a duty of its own.
+    """
     facts, profile = sources.facts, sources.profile
     owner = sources.holder("events")
-    for number, event in enumerate(profile.events):
-        yield from _event(
-            sources,
-            f"event/{number + 1}",
-            event,
-            sources.holder(event.by) if event.by not in (None, MEMBERS) else event.by or owner,
-        )
+    for number, event in enumerate(profile.events, 1):
+        by = sources.holder(event.by) if event.by not in (None, MEMBERS) else event.by or owner
+        yield from _event(sources, f"event/{number}", event, by)
     if facts["meets.room"] and "weekly-ritual" in facts["rhythm"] and facts["variant"] != "high-end":
-        by = _carrier(profile) or MEMBERS
-        minutes, helpers = sources.whole("event-minutes"), max(1, sources.whole("event-helpers"))
-        yield Work(
-            MEETING,
-            "event",
-            by if by == MEMBERS else sources.holder(by),
-            "must",
-            minutes,
-            1.0,
-            "",
-            1.0,
-            "week",
-            (WEEKDAYS.index(facts["meets.day"]),),
-            facts["meets.at"],
-            "members",
-            fixed=True,
-            together=helpers,
-            safe=True,
-        )
+        yield _meeting(sources)
     elif gathers(sources):
         yield Work(
             GATHERING,
@@ -258,6 +248,28 @@ def events(sources: Sources) -> Iterator[Work]:
             together=max(1, sources.whole("event-helpers")),
             safe=True,
         )
+
+
+def _meeting(sources: Sources) -> Work:
+    """The regular meeting in person."""
+    by = _carrier(sources.profile) or MEMBERS
+    return Work(
+        MEETING,
+        "event",
+        by if by == MEMBERS else sources.holder(by),
+        "must",
+        sources.whole("event-minutes"),
+        1.0,
+        "",
+        1.0,
+        "week",
+        (WEEKDAYS.index(sources.facts["meets.day"]),),
+        sources.facts["meets.at"],
+        "members",
+        fixed=True,
+        together=max(1, sources.whole("event-helpers")),
+        safe=True,
+    )
 
 
 def _carrier(profile: Profile) -> str:
@@ -305,103 +317,6 @@ def _event(sources: Sources, name: str, event: Event, role: str) -> Iterator[Wor
             when="event",
             follows=(name,),
         )
-
-
-ANSWERS = (
-    "sops/board-triage",
-    "sops/service-desk",
-    "sops/questions-faq",
-    "sops/feed-comments",
-)  # what answers whoever asks
-MEETINGS = (MEETING, "sops/fixed-table", "sops/fixed-hour")  # the community's own hour
-
-
-@record(eq=True)
-class Owing:
-    """Something that the promise hands over. done_by: ids of other work that does it; rule: where the profile does not say it."""
-
-    id: str
-    delivery: Delivery
-    done_by: tuple[str, ...]
-    rule: AssumedDelivery | None = None
-
-
-def owing(sources: Sources, rules: Sequence[AssumedDelivery]) -> tuple[Owing, ...]:
-    """What the promise hands over: as the profile says, else what such a community most likely means (the first rule)."""
-    given = sources.profile.delivers
-    if given:
-        return tuple(Owing(f"delivery/{n}", each, _done_by(sources, n, each)) for n, each in enumerate(given, 1))
-    return tuple(Owing("delivery/1", _assumed(sources, rule), rule.done_by, rule) for rule in rules[:1])
-
-
-def _done_by(sources: Sources, number: int, delivery: Delivery) -> tuple[str, ...]:
-    if period(delivery) == "request":
-        return ANSWERS
-    events = tuple(f"event/{n}" for n, event in enumerate(sources.profile.events, 1) if event.what == delivery.what)
-    meets = number == 1 and bool(sources.facts["meets.day"]) and period(delivery) == "week"
-    return events or (MEETINGS if meets else ())
-
-
-def _assumed(sources: Sources, rule: AssumedDelivery) -> Delivery:
-    def number(name: str) -> int:
-        return int(name) if name.isdigit() else sources.whole(name)
-
-    return Delivery(
-        what="-",
-        every=rule.every,
-        times=rule.times,
-        per=rule.per,
-        seats=(number(rule.seats) or None) if rule.seats else None,
-        minutes=max(1, number(rule.minutes)),
-        prepare=number(rule.prepare),
-        helpers=max(1, number(rule.helpers)),
-        by=rule.by,
-        within=rule.within or None,
-    )
-
-
-def deliveries(sources: Sources, owed: Sequence[Owing], others: Sequence[Work]) -> Iterator[Work]:
-    """What the promise owes by a role of the team and nothing else does yet."""
-    done = {work.id: work for work in others}
-    for each in owed:
-        delivery = each.delivery
-        asked = period(delivery) == "request"
-        if delivery.by == MEMBERS or not sources.team or (asked and any(name in done for name in each.done_by)):
-            continue
-        left = owed_a_week(delivery, sources.counts) - sum(done[name].times for name in each.done_by if name in done)
-        if left > LITTLE:
-            yield Work(
-                each.id,
-                "answer" if asked else "delivery",
-                sources.holder(delivery.by),
-                "must",
-                delivery.minutes + delivery.prepare,
-                1.0,
-                "",
-                left,
-                "event" if asked else "week",
-                together=delivery.helpers,
-                safe=True,
-                comes=asked,
-                spread=not asked,
-                title=None if each.rule else delivery.what,
-            )
-
-
-def period(delivery: Delivery) -> str:
-    """How often, in one word: `per` may be a period as well."""
-    return delivery.every or (delivery.per if delivery.per in ("day", *WEEKS) else "month")
-
-
-def owed_a_week(delivery: Delivery, counts: Mapping[str, float]) -> float:
-    """Deliveries owed in a week: as often as it says, to each member where each is owed it, divided by its seats."""
-    every = period(delivery)
-    if every == "request":
-        return counts.get("question", 0)
-    times = delivery.times * (7 if every == "day" else 1 / WEEKS[every])
-    if delivery.per == "member":
-        return times * counts["member"] / (delivery.seats or 1)
-    return times
 
 
 def drills(sources: Sources, brief: bool) -> Iterator[Work]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import jinja2
@@ -14,7 +15,8 @@ from markupsafe import Markup
 from ..errors import InputError, Place, Problem
 from .look import Look
 
-Filters = Mapping[str, Callable[..., object]]
+Filter = Callable[..., object]
+Filters = Mapping[str, Filter]
 
 
 def render(look: Look, name: str, html: bool, filters: Filters, values: Mapping[str, Any]) -> str:
@@ -50,9 +52,18 @@ def _place(error: Exception, overlaid: frozenset[str]) -> Place | None:
 
 def environment(look: Look, html: bool, filters: Filters) -> jinja2.Environment:
     """An environment over the look's templates. An undefined name is an error, never a blank."""
-    kind = ImmutableSandboxedEnvironment if look.overlaid else jinja2.Environment
+    return _environment(frozenset(look.templates.items()), bool(look.overlaid), html, tuple(filters.items()))
+
+
+@lru_cache(maxsize=8)
+def _environment(
+    templates: frozenset[tuple[str, str]], overlaid: bool, html: bool, filters: tuple[tuple[str, Filter], ...]
+) -> jinja2.Environment:
+    """Compiling templates takes longer than filling them in: once for all manuals that are made of the same."""
+    kind = ImmutableSandboxedEnvironment if overlaid else jinja2.Environment
+    sources = dict(templates)
     made = kind(
-        loader=jinja2.FunctionLoader(lambda name: _source(look, name)),
+        loader=jinja2.FunctionLoader(lambda name: _source(sources, name)),
         undefined=jinja2.StrictUndefined,
         autoescape=html,
         trim_blocks=True,
@@ -60,13 +71,13 @@ def environment(look: Look, html: bool, filters: Filters) -> jinja2.Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    made.filters.update({"lines": lines, **filters})
+    made.filters.update({"lines": lines, **dict(filters)})
     return made
 
 
-def _source(look: Look, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+def _source(sources: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]] | None:
     """A template under its own name, so that an error in it can say where it is."""
-    return (look.templates[name], name, lambda: True) if name in look.templates else None
+    return (sources[name], name, lambda: True) if name in sources else None
 
 
 def lines(text: str) -> Markup:

@@ -1,4 +1,4 @@
-"""How a plan will look, and its manual as a document."""
+"""How a plan will look, and its manual and reference as documents."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Look:
 
 
 @lru_cache(maxsize=1)
-def document(plan: Plan, look: Look) -> Document:
-    """The manual of a plan, composed once for all formats."""
-    from ..compose.manual import compose  # the tracker, the calendar and the plan do without
+def documents(plan: Plan, look: Look) -> dict[str, Document]:
+    """The manual and, where the plan is ready, the reference: by kind, composed once for all formats."""
+    from ..compose.books import compose  # the tracker, the calendar and the plan do without
 
     return compose(plan, look.labels)

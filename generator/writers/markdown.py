@@ -1,13 +1,12 @@
-"""The manual as Markdown."""
+"""A document as Markdown."""
 
 from __future__ import annotations
 
 import re
 
-from ..compose.document import Line
-from ..plan.plan import Plan
+from ..compose.document import Document, Line
 from .jinja import render
-from .look import Look, document
+from .look import Look
 
 # Characters that begin or end something in Markdown or HTML wherever they stand.
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$^&])")
@@ -16,11 +15,11 @@ AT_START = re.compile(r"^(\s*)([#+\-=:]|\d+(?=[.)](\s|$)))")
 LINK = re.compile(r"(?i)\b(https?|ftp)(://)|\bwww\.|@")
 
 
-def write(plan: Plan, look: Look) -> dict[str, bytes]:
-    """`manual.md`."""
-    values = {"document": document(plan, look), "labels": look.labels}
+def write(document: Document, look: Look) -> bytes:
+    """`manual.md` or `reference.md`."""
+    values = {"document": document, "labels": look.labels}
     text = render(look, "manual.md.j2", False, {"line": line, "text": text_of, "fenced": fenced}, values)
-    return {"manual.md": (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()}
+    return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()
 
 
 def text_of(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The manual as PDF. Templates say how a block looks; this module hands them the blocks as data."""
+"""A document as PDF. Templates say how a block looks; this module hands them the blocks as data."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ..compose.columns import widths
 from ..compose.document import Block, Bullets, Chapter, Document, Drawing, Group, Heading, Line, Paragraph, Table
 from ..compose.figures import wide
 from ..plan.plan import Plan
-from .look import Look, document
-from .press import basics, clean, pdf
+from .look import Look
+from .press import BREAK, basics, clean, pdf
 from .qr import qr_code
 
 FLOWING = {"newcomers", "content", "closing"}  # short chapters go on below the one before
@@ -20,20 +20,16 @@ PAGE = 50.0  # ems of a table's type across a page
 ROOM = {"dense": 57.0, "narrow": PAGE / 3}  # of tables in smaller type, or three side by side
 
 
-def write(plan: Plan, look: Look) -> dict[str, bytes]:
-    """`manual.pdf`."""
-    made = document(plan, look)
-    return {
-        "manual.pdf": pdf(
-            look, "manual.typ", {**basics(plan, look, made.title), **manual(made, plan.link)}, plan.language
-        )
-    }
+def write(made: Document, plan: Plan, look: Look) -> bytes:
+    """`manual.pdf` or `reference.pdf`."""
+    return pdf(look, "manual.typ", {**basics(plan, look, made.title), **data_of(made, plan.link)}, plan.language)
 
 
-def manual(made: Document, link: str) -> dict[str, Any]:
+def data_of(made: Document, link: str) -> dict[str, Any]:
     """A document as JSON data."""
     numbered = {row[0].text for table in _keys(made) for row in table.rows}
     return {
+        "kind": made.kind,
         "subtitle": made.subtitle,
         "brief": made.brief,
         "foot": clean(made.foot),
@@ -134,7 +130,7 @@ def _drawing(block: Drawing) -> dict[str, Any]:
     shapes = [{field.name: getattr(shape, field.name) for field in fields(shape)} for shape in figure.shapes]
     for shape in shapes:
         if "text" in shape:
-            shape["text"] = " ".join(clean(shape["text"]).split())
+            shape["text"] = " ".join(clean(shape["text"]).replace(BREAK, "").split())
     return {
         "figure": {
             "title": clean(figure.title),

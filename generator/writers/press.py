@@ -26,7 +26,9 @@ NOWHERE = __file__  # a root that is a file: nothing lies below it
 NO_NETWORK = {"ALL_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9", "NO_PROXY": ""}
 SHARED = "print.typ"
 PLACE = re.compile(r"__typst_py_bytes__\.typ:(\d+):(\d+)")
-LONG_WORD = re.compile(r"[!-~\u00a1-\u02af]{25,}")  # wider than a column; it may be broken anywhere
+LONG_WORD = re.compile(r"[^\s\u200b\u2e80-\U0010ffff]{25,}")  # wider than a column; it may be broken anywhere
+JOINER = "\u200d"
+BREAK = "\u200b"  # print.typ sets it as a box of no width: it breaks there, and a copied text does not have it
 MOST_LACKING = 0.3  # more of a text's characters than that, and it is the font that is missing
 
 
@@ -141,7 +143,8 @@ def basics(plan: Plan, look: Look, title: str) -> dict[str, Any]:
     latin = "" if look.font or LATIN[0] not in found.families else LATIN[0]
     return {
         "title": clean(title),
-        "author": clean(plan.name),
+        "author": clean(plan.name).replace(BREAK, ""),
+        "name": clean(title).replace(BREAK, ""),
         "date": day,
         "language": plan.language,
         "latin": latin,
@@ -158,4 +161,11 @@ def clean(text: str) -> str:
         text = "".join(
             c if c in "\n\t" or unicodedata.category(c) != "Cc" else STAND_IN for c in "\n".join(text.splitlines())
         )
-    return LONG_WORD.sub(lambda found: "\u200b".join(found[0]), text) if len(text) > 24 else text
+    return LONG_WORD.sub(lambda found: "".join(_breakable(found[0])), text) if len(text) > 24 else text
+
+
+def _breakable(word: str) -> Iterator[str]:
+    """A word with a break before every letter; marks stay with theirs."""
+    for before, letter in zip(" " + word, word, strict=False):
+        joined = letter == JOINER or before in (" ", JOINER) or unicodedata.category(letter).startswith("M")
+        yield letter if joined else BREAK + letter

@@ -129,7 +129,7 @@ def duty_sheet(plan: Plan, say: Say, title: str) -> Sheet:
 def _week(plan: Plan, say: Say, row: int, start: date) -> Iterator[tuple[Cell, ...]]:
     """The lines of one week: what the ledger has in it, and a line for what was not foreseen."""
     lines = _due(plan).get(start, {})
-    for number, (source, occurrences) in enumerate(lines.items()):
+    for number, occurrences in enumerate(lines.values()):
         works = list(dict.fromkeys(work.person for work, _ in occurrences))
         first = occurrences[0][0]
         who = (

@@ -1,4 +1,4 @@
-"""The manual as a document for Word, WPS and LibreOffice. The package is python-docx's; what stands in it is ours."""
+"""A document for Word, WPS and LibreOffice. The package is python-docx's; what stands in it is ours."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from lxml import etree
 from ...compose.document import Document
 from ...errors import InputError, Place, Problem
 from ...plan.plan import Plan
-from ..look import Look, document
+from ..look import Look
 from . import frame
 from .body import FIRST_LIST, Body
 from .text import paragraph, printable
@@ -43,9 +43,11 @@ NAMESPACES = {
 DECLARED = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in NAMESPACES.items())
 
 
-def write(plan: Plan, look: Look) -> dict[str, bytes]:
-    """`manual.docx`. A mistake in the styles that an overlay brought raises InputError with its line."""
-    manual = document(plan, look)
+def write(manual: Document, plan: Plan, look: Look) -> bytes:
+    """`manual.docx` or `reference.docx`.
+
+    A mistake in the styles that an overlay brought raises InputError with its line.
+    """
     body = Body(manual, look.labels["contents"])
     made = docx.Document()
     _empty(made)
@@ -55,7 +57,7 @@ def write(plan: Plan, look: Look) -> dict[str, bytes]:
     made.element.body[:0] = _parsed(body.text)
     _set_page(made.sections[0], manual)
     _describe(made.core_properties, plan, manual)
-    return {"manual.docx": _packed(made)}
+    return _packed(made)
 
 
 def _parsed(text: str) -> list[etree._Element]:

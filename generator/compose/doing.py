@@ -1,0 +1,97 @@
+"""The tasks that matter with words to send, troubles and their mends, what to do when something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..plan.pages import SopMessage, SopPage
+from ..plan.plan import SymptomLine
+from .document import Bullets, Group, Heading, Line, Paragraph
+from .fitting import Piece, Slot
+from .running import BREACH
+from .thin import Thin, first_sentence
+
+MOST_TASKS, MOST_STEPS = 8, 7
+CRISIS = "crisis-any"
+PERSONAL = ("【昵称", "【称呼", "【暱稱", "【稱呼", "[Name", "[name")
+EVENTS = ("offline-event", "event-outdoors", "online-talk")  # what keeps people safe is told before routine
+
+
+class Doing(Thin):
+    """要紧的几件事 · 麻烦和怎么治 · 出事怎么办."""
+
+    def tasks(self) -> Iterator[Piece]:
+        slot = self.slot("tasks", look="")
+        for number, page in enumerate(self._tasks()):
+            yield from self._task(slot, page, number)
+
+    def _tasks(self) -> list[SopPage]:
+        """This month's tasks that matter: those of named troubles, what is done with people, the other musts."""
+        named = [symptom.sop for symptom in self.plan.symptoms]
+        month = [self.pages[name] for name in self.plan.month if name in self.pages and name != BREACH]
+
+        def weight(page: SopPage) -> tuple[bool, bool, bool]:
+            return page.id not in named, page.priority != "must", page.id not in EVENTS
+
+        return sorted(month, key=weight)[:MOST_TASKS]
+
+    def _task(self, slot: Slot, page: SopPage, number: int) -> Iterator[Piece]:
+        """A task and its words: the first ones come before most else."""
+        head = self.label("man.task-head", who=page.owner_title, when=page.when, minutes=page.minutes)
+        steps = tuple(
+            self.said(step.said, self._step_text(step.minute, step.said.text)) for step in page.steps[:MOST_STEPS]
+        )
+        title = Heading(self.sheet(page.id), 3)
+        rank = 3 + number
+        yield Piece(slot, rank, blocks=(title, Paragraph(Line(head), "small"), Bullets(steps, "numbered")), id=page.id)
+        for message in page.messages:
+            said = self.said(message.said, self._words(message))
+            yield Piece(slot, rank + 1, blocks=(Paragraph(said, "message"),), needs=page.id)
+        done = Paragraph(Line(self.label("card.done", text=page.done)), "small")
+        yield Piece(slot, rank + 2, blocks=(done,), needs=page.id)
+
+    def _words(self, message: SopMessage) -> str:
+        """Words with whom they are for; those that begin with one person's name are for that person."""
+        alone = message.said.text.startswith(PERSONAL)
+        to = self.label("man.one-person") if alone else message.to
+        return self.label("card.message", to=to, text=message.said.text)
+
+    def troubles(self) -> Iterator[Piece]:
+        table = self.slot("troubles", look="table", columns=("label.trouble", "label.first", "label.sheet"))
+        for symptom in self.plan.symptoms:
+            yield self.row(table, 1, self._trouble(symptom))
+        if self.plan.worries:
+            worries = self.slot("troubles", look="boxes")
+            for text in self.plan.worries:
+                yield self.line(worries, 1, self.label("decisions.worry", text=text))
+
+    def _trouble(self, symptom: SymptomLine) -> tuple[Line, Line, Line]:
+        first = self.said(symptom.first) if symptom.first else Line("—")
+        return Line(symptom.title, strong=True), first, Line(self.sheet(symptom.sop, symptom.sop_title))
+
+    def crisis(self) -> Iterator[Piece]:
+        plan = self.plan
+        owner, backup = plan.account
+        red = self.slot("crisis", look="")
+        rows = [
+            (self.label("crisis.decider"), plan.decides),
+            (self.label("crisis.contact"), plan.contact),
+            (self.label("crisis.owner"), owner),
+            (self.label("crisis.backup"), backup),
+        ]
+        lines = tuple(Line(self.label("man.reach", what=what, who=who or "________")) for what, who in rows)
+        yield Piece(red, 1, blocks=(Group((Bullets(lines),), "red"),))
+        page = self.pages.get(CRISIS)
+        if page:
+            slot = self.slot("crisis", "man.first-minutes", "numbered", sheet=self.sheet(CRISIS))
+            for step in page.steps:
+                yield self.line(slot, 2, self.said(step.said, self._step_text(step.minute, step.said.text)))
+            words = self.slot("crisis", look="message")
+            for message in page.messages[:1]:
+                yield self.line(words, 3, self.said(message.said, self._words(message)))
+        table = self.slot("crisis", "crisis.cards", "table", ("label.incident", "label.first-step", "label.call"))
+        for page in plan.sops:
+            if page.printed == "crisis" and page.id != CRISIS:
+                begin = page.steps[0].said
+                first = self.said(begin, first_sentence(begin.text) if plan.brief else None)
+                yield self.row(table, 4, (Line(self.sheet(page.id), strong=True), first, page.escalate))

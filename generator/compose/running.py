@@ -1,0 +1,164 @@
+"""The week by person, thirteen weeks with dates, rules with what follows, kinds of members."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from ..plan.pages import TierPage
+from ..plan.reckoning import Occurrence, RestLine, WeekLine, WorkLine
+from .document import Line
+from .fitting import Piece
+from .hours import PERSON_COLUMNS
+from .thin import Thin, first_sentence
+from .usual import done_in, usual_week
+
+BREACH = "breach-of-rules"
+MOST_NAMES = 3  # of persons in one cell; of more only how many
+DATED, SELDOM = ("step", "review", "drill"), 4  # what is told with its days, events that come no oftener too
+FIRST_GATES, CARES = 5, 2  # things that a kind of members is owed, told here
+
+
+class Running(Thin):
+    """一周谁做什么 · 十三周 · 规矩 · 成员怎么待."""
+
+    def week(self) -> Iterator[Piece]:
+        monday = usual_week(self.plan)
+        if monday is None:
+            return
+        table = self.slot("week", look="dense", columns=("label.who", *PERSON_COLUMNS))
+        for row in self._person_rows(monday):
+            yield self.row(table, 1, row)
+        yield self.line(self.slot("week", look="small"), 3, self.label("hours.week-note", monday=self.day(monday)))
+        done = done_in(self.plan, monday)
+        columns = ("man.task", *(f"weekday.{n}" for n in range(7)))
+        grid = self.slot("week", "man.who-when", "dense", columns)
+        for works in _by_source(pair for pair in done if pair[1].time):
+            yield self.row(grid, 2 if works[0][0].priority == "must" else 3, self._duty_row(works))
+        whenever = [self._when_it_comes(works) for works in _by_source(pair for pair in done if not pair[1].time)]
+        if whenever:
+            yield self.line(self.slot("week"), 2, self.label("man.whenever", titles=self.list(whenever)))
+
+    def _duty_row(self, works: list[tuple[WorkLine, Occurrence]]) -> Iterable[str | Line]:
+        """A task in a week: its hour, and who does it on which day for how long."""
+        work = works[0][0]
+        times = sorted({occurrence.time for _, occurrence in works})
+        near = times[-1] <= _later(times[0])
+        at = f"{times[0]} " if len(times) == 1 else self.label("man.from", at=times[0]) if near else ""
+        yield Line(f"{at}{self._sheet_of(work)}", strong=True)
+        for weekday in range(7):
+            mine = [(one, each) for one, each in works if each.day.weekday() == weekday]
+            yield "\n".join(self._in_cell(mine, not near)) or "—"
+
+    def _in_cell(self, mine: list[tuple[WorkLine, Occurrence]], timed: bool) -> Iterator[str]:
+        if len(mine) > MOST_NAMES:
+            total = sum(occurrence.minutes for _, occurrence in mine)
+            yield self.label("man.several", count=len(mine), role=mine[0][0].role_title, n=total)
+            return
+        for work, occurrence in mine:
+            at = f"{occurrence.time} " if timed else ""
+            yield f"{at}{self.label('man.duty', who=work.person, n=occurrence.minutes)}"
+
+    def _sheet_of(self, work: WorkLine) -> str:
+        kind, _, item = work.source.partition("/")
+        return self.sheet(item, work.title) if kind == "sops" else work.title
+
+    def _when_it_comes(self, works: list[tuple[WorkLine, Occurrence]]) -> str:
+        persons = self.list(work.person for work, _ in works)
+        return self.label("man.by", title=self._sheet_of(works[0][0]), who=persons)
+
+    def weeks(self) -> Iterator[Piece]:
+        """Every week: steps, meetings and reviews with days, what rests or moves, minutes done of those there are."""
+        table = self.slot(
+            "weeks", look="dense", columns=("label.week-of", "man.to-do", "man.not-as-usual", "man.minutes")
+        )
+        by_week: dict[date, list[WeekLine]] = defaultdict(list)
+        for week in self.plan.weeks:
+            by_week[week.monday].append(week)
+        persons = {(person.role, person.person) for person in self.plan.people}
+        told = [(monday, *self._week_told(monday)) for monday in sorted(by_week)]
+        for first, last, dated, odd in _merged(told):
+            team = [week for week in by_week[first] if (week.role, week.person) in persons]
+            kept, have = sum(week.kept for week in team), sum(week.have for week in team)
+            span = self.day(first) if first == last else self.days(first, last + timedelta(days=6))
+            cells = (Line(span, strong=True), dated or self.label("man.usual"))
+            yield self.row(table, 2, (*cells, odd or "—", f"{kept}/{have}"))
+
+    def _week_told(self, monday: date) -> tuple[str, str]:
+        last = monday + timedelta(days=6)
+        dated = [
+            (each.day, self.label("man.dated", day=self.day(each.day), title=work.title))
+            for work in self.plan.ledger
+            if work.kind in DATED or (work.kind == "event" and len(work.occurrences) <= SELDOM)
+            for each in work.occurrences
+            if monday <= each.day <= last and (work.kind != "step" or each.day == work.occurrences[0].day)
+        ]
+        steps = self.label("list.semicolon").join(dict.fromkeys(text for _, text in sorted(dated)))
+        odd = [self._rested(rest) for rest in self.plan.rests if monday <= rest.first <= last]
+        going_on = [rest.name for rest in self.plan.rests if rest.first < monday <= rest.last]
+        return steps, self.label("list.semicolon").join((*odd, *going_on))
+
+    def _rested(self, rest: RestLine) -> str:
+        """What a festival does to its week; which routine rests stands in the reference."""
+        text = self.label("man.rests") if rest.what == "rests" else first_sentence(rest.text)
+        return self.label("man.odd", days=self.days(rest.first, rest.last), name=rest.name, text=text)
+
+    def rules(self) -> Iterator[Piece]:
+        plan = self.plan
+        welcome, unwelcome = self.slot("rules", "man.welcome"), self.slot("rules", "man.unwelcome")
+        for text in plan.welcome:
+            yield self.line(welcome, 2, text)
+        for text in plan.unwelcome:
+            yield self.line(unwelcome, 2, text)
+        page = self.pages.get(BREACH)
+        if page:
+            slot = self.slot("rules", "man.breach", "numbered", who=page.owner_title, sheet=self.sheet(BREACH))
+            for step in page.steps:
+                yield self.line(slot, 5, self.said(step.said))
+        gates = self.slot("rules", "heading.gates", "boxes")
+        for number, advice in enumerate(each for each in plan.advice if each.place == "gate"):
+            yield self.line(gates, 5 if number < FIRST_GATES else 8, self.said(advice.said))
+        not_doing = self.slot("rules", "decisions.not-doing")
+        for advice in plan.advice:
+            if advice.place == "not-doing":
+                yield self.line(not_doing, 6, self.said(advice.said))
+
+    def members(self) -> Iterator[Piece]:
+        table = self.slot("members", look="table", columns=("man.kind", "man.given", "man.never-to"))
+        for tier in self.plan.tiers:
+            yield self.row(table, 5, self._tier_row(tier))
+
+    def _tier_row(self, tier: TierPage) -> Iterable[str | Line]:
+        yield self.label("man.tier", title=tier.title, who=first_sentence(tier.who))
+        given = " ".join(first_sentence(care.said.text) for care in tier.care[:CARES])
+        yield self.said(tier.care[0].said, given) if tier.care else "—"
+        yield self.said(tier.stop)
+
+
+def _later(time: str) -> str:
+    """The same time an hour later."""
+    return f"{int(time[:2]) + 1:02}{time[2:]}"
+
+
+def _by_source(pairs: Iterable[tuple[WorkLine, Occurrence]]) -> list[list[tuple[WorkLine, Occurrence]]]:
+    """Work by where it comes from and what it is called, in the order of the hours."""
+    found: dict[tuple[str, str], list[tuple[WorkLine, Occurrence]]] = defaultdict(list)
+    for work, occurrence in sorted(pairs, key=lambda pair: (pair[1].day, pair[1].time, pair[0].person)):
+        found[work.source, work.title].append((work, occurrence))
+    return list(found.values())
+
+
+def _merged(weeks: list[tuple[date, str, str]]) -> Iterator[tuple[date, date, str, str]]:
+    """Weeks with first and last Monday: those in which nothing but the usual is done are told together."""
+    held: tuple[date, date] | None = None
+    for monday, dated, odd in weeks:
+        if dated or odd:
+            if held:
+                yield (*held, "", "")
+                held = None
+            yield monday, monday, dated, odd
+        else:
+            held = (held[0] if held else monday, monday)
+    if held:
+        yield (*held, "", "")

@@ -1,0 +1,78 @@
+"""What all chapters of the manual are made with: few marks, pointers, short dates, whole sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from ..plan.pages import Said, SopPage
+from ..plan.plan import Plan
+from .document import Line
+from .fitting import Piece, Slot
+from .hours import Hours
+from .parts import Marks
+
+SENTENCE = re.compile(r"[。！？]+[”’」』）]*|[.!?]+[”’)]*(?=\s|$)")
+
+
+class Thin(Hours):
+    """One plan, and the numbers of what stands in its reference."""
+
+    def __init__(self, plan: Plan, labels: Mapping[str, str], marks: Marks) -> None:
+        super().__init__(plan, labels)
+        self.behind = marks
+        self.pages: dict[str, SopPage] = {page.id: page for page in plan.sops}
+
+    def slot(
+        self, chapter: str, name: str = "", look: str = "plain", columns: Iterable[str] = (), **parts: object
+    ) -> Slot:
+        """A slot of a chapter. name: the label of its heading; columns: labels."""
+        return Slot(chapter, self.label(name, **parts) if name else "", look, tuple(map(self.label, columns)))
+
+    def said(self, said: Said, text: str | None = None) -> Line:
+        """A statement with at most one small number: that of a source in the reference's list."""
+        number = self.behind.number_of(said)
+        return Line(said.text if text is None else text, (number,) if number else ())
+
+    def line(self, slot: Slot, rank: int, text: str | Line) -> Piece:
+        return self.row(slot, rank, (text,))
+
+    def row(self, slot: Slot, rank: int, cells: Iterable[str | Line]) -> Piece:
+        return Piece(slot, rank, tuple(cell if isinstance(cell, Line) else Line(cell) for cell in cells))
+
+    def sheet(self, sop: str, title: str = "") -> str:
+        """The name of a task and the number under which it stands whole; the name alone where it does not."""
+        page = self.pages.get(sop)
+        number = self.behind.places.get(f"sops/{sop}", "")
+        name = title or (page.title if page else "")
+        return self.label("man.sheet", title=name, number=number) if number and name else name
+
+    def see(self, *chapters: str) -> str:
+        """Where in the reference more of it stands."""
+        found = [self.behind.places[f"chapter/{name}"] for name in chapters if f"chapter/{name}" in self.behind.places]
+        return self.label("man.see", numbers=self.label("list.comma").join(found)) if found else ""
+
+    def day(self, day: date) -> str:
+        """A day of the year, short: 3月1日, 1 March."""
+        return self.label("man.day", month=day.month, day=day.day, name=self.label(f"month.{day.month}"))
+
+    def days(self, first: date, last: date) -> str:
+        return self.day(first) if last <= first else self.label("man.days", first=self.day(first), last=self.day(last))
+
+    def weekday(self, day: date) -> str:
+        return self.label(f"weekday.{day.weekday()}")
+
+    def list(self, texts: Iterable[str]) -> str:
+        return self.label("list.comma").join(dict.fromkeys(filter(None, texts)))
+
+    @property
+    def decider(self) -> str:
+        plan = self.plan
+        return plan.decides or next((role.title for role in plan.roles if role.people), "")
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, whole."""
+    end = SENTENCE.search(text)
+    return text[: end.end()] if end else text

@@ -1,0 +1,200 @@
+"""What a community does or talks about: the knowledge of one subject, as an editor writes it. All of it is practice."""
+
+from typing import Annotated, Literal
+
+from ..record import record
+from .base import ALWAYS, Condition, Id, Item, Marked, Pattern, Range, Ref, Statement, Text
+
+YearDay = Annotated[str, Pattern(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "03-15")]
+Checked = Annotated[str, Pattern(r"20\d\d-(0[1-9]|1[0-2])(-\d\d)?", "2026-11")]
+
+
+@record(kw_only=True)
+class Law:
+    """Where a rule of law stands.
+
+    The law and its article or the page, the region it holds in, when it was last checked.
+    """
+
+    text: Text
+    region: str
+    checked: Checked
+
+
+@record(kw_only=True)
+class SubjectDelivery(Marked):
+    """What is handed over here, as a unit.
+
+    `ladder`: what is done instead when there are too few people, in order, and when not at all.
+    """
+
+    what: Text
+    every: Literal["request", "day", "week", "two-weeks", "month", "quarter"]
+    times: Annotated[float, Range(0)] = 1
+    per: Literal["community", "member"] = "community"
+    seats: Annotated[int, Range(1)] | None = None
+    minutes: Annotated[int, Range(1, 1440)]
+    prepare: Annotated[int, Range(0, 10080)] = 0
+    helpers: Annotated[int, Range(1)] = 1
+    by: Annotated[str, Ref(("roles",), ("member",))] = "member"
+    within: str = ""
+    shown_by: Text
+    ladder: tuple[Statement, ...]
+
+
+@record(kw_only=True)
+class Hazard(Marked):
+    """What must never be posted, done or handed on.
+
+    `act`: what follows at once (taken down, reported, stopped); `why`.
+    """
+
+    id: Id
+    never: Text
+    act: Text
+    why: Text
+    law: Law | None = None
+    when: Condition = ALWAYS
+
+
+@record(kw_only=True)
+class RunLine(Marked):
+    """A line of the run sheet: a day and a clock, or so long before or after; who; what is done."""
+
+    id: Id
+    at: Text
+    who: Annotated[str, Ref(("roles",), ("member",))]
+    do: Text
+
+
+@record(kw_only=True)
+class Check(Marked):
+    """A sign, and whether one goes, changes or stops."""
+
+    sign: Text
+    then: Literal["go", "change", "stop"]
+    do: Text
+
+
+@record(kw_only=True)
+class RunSheet(Marked):
+    """The event by day and clock, or the routine where nobody meets.
+
+    `checks` in order of danger; what to bring; what ends it.
+    """
+
+    title: Text
+    meets: bool  # people meet in person
+    lines: tuple[RunLine, ...]
+    checks: tuple[Check, ...]
+    kit: Text
+    ends: Text
+
+
+@record(kw_only=True)
+class ClockLine(Marked):
+    """What is done so many minutes after it began."""
+
+    minute: Annotated[int, Range(0, 10080)]
+    do: Text
+
+
+@record(kw_only=True)
+class Incident(Marked):
+    """Something that goes wrong, by the clock: 0, 10, 30 minutes; who is called; the words to say.
+
+    danger: to life or limb.
+    """
+
+    id: Id
+    title: Text
+    danger: bool = False
+    clock: tuple[ClockLine, ...]
+    call: Text
+    say: Text
+
+
+@record(kw_only=True)
+class SubjectRule(Marked):
+    """A rule as an act that one can see, and what follows the first, second and third time."""
+
+    id: Id
+    act: Text
+    broken: Text
+
+
+@record(kw_only=True)
+class MemberKind(Marked):
+    """Members of a kind that this subject has, and how each is treated."""
+
+    id: Id
+    who: Text
+    treat: Text
+
+
+@record(kw_only=True)
+class Measure(Marked):
+    """A number that tells whether it goes well.
+
+    Its formula, how it is counted or sampled by hand, what a small sample cannot tell.
+    """
+
+    id: Id
+    title: Text
+    formula: Text
+    count: Text
+    small: Text
+
+
+@record(kw_only=True)
+class SubjectDay(Marked):
+    """Days of this subject's year, from and to (month-day), and what they change.
+
+    region: where only (ISO code), "" for anywhere.
+    """
+
+    id: Id
+    name: Text
+    begin: YearDay
+    end: YearDay
+    region: str = ""
+    do: Text
+
+
+@record(kw_only=True)
+class Specimen(Marked):
+    """A slot of this subject's messages filled in, so that nobody is sent an empty form. `of`: which words it shows."""
+
+    id: Id
+    of: Text
+    text: Text
+
+
+@record(kw_only=True)
+class Subject(Item):
+    """One subject.
+
+    `aliases`: the words of a name, promise, behaviours or troubles by which it is proposed, in any language.
+
+    says_why is the parts' own: every part is marked by itself. confused_with: what it is easily taken for, and how to
+    tell.
+    """
+
+    says_why = False
+
+    title: Text
+    about: Text
+    trade: Literal["none", "goods", "service", "course", "coupons", "affiliate"] = "none"
+    minors: bool = False  # members themselves are usually minors
+    outdoors: bool = False
+    delivery: SubjectDelivery
+    hazards: tuple[Hazard, ...]
+    run: RunSheet
+    incidents: tuple[Incident, ...]
+    rules: tuple[SubjectRule, ...]
+    members: tuple[MemberKind, ...]
+    measures: tuple[Measure, ...]
+    days: tuple[SubjectDay, ...]
+    tasks: tuple[Statement, ...]
+    confused_with: Text
+    specimens: tuple[Specimen, ...]

@@ -1,0 +1,77 @@
+"""The dated plan of one community: its steps on their days, and how long the manual holds."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from ..models.playbook import LaunchStep
+from ..plan.pages import PlanStep
+from .context import Context
+from .crew import WEEKDAYS
+from .schedule import Dated, Schedule, schedule
+from .tasks import step_minutes
+
+MONTH_DAYS = 30
+Worked = Mapping[str, tuple[date, date, str]]
+
+
+def dated(known: Context, as_of: date | None) -> Schedule:
+    """The steps of the dated plan with their days, as far as the community's term reaches."""
+    steps = [step for step in known.picked(LaunchStep) if step.plan == known.stage.plan]
+    least = int(known.value("launch-least-days"))
+    found = schedule(steps, known.profile.start, as_of, known.calendar, least, known.profile.free_hours, _meets(known))
+    term = known.profile.term
+    within = (d for d in found.steps if term is None or d.day <= term.to)
+    kept = tuple(dataclasses.replace(d, end=min(d.end, term.to)) if term else d for d in within)
+    return dataclasses.replace(found, steps=kept)
+
+
+def _meets(known: Context) -> int | None:
+    day = known.facts["meets.day"]
+    return WEEKDAYS.index(day) if day else None
+
+
+def last_day(known: Context, dated: Schedule, as_of: date | None) -> date:
+    """How long the manual holds: so many days, and until its last dated step; never longer than the term."""
+    begin = max(known.profile.start, as_of or known.profile.start)
+    last = max([begin + timedelta(days=int(known.value("handout-valid-days"))), *(d.end for d in dated.steps)])
+    return max(begin, min(last, known.profile.term.to)) if known.profile.term else last
+
+
+def called(dated: Schedule) -> set[str]:
+    """The SOPs that the steps of the first month to come open."""
+    ahead = [d for d in dated.steps if d.state != "past"]
+    until = min((d.day for d in ahead), default=date.min) + timedelta(days=MONTH_DAYS)
+    return {d.step.sop for d in ahead if d.step.sop and d.day < until}
+
+
+def plan_steps(known: Context, dated: Schedule, worked: Worked) -> tuple[PlanStep, ...]:
+    """The steps as the plan tells them, by day. worked: step → the days and the hour at which it is really done."""
+    return tuple(sorted((_plan_step(known, d, worked) for d in dated.steps), key=lambda step: (step.day, step.offset)))
+
+
+def _plan_step(known: Context, dated: Dated, worked: Worked) -> PlanStep:
+    step: LaunchStep = dated.step
+    day, end, at = worked.get(step.id, (dated.day, dated.end, ""))
+    end = max(end, dated.end)
+    return PlanStep(
+        id=step.id,
+        title=known.say(step.title),
+        day=day,
+        end=end,
+        first_day=dated.first_day,
+        offset=step.offset,
+        state=dated.state,
+        provisional=dated.provisional,
+        at=at or step.at or "",
+        owner=known.holder(step.owner),
+        owner_title=known.title(step.owner),
+        minutes=step_minutes(known, dated),
+        steps=tuple(known.said(s, s.do) for s in step.steps if known.takes(s.when)),
+        done=known.say(step.done),
+        gate=known.gate(step.gate) if step.gate else None,
+        sop=known.sop(step.sop),
+        why=known.why(step),
+    )

@@ -1,0 +1,112 @@
+"""What the promise hands over, and the work that it takes where nothing else does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..models.profile import Delivery
+from ..models.reckoning import AssumedDelivery
+from ..record import record
+from .work import MEMBERS, WEEKS, Sources, Work
+
+LITTLE = 0.02  # of what is owed: so little is none
+# What answers whoever asks.
+ANSWERS = ("sops/board-triage", "sops/service-desk", "sops/questions-faq", "sops/feed-comments")
+MEETINGS = ("event/meeting", "sops/fixed-table", "sops/fixed-hour")  # the community's own hour
+
+
+@record(eq=True)
+class Owing:
+    """Something that the promise hands over.
+
+    done_by: ids of other work that does it; rule: where the profile does not say it.
+    """
+
+    id: str
+    delivery: Delivery
+    done_by: tuple[str, ...]
+    rule: AssumedDelivery | None = None
+
+
+def owing(sources: Sources, rules: Sequence[AssumedDelivery]) -> tuple[Owing, ...]:
+    """What the promise hands over.
+
+    As the profile says, else what such a community most likely means (the first rule).
+    """
+    given = sources.profile.delivers
+    if given:
+        return tuple(Owing(f"delivery/{n}", each, _done_by(sources, n, each)) for n, each in enumerate(given, 1))
+    if sources.profile.stage == "dormant":
+        return ()  # whether it goes on at all is what its steps decide
+    return tuple(Owing("delivery/1", _assumed(sources, rule), rule.done_by, rule) for rule in rules[:1])
+
+
+def _done_by(sources: Sources, number: int, delivery: Delivery) -> tuple[str, ...]:
+    if period(delivery) == "request":
+        return ANSWERS
+    events = tuple(f"event/{n}" for n, event in enumerate(sources.profile.events, 1) if event.what == delivery.what)
+    meets = number == 1 and bool(sources.facts["meets.day"]) and period(delivery) == "week"
+    return events or (MEETINGS if meets else ())
+
+
+def _assumed(sources: Sources, rule: AssumedDelivery) -> Delivery:
+    def number(name: str) -> int:
+        return int(name) if name.isdigit() else sources.whole(name)
+
+    return Delivery(
+        what="-",
+        every=rule.every,
+        times=rule.times,
+        per=rule.per,
+        seats=(number(rule.seats) or None) if rule.seats else None,
+        minutes=max(1, number(rule.minutes)),
+        prepare=number(rule.prepare),
+        helpers=max(1, number(rule.helpers)),
+        by=rule.by,
+        within=rule.within or None,
+    )
+
+
+def deliveries(sources: Sources, owed: Sequence[Owing], others: Sequence[Work]) -> Iterator[Work]:
+    """What the promise owes by a role of the team and nothing else does yet."""
+    done = {work.id: work for work in others}
+    for each in owed:
+        delivery = each.delivery
+        asked = period(delivery) == "request"
+        if delivery.by == MEMBERS or not sources.team or (asked and any(name in done for name in each.done_by)):
+            continue
+        due = owed_a_week(delivery, sources.counts)
+        left = due - sum(done[name].times for name in each.done_by if name in done)
+        if left > LITTLE * due:
+            yield Work(
+                each.id,
+                "answer" if asked else "delivery",
+                sources.holder(delivery.by),
+                "must",
+                delivery.minutes + delivery.prepare,
+                1.0,
+                "",
+                left,
+                "event" if asked else "week",
+                together=delivery.helpers,
+                safe=True,
+                comes=asked,
+                spread=not asked,
+                title=None if each.rule else delivery.what,
+            )
+
+
+def period(delivery: Delivery) -> str:
+    """How often, in one word: `per` may be a period as well."""
+    return delivery.every or (delivery.per if delivery.per in ("day", *WEEKS) else "month")
+
+
+def owed_a_week(delivery: Delivery, counts: Mapping[str, float]) -> float:
+    """Deliveries owed in a week: as often as it says, to each member where each is owed it, divided by its seats."""
+    every = period(delivery)
+    if every == "request":
+        return counts.get("question", 0)
+    times = delivery.times * (7 if every == "day" else 1 / WEEKS[every])
+    if delivery.per == "member":
+        return times * counts["member"] / (delivery.seats or 1)
+    return times

@@ -1,0 +1,114 @@
+"""What is told of days.
+
+What stands outside windows or finds no room, on which days the team rests, when members have no time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from ..plan.reckoning import RestLine
+from .crew import WEEKDAYS
+from .reckon import Reckoned
+from .work import MEMBERS
+
+
+def outside(reckoned: Reckoned) -> list[str]:
+    """What stands outside windows, or cannot be done within them; what found no room before its day."""
+    known, found = reckoned.known, []
+    for name, why in reckoned.placed.outside.items():
+        work = reckoned.works[name]
+        if why == "lacking" and work.role in known.fitted.over:
+            continue  # told of the role's hours
+        found.append(
+            known.word(
+                f"outside.{why}" if work.at or why != "hands" else "outside.hands-once",
+                work=reckoned.title(work),
+                at=work.at,
+                role=known.title(work.role) if work.role != MEMBERS else known.say.slots["members"],
+            )
+        )
+    for work in known.fitted.works:
+        mine = [seat for seat in known.crew if seat.role == work.role]
+        days = [day for day in range(7) if any(seat.always[day] or seat.office[day] for seat in mine)]
+        if work.when == "day" and 0 < len(days) < 5:
+            named = known.word("list.comma").join(known.word(f"weekday.{WEEKDAYS[day]}") for day in days)
+            found.append(
+                known.word("outside.some-days", work=reckoned.title(work), days=named, role=known.title(work.role))
+            )
+    years = sorted({reckoned.frame.first.year, reckoned.frame.last.year})
+    found += [known.word("outside.provisional", year=year) for year in years if not known.calendar.announced(year)]
+    number = known.say.number
+    late = [(reckoned.works[f"launch/{name}"], minutes) for name, minutes in reckoned.placed.late.items() if minutes]
+    if late:
+        each = (
+            known.word("outside.late", work=reckoned.title(work), minutes=number(minutes), total=number(work.minutes))
+            for work, minutes in late
+        )
+        found.append(known.word("outside.no-room", works=known.word("list.comma").join(each)))
+    return found
+
+
+def rests(reckoned: Reckoned) -> tuple[RestLine, ...]:
+    """The days on which the team rests or members have no time while the plan holds.
+
+    And what that does to meetings and duties.
+    """
+    return tuple(sorted((*_resting(reckoned), *_peaks(reckoned)), key=lambda rest: rest.first))
+
+
+def _resting(reckoned: Reckoned) -> list[RestLine]:
+    """What rests, is dropped or is held on each rest."""
+    known, found = reckoned.known, []
+    dropped: dict[date, list[str]] = defaultdict(list)
+    for day, name in reckoned.placed.dropped:
+        dropped[day].append(name)
+    for rest in known.calendar.spans(reckoned.frame.first, reckoned.frame.last):
+        names = dict.fromkeys(
+            name
+            for n in range((rest.last - rest.first).days + 1)
+            for name in dropped.get(rest.first + timedelta(days=n), ())
+        )
+        meetings = [name for name in names if reckoned.works[name].fixed]
+        held = [] if meetings else _held(reckoned, rest.first, rest.last)
+        what = "dropped" if meetings else "kept" if held else "rests"
+        listed = known.word("list.comma").join(
+            reckoned.title(reckoned.works[name]) for name in (meetings or held or names)
+        )
+        word = {"dropped": "rest.meeting", "kept": "rest.kept"}.get(what, "rest.routine" if names else "rest.nothing")
+        found.append(
+            RestLine(
+                first=rest.first,
+                last=rest.last,
+                name=known.say(rest.name),
+                what=what,
+                text=known.word(word, works=listed),
+                provisional=rest.provisional,
+            )
+        )
+    return found
+
+
+def _peaks(reckoned: Reckoned) -> list[RestLine]:
+    """The days on which members have no time, and what waits then."""
+    known, term = reckoned.known, reckoned.known.profile.term
+    found = []
+    for peak in term.peaks if term else ():
+        mondays = {week.monday: week.waiting for week in reckoned.placed.weeks if week.waiting}
+        weeks = (
+            names for monday, names in mondays.items() if peak.from_ <= monday + timedelta(6) and monday <= peak.to
+        )
+        names = dict.fromkeys(name for week in weeks for name in week if name in reckoned.works)
+        works = known.word("list.comma").join(reckoned.title(reckoned.works[name]) for name in names)
+        text = known.word("rest.peak", works=works) if works else known.word("rest.peak-nothing")
+        found.append(RestLine(first=peak.from_, last=peak.to, name=peak.what, what="peak", text=text))
+    return found
+
+
+def _held(reckoned: Reckoned, first: date, last: date) -> list[str]:
+    """The community's own hours that take place although the team rests."""
+    held = (
+        slot.work for slot in reckoned.placed.slots if first <= slot.day <= last and reckoned.works[slot.work].fixed
+    )
+    return list(dict.fromkeys(held))

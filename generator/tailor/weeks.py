@@ -1,0 +1,177 @@
+"""The weeks of a plan: what of each is taken, what of somebody's hours there is, and what waits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from .crew import Seat, Span, Windows
+from .frame import WEEK, Frame, PersonWeek, Placed, Slot, less, monday_of, without
+from .ordinary import Book, Ordinary
+from .work import MEMBERS, PRIORITIES, Work
+
+
+class Weeks(Ordinary):
+    """Every week from the first to the last, with a book for each."""
+
+    def __init__(self, works: Sequence[Work], crew: Sequence[Seat], frame: Frame) -> None:
+        super().__init__(works, crew, frame)
+        self.dropped: list[tuple[date, str]] = []
+        self.late: dict[str, int] = {}
+        self.open: dict[tuple[Windows, Windows, date], int] = {}
+        self.beyond: dict[tuple[int, date], int] = defaultdict(
+            int
+        )  # minutes of the community's own hours outside windows
+        self.members = len(crew)  # the index of those who take turns
+        self.waiting: dict[tuple[int, date], dict[str, int]] = defaultdict(dict)
+        self.full: set[tuple[int, date]] = set()
+        self.mondays = []
+        monday = monday_of(frame.first)
+        while monday <= frame.last:
+            self.mondays.append(monday)
+            monday += WEEK
+        self.books = {monday: Book(len(crew) + 1) for monday in self.mondays}
+        self.in_week: dict[date, list[Slot]] = {monday: [] for monday in self.mondays}
+
+    def _add(self, slot: Slot) -> None:
+        self.in_week[monday_of(slot.day)].append(slot)
+
+    def _goes_beyond(self, work: Work, slot: Slot) -> None:
+        """Counts what is done outside windows or on a rest day: that day it is their time after all."""
+        if not work.fixed and not self.frame.rests(slot.day):
+            return
+        spans = () if self.frame.rests(slot.day) else self._day(slot.seat, slot.day)
+        if not any(first <= slot.at and slot.at + slot.minutes <= last for first, last in spans):
+            self.beyond[slot.seat, monday_of(slot.day)] += slot.minutes
+
+    def _open(self, slot: Slot, work: Work) -> bool:
+        """Whether the person can work on that very day: office hours are closed on holidays."""
+        if work.fixed or slot.seat == self.members:
+            return True
+        if not self.crew[slot.seat].office[slot.day.weekday()]:
+            return True
+        spans = self.crew[slot.seat].windows(slot.day, self.frame.calendar)
+        return any(first <= slot.at and slot.at + slot.minutes <= last for first, last in spans)
+
+    def _working(self, index: int, monday: date, earliest: date) -> Iterable[date]:
+        """The days of a week from `earliest` on which somebody can work and the team does not rest."""
+        for n in range(7):
+            day = monday + timedelta(days=n)
+            if earliest <= day <= self.frame.last and not self.frame.rests(day) and self._spans(index, day):
+                yield day
+
+    def _spans(self, index: int, day: date) -> tuple[Span, ...]:
+        spans, meeting = self._day(index, day), self.frame.meeting
+        return without(spans, meeting[1:]) if meeting and meeting[0] == day.weekday() else spans
+
+    def _key(self, index: int) -> str:
+        return self.crew[index].key if index < len(self.crew) else MEMBERS
+
+    def _sit(self, work: Work, index: int, day: date, minutes: int, units: float) -> Slot | None:
+        """A sitting of somebody on a day, where there is a gap."""
+        monday = monday_of(day)
+        slot = self._take(
+            work, self.books[monday], index, monday, day.weekday(), minutes, units, self._spans(index, day)
+        )
+        if slot:
+            self._add(slot)
+        return slot
+
+    def _waits(self, index: int, monday: date, work: str, minutes: int) -> None:
+        waiting = self.waiting[index, monday]
+        waiting[work] = waiting.get(work, 0) + minutes
+        if not waiting[work]:
+            del waiting[work]
+
+    def _make_room(self, index: int, monday: date, minutes: int) -> list[Slot]:
+        """Routine of lower priority waits for a step or a must. What waits now."""
+        book, waits = self.books[monday], list[Slot]()
+        for slot in self._loose(index, monday):
+            if self._have(index, monday) - book.used[index] >= minutes:
+                break
+            book.give_back(slot, self._key(index))
+            self.in_week[monday].remove(slot)
+            self._waits(index, monday, slot.work, slot.minutes)
+            waits.append(slot)
+        return waits
+
+    def _loose(self, index: int, monday: date) -> list[Slot]:
+        """What of a person's week may wait, the first to wait first: coulds, then shoulds, the last days first.
+
+        Never what is safe or at its own hour.
+        """
+        mine = ((slot, self.works[slot.work]) for slot in self.in_week[monday] if slot.seat == index)
+        found = [(s, work) for s, work in mine if work.priority != "must" and not work.fixed and not work.safe]
+        found.sort(key=lambda each: (PRIORITIES.index(each[1].priority), each[0].day, each[0].at), reverse=True)
+        return [slot for slot, _ in found]
+
+    def _put_back(self, waits: list[Slot], index: int, monday: date) -> None:
+        """What made room for nothing stands again."""
+        for slot in waits:
+            self.books[monday].take(index, self._key(index), slot.day.weekday(), slot.at, slot.minutes)
+            self._add(slot)
+            self._waits(index, monday, slot.work, -slot.minutes)
+
+    def _room_for(self, index: int, monday: date, minutes: int) -> bool:
+        """Whether all of it would fit into somebody's week once everything that may wait does."""
+        used = self.books[monday].used[index] - sum(slot.minutes for slot in self._loose(index, monday))
+        return self._have(index, monday) - used >= minutes
+
+    def _tight(self, index: int, monday: date) -> None:
+        """Notes a week that a must has filled beyond its slack."""
+        if self.books[monday].used[index] > less(self._have(index, monday), self.frame.slack):
+            self.full.add((index, monday))
+
+    def _ordered(self, work: Work, index: int, monday: date) -> list[date]:
+        """The days of somebody's week that are worked, in the order that suits; talks where there is the least to do."""
+        days, busy = list(self._working(index, monday, max(monday, self.frame.runs))), self.books[monday].busy
+        order, key = self._days(work), self._key(index)
+        days.sort(key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
+        if work.spread:
+            days.sort(key=lambda day: sum(b - a for a, b in busy.get((key, day.weekday()), ())))
+        return days
+
+    def placed(self, pattern: list[Slot]) -> Placed:
+        """Everything as it stands."""
+        weeks = [self._person_week(index, monday) for monday in self.mondays for index in range(len(self.crew) + 1)]
+        slots = [slot for monday in self.mondays for slot in self.in_week[monday]]
+        return Placed(
+            tuple(pattern),
+            tuple(sorted(slots, key=lambda s: (s.day, s.at, s.seat, s.work))),
+            tuple(week for week in weeks if week is not None),
+            self.outside,
+            tuple(sorted(set(self.dropped))),
+            self.late,
+        )
+
+    def _person_week(self, index: int, monday: date) -> PersonWeek | None:
+        kept = self.books[monday].used[index]
+        waiting = self.waiting.get((index, monday), {})
+        if index == self.members:
+            return PersonWeek(index, monday, kept, kept, kept, False, ()) if kept else None
+        have = self._have(index, monday)
+        return PersonWeek(
+            index,
+            monday,
+            have,
+            kept + sum(waiting.values()),
+            kept,
+            (index, monday) in self.full,
+            tuple(sorted(waiting)),
+        )
+
+    def _have(self, index: int, monday: date) -> int:
+        """The hours of a week: what was promised, and no more than the windows that are open in it."""
+        seat = self.crew[index]
+        key = (seat.always, seat.office, monday)
+        if key not in self.open:
+            days = (monday + timedelta(days=n) for n in range(7))
+            self.open[key] = sum(b - a for day in days if not self.frame.rests(day) for a, b in self._day(index, day))
+        return min(seat.minutes, self.open[key] + self.beyond.get((index, monday), 0))
+
+    def _day(self, index: int, day: date) -> tuple[Span, ...]:
+        seat, weekday = self.crew[index], day.weekday()
+        if seat.office[weekday]:
+            return seat.windows(day, self.frame.calendar)
+        return seat.always[weekday]
