@@ -62,7 +62,7 @@ class Seldom(Weeks):
             done += step
 
     def _outings(self, work: Work) -> None:
-        """Getting ready for every meeting in person, before it; without dates of their own, as often as is expected."""
+        """Getting ready for every meeting in person, before it; where they have no days, as often as is expected."""
         begin, owed = monday_of(self.frame.runs), 0.0
         if any(name in self.works for name in work.follows):
             slots = (slot for monday in self.mondays for slot in self.in_week[monday])
@@ -93,7 +93,7 @@ class Seldom(Weeks):
     # --- talks and deliveries ---
 
     def _spread(self, works: Sequence[Work], monday: date, late: dict[str, int]) -> None:
-        """So many each week that all are reached in their period. late: minutes that found no room before come first."""
+        """So many each week that all are reached in their period. late: minutes that found no room before."""
         week = (monday - monday_of(self.frame.runs)).days // 7
         for work in works if week >= 0 else ():
             rate = work.units * work.times
@@ -104,14 +104,18 @@ class Seldom(Weeks):
 
     def _talk(self, work: Work, monday: date, left: int) -> int:
         """Talks, short ones several at a sitting, as many as there is room for. The minutes still owed."""
-        most = max(1, self.frame.shift // max(1, work.minutes * work.together))
         for soft in (True, False) if work.safe else (True,):
             while left > 0:
-                several = min(left // work.minutes, most)
-                if not self._sat(work, monday, work.minutes * several, several, soft):
+                minutes = self._sitting(work, left)
+                if not self._sat(work, monday, minutes, minutes / work.minutes, soft):
                     break
-                left -= work.minutes * several
+                left -= minutes
         return left
+
+    def _sitting(self, work: Work, left: int) -> int:
+        """Minutes of a sitting: what was begun first, else one of them, or of short ones as many as a shift holds."""
+        most = max(1, self.frame.shift // max(1, work.minutes * work.together))
+        return left % work.minutes or work.minutes * min(left // work.minutes, most)
 
     def _deliver(self, work: Work, monday: date, left: int) -> int:
         """What the promise owes, by whoever can do one whole, else by several, or begun now and ended next week.
@@ -119,7 +123,7 @@ class Seldom(Weeks):
         The minutes still owed.
         """
         while left > 0:
-            piece = left % work.minutes or work.minutes  # what was begun first
+            piece = self._sitting(work, left)
             if any(self._sat(work, monday, piece, piece / work.minutes, soft) for soft in (True, False)):
                 left -= piece
                 continue

@@ -124,7 +124,7 @@ class Weeks(Ordinary):
             self.full.add((index, monday))
 
     def _ordered(self, work: Work, index: int, monday: date) -> list[date]:
-        """The days of somebody's week that are worked, in the order that suits; talks where there is the least to do."""
+        """The days of somebody's week that are worked, in the order that suits; talks where there is least to do."""
         days, busy = list(self._working(index, monday, max(monday, self.frame.runs))), self.books[monday].busy
         order, key = self._days(work), self._key(index)
         days.sort(key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
