@@ -162,8 +162,8 @@ def tasks(plan: Plan) -> dict[str, TaskLine]:
 
 
 def musts_first(plan: Plan) -> Iterator[str]:
-    """A must waits only where the person's musts and steps leave no room for it: all else waits before."""
-    rows = tasks(plan)
+    """A must waits only where the person's musts and steps leave no room for it, or page one tells of it."""
+    rows, told, whole = tasks(plan), " ".join(plan.outside), whole_weeks(plan) - rested(plan)
     kept: dict[tuple[str, str, date], int] = defaultdict(int)
     once: dict[str, int] = {}
     for work in plan.ledger:
@@ -172,13 +172,12 @@ def musts_first(plan: Plan) -> Iterator[str]:
             if work.priority == "must":
                 kept[work.role, work.person, monday(occurrence.day)] += occurrence.minutes
     for week in plan.weeks:
-        for name in week.waiting:
-            task = rows.get(name)
-            least = once.get(name, 0)
-            room = week.have - kept[week.role, week.person, week.monday]
+        room = week.have - kept[week.role, week.person, week.monday]
+        for name in week.waiting if week.monday in whole and week.kept > week.have - room else ():
             ready = name == "sops/offline-event" or name.endswith(".ready")  # only before its event
-            if task and task.priority == "must" and not ready and 0 < least <= room and week.kept > week.have - room:
-                yield f"{week.person} {week.monday}: {name} ({least}) waits, beside less than musts; room {room}"
+            task = None if ready else rows.get(name)
+            if task and task.priority == "must" and task.title not in told and 0 < once.get(name, 0) <= room:
+                yield f"{week.person} {week.monday}: {name} ({once[name]}) waits, beside less than musts; room {room}"
 
 
 def promise_kept(plan: Plan) -> Iterator[str]:
@@ -227,8 +226,9 @@ def rows_hold(plan: Plan) -> Iterator[str]:
     for line in plan.ordinary:
         printed[line.source] += line.minutes
     waits, told = {name for week in plan.weeks for name in week.waiting}, " ".join(plan.outside)
+    over = {task.sop for load in plan.loads if load.over for task in load.kept}
     for name, task in tasks(plan).items():
-        if task.title in told or not whole:  # too few hands, or days on which nobody can
+        if task.title in told or task.sop in over or not whole:  # too few hands or hours, or days on which nobody can
             continue
         if name in printed and name not in waits and abs(printed[name] - task.minutes) > 1 + times[name]:
             yield f"{name}: {task.minutes} a week, {printed[name]} in the printed week"
@@ -241,7 +241,7 @@ def rows_hold(plan: Plan) -> Iterator[str]:
 
 
 def the_printed_week_is_the_ledger_s(plan: Plan) -> Iterator[str]:
-    """Every line of the printed week stands in every ordinary week, and its cells are the lines added up."""
+    """Every line of the printed week stands in every ordinary week; the cells of the week are the lines added up."""
     stands = {
         (work.role, work.person, work.source, occurrence.day, occurrence.time, occurrence.minutes)
         for work in plan.ledger
@@ -285,7 +285,7 @@ def steps_are_whole(plan: Plan) -> Iterator[str]:
     placed: dict[str, int] = defaultdict(int)
     for work in plan.ledger:
         if work.kind == "step":
-            placed[work.source.removeprefix("launch/")] += sum(o.minutes for o in work.occurrences)
+            placed[work.source.removeprefix("launch/")] += sum(occurrence.minutes for occurrence in work.occurrences)
     told, roles = " ".join(plan.outside), {load.role for load in plan.loads}
     for step in plan.schedule:
         if step.state != "past" and placed[step.id] < step.minutes and step.title not in told and step.owner in roles:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..plan.reckoning import PromiseLine
 from .context import Context
 from .frame import MEMBERS_FREE
+from .promise import scale_of
 from .reckon import Reckoned
 from .work import MEMBERS
 
@@ -29,7 +30,9 @@ def _promise_gap(known: Context, promised: Sequence[PromiseLine]) -> str:
     short = next((line for line in promised if line.gap), None)
     if short is None:
         return ""
-    return known.word("found.promise-gap", what=short.what, owed=number(short.owed), gap=number(short.gap))
+    name, weeks = scale_of(short.owed)
+    owed, gap = (number(round(times * weeks, 1)) for times in (short.owed, short.gap))
+    return known.word("found.promise-gap", what=short.what, period=known.word(f"promise.a-{name}"), owed=owed, gap=gap)
 
 
 def _goal_slow(known: Context) -> str:

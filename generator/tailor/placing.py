@@ -32,8 +32,7 @@ class _Planner(Seldom):
 
     def run(self, pattern: list[Slot], tasks: Sequence[Task]) -> None:
         """All weeks from the first to the last."""
-        mondays = self.mondays
-        for monday in mondays:
+        for monday in self.mondays:
             self._routine(pattern, monday)
             self._members(monday)
         self._seldom(musts=True)  # no step takes the time of what was promised, or must be answered
@@ -111,7 +110,8 @@ class _Planner(Seldom):
             while self.frame.rests(day) and not task.zero and day + WEEK <= self.frame.last:
                 day += WEEK  # the community's own hour rests: the next one
             left -= self._at_its_hour(task, work, day)
-        last, limit = day, min(max(task.end, day) + timedelta(days=21), self.frame.last)
+        end = max(task.end, day + (task.end - task.day))  # begun later, it has its length all the same
+        last, limit = day, min(end + timedelta(days=21), self.frame.last)
         while left > 0 and day <= limit:
             if not self.frame.rests(day) or (task.zero and day == task.day):
                 done = self._work_on(task, work, day, left)

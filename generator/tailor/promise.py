@@ -17,9 +17,7 @@ SCALES = (  # periods in which a delivery may be told, in weeks
     ("month", WEEKS_A_MONTH),
     ("quarter", 3 * WEEKS_A_MONTH),
     ("year", 12 * WEEKS_A_MONTH),
-)
-MOST_OF_ONE = 0.9  # of a delivery in a period in which one is told
-WHOLE = 0.02  # as near to a whole number a count is one
+)  # told by the first in which it is one or more
 
 
 @record(eq=True)
@@ -51,6 +49,11 @@ class _Sum:
         """A number a week as it is told."""
         found = times * self.scale[1]
         return round(found) if found >= 1 else round(found, 1)
+
+
+def scale_of(owed: float) -> tuple[str, float]:
+    """The period in which so many deliveries a week are told, and how many weeks that is."""
+    return next((scale for scale in SCALES if owed * scale[1] >= 0.99), SCALES[-1])
 
 
 def promises(known: Context) -> tuple[PromiseLine, ...]:
@@ -85,7 +88,7 @@ def _reckoned(known: Context, each: Owing) -> _Sum:
         minutes=delivery.minutes + (0 if members else delivery.prepare),  # for members' turns the team prepares
         seats=delivery.seats,
         member=delivery.per == "member",
-        scale=_scale(owed, period(delivery)),
+        scale=scale_of(owed),
     )
 
 
@@ -131,21 +134,12 @@ def _seats(known: Context, found: _Sum, times: float) -> tuple[list[str], float 
     """How many members that serves a month, in words and as a number."""
     number, people = known.say.number, known.profile.size.people
     seats = found.seats or (1 if found.member else None)
-    if seats is None:
-        return [], None
-    told = found.told(times)
-    if round(told * seats) < 1:
-        return [], _month(times) * seats
-    period_word = known.word(f"promise.a-{found.scale[0]}")
-    line = known.word(
-        "promise.seats",
-        period=period_word,
-        times=number(told),
-        seats=seats,
-        places=number(round(told * seats)),
-        members=number(people),
-    )
-    return [line], _month(times) * seats
+    if seats is None or not times:
+        return [], 0.0 if seats else None
+    often = month >= 1  # what is seldom is told of the period in which it comes
+    told, period_word = (month, "month") if often else (found.told(times), found.scale[0])
+    sums = {"times": number(told), "seats": seats, "served": number(told * seats), "members": number(people)}
+    return [known.word("promise.seats", period=known.word(f"promise.a-{period_word}"), **sums)], month * seats
 
 
 def _month(times: float) -> float:
@@ -243,13 +237,16 @@ def _by_role(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     number = known.say.number
     have, rest, left = _room(known, each, found)
     minutes = max(1, found.minutes * found.helpers)
-    can = min(found.owed, max(found.done, 0.0), left / minutes if found.role in known.team else 0.0)
+    hands = known.team.get(found.role, (0, 0.0))[0] >= found.helpers
+    can = min(found.owed, max(found.done, 0.0), left / minutes if hands else 0.0)
     can = found.owed if can >= found.owed * (1 - LITTLE) else can
     gap = found.owed - can
     room = left / minutes
     period_word = known.word(f"promise.a-{found.scale[0]}")
     sums = {"have": number(have), "rest": number(rest), "left": number(left), "can": number(found.told(room))}
     lines = [_cost(known, found), known.word("promise.room", role=known.title(found.by), period=period_word, **sums)]
+    if not hands:
+        lines.append(known.word("promise.hands", role=known.title(found.by), helpers=found.helpers))
     served = _seats(known, found, can)
     told = found.told(gap)
     lines += served[0]

@@ -97,9 +97,13 @@ class Sources:
 
 
 def duties(sources: Sources, sops: list[Sop]) -> Iterator[Work]:
-    """The SOPs that come again, each as one piece of work; once-only ones come with the dated step that opens them."""
+    """The SOPs that come again, each as one piece of work; once-only ones come with the dated step that opens them.
+
+    Where nobody has spoken for long, routine rests but for what must be done: the dated steps have the hours.
+    """
+    rests = sources.profile.stage == "dormant"
     for sop in sops:
-        if sop.phase == "crisis" or sop.every == "once":
+        if sop.phase == "crisis" or sop.every == "once" or (rests and sop.priority != "must"):
             continue
         found = _duty(sources, sop)
         if found.times and found.units:
@@ -167,7 +171,7 @@ MEETING, GATHERING = "event/meeting", "event/monthly"
 
 
 def in_person(sources: Sources) -> dict[str, float]:
-    """The meetings in person: id of their work → how many a week. The profile's events, the weekly, the monthly one."""
+    """The meetings in person: id of their work → how many a week. The profile's events, the weekly one, the monthly."""
     facts, events = sources.facts, sources.profile.events
     found = {f"event/{n}": len(set(e.day)) / WEEKS[e.every] for n, e in enumerate(events, 1) if e.place == "room"}
     if facts["meets.room"] and "weekly-ritual" in facts["rhythm"]:
