@@ -174,8 +174,8 @@ class Recogniser:
             own = outermost(those)
             found[number] += sum(dict(_pairs(self.cues[turn]))[number] for turn in own)
             spoken[number] = sum(map(_telling, own))
-        for number, worth in found.items():
-            yield worth / 100, min(1.0, spoken.get(number, 0) / whole), self.symptoms[number]
+        for number, evidence in found.items():
+            yield evidence / 100, min(1.0, spoken.get(number, 0) / whole), self.symptoms[number]
 
 
 def _pairs(found: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -183,7 +183,7 @@ def _pairs(found: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _telling(turn: str) -> float:
-    """How much of a text a turn speaks for: a single Latin word, or two Chinese characters, for less than themselves."""
+    """How much of a text a turn speaks for: a Latin word, or two Chinese characters, for less than its length."""
     short = " " not in turn if turn.isascii() else len(turn) < 3
     return len(turn) * (0.6 if short else 1.0)
 

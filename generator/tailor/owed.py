@@ -40,7 +40,8 @@ def owing(sources: Sources, rules: Sequence[AssumedDelivery | SubjectDelivery]) 
         return tuple(Owing(f"delivery/{n}", each, _done_by(sources, n, each)) for n, each in enumerate(given, 1))
     if sources.profile.stage == "dormant":
         return ()  # whether it goes on at all is what its steps decide
-    return tuple(Owing("delivery/1", _assumed(sources, rule), rule.done_by, rule) for rule in rules[:1])
+    found = [(rule, _assumed(sources, rule)) for rule in rules[:1]]
+    return tuple(Owing("delivery/1", each, rule.done_by or _done_by(sources, 1, each), rule) for rule, each in found)
 
 
 def _done_by(sources: Sources, number: int, delivery: Delivery) -> tuple[str, ...]:
