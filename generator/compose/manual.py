@@ -30,7 +30,7 @@ BEHIND = {  # where the reference has more
 }
 # Characters in Chinese, words in English; a brief manual is for teams of few hours.
 BOUNDS = {("zh", True): 3500, ("zh", False): 7500, ("en", True): 2200, ("en", False): 4800}
-AROUND = {"zh": 260, "en": 130}  # for title, foot, names of chapters and pointers
+AROUND = {"zh": 280, "en": 140}  # for title, foot, names of chapters and pointers
 
 
 def compose(plan: Plan, labels: Mapping[str, str], marks: Marks) -> Document:
