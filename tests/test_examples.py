@@ -20,7 +20,9 @@ from generator.load.decode import hints, one_of
 from generator.load.folders import examples
 from generator.models.codec import to_data
 from generator.models.names import LISTS, NESTED
+from generator.models.playbook import Sop, Tier
 from generator.models.profile import Profile
+from generator.models.sources import Source
 from generator.plan.plan import Plan
 
 NAMES = sorted(examples())
@@ -370,12 +372,12 @@ CHASING = {"param-nudge-3-5", "tier-nudge-responsive", "rm-stop-nudge-instead-of
 def test_everything_that_reminds_somebody_has_a_limit(store) -> None:
     found = [
         sop
-        for sop in store.library.of("sops")
+        for sop in store.library.of(Sop)
         if CHASING & {c for part in (sop, *sop.steps, *sop.messages) for c in part.because}
     ]
     assert {"check-in-reminder", "winning-back", "tier-update"} <= {sop.id for sop in found}
     assert not [sop.id for sop in found if sop.limit is None]
-    for sop in store.library.of("sops"):
+    for sop in store.library.of(Sop):
         assert sop.limit is None or sop.limit.parameter in ("nudge-limit", "nudge-limit-trusting"), sop.id
 
 
@@ -383,7 +385,7 @@ def test_every_private_message_that_comes_again_has_a_limit(store) -> None:
     """Weekly and monthly work in private is either limited, or is one conversation that its own step ends."""
     again = [
         s
-        for s in store.library.of("sops")
+        for s in store.library.of(Sop)
         if s.channel == "private" and s.every in ("day", "week", "month") and s.messages
     ]
     assert {"check-in-reminder", "newcomer-seven-days", "winning-back"} <= {sop.id for sop in again}
@@ -392,7 +394,7 @@ def test_every_private_message_that_comes_again_has_a_limit(store) -> None:
 
 
 def test_every_nudge_of_a_tier_names_its_limit(store) -> None:
-    nudges = [care for tier in store.library.of("tiers") for care in tier.care if "param-nudge-3-5" in care.because]
+    nudges = [care for tier in store.library.of(Tier) for care in tier.care if "param-nudge-3-5" in care.because]
     assert len(nudges) >= 2
     for care in nudges:
         assert "{nudge-limit" in care.do.zh and "{nudge-limit" in care.do.en, care.id
@@ -520,7 +522,7 @@ def test_the_fields_are_found() -> None:
 
 
 def titles(store) -> list[str]:
-    return sorted((source.title for source in store.library.of("sources")), key=len, reverse=True)
+    return sorted((source.title for source in store.library.of(Source)), key=len, reverse=True)
 
 
 def pages(profile: dict[str, Any], language: str, store, plan_of, files_of) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from generator.tailor.symptoms import recognised
 
 NAMED = (

@@ -68,7 +68,7 @@ def wide(text: str) -> float:
 def wrapped(text: str, ems: float, most: int) -> list[str]:
     """The text in lines at most `ems` wide, at most `most` of them; the last ends in … when something is left."""
     lines, line = [], ""
-    for word in (part for word in _words(text) for part in _parts(word, ems)):
+    for word in (part for whole in _words(text) for part in _parts(whole, ems)):
         if line and wide(line + word) > ems:
             lines.append(line.rstrip())
             line = word.lstrip()

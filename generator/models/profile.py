@@ -129,7 +129,7 @@ class Delivery:
 @record(eq=True, kw_only=True)
 class Event:
     """Something the community does again and again. `week`: for monthly ones, which of the month; `people`: who come;
-    `minutes`: from beginning to end; `helpers`: how many of the team it takes."""
+    `minutes`: from beginning to end; `helpers`: how many look after it; outdoors, where it is not said, by `people`."""
 
     what: Filled
     every: Literal["week", "two-weeks", "month", "quarter"] = "week"
@@ -138,7 +138,7 @@ class Event:
     at: Clock
     minutes: Annotated[int, Range(1, 1440)]
     people: Count | None = None
-    helpers: Annotated[int, Range(1)] = 1
+    helpers: Annotated[int, Range(1)] | None = None
     by: Annotated[str, Ref(("roles",), ("member",))] | None = None
     place: Literal["room", "online"] = "online"
     alcohol: bool = False
@@ -249,6 +249,7 @@ class Profile:
     own_platforms: tuple[OwnPlatform, ...] = ()
     seeds: Seeds | None = None
     place: Place = Place()
+    subjects: tuple[Annotated[str, Ref(("subjects",))], ...] = ()
     rhythm: tuple[Literal["check-in", "weekly-ritual", "monthly-event", "course"], ...] = ()
     commerce: Literal["none", "later", "soft", "dues", "store", "deals"] = "none"
     team: tuple[TeamMember, ...] = ()
@@ -283,13 +284,14 @@ DERIVED: dict[str, type] = {
     "team.total_people": int,
     "team.total_hours": float,
     "home.kind": PlaceKind,  # type: ignore[dict-item]  # a Literal, which the decoder reads as such
-    "platforms.kinds": PlaceKind,  # type: ignore[dict-item]
+    "platforms.kinds": PlaceKind,  # type: ignore[dict-item]  # as above
     "meets.room": bool,
     "meets.early": bool,
     "events.room": bool,
     "home.grouped": bool,
     "size.sections": int,
     "home.own": bool,
+    "trade": Literal["goods", "service", "course", "coupons", "affiliate"],  # type: ignore[dict-item]
     "platforms.grouped": bool,
     "platforms.capacity": int,
 }

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from ..plan.reckoning import RestLine
 from .crew import WEEKDAYS
+from .knowing import seasons
 from .reckon import Reckoned
 from .work import MEMBERS
 
@@ -19,9 +20,11 @@ def outside(reckoned: Reckoned) -> list[str]:
     known, found = reckoned.known, []
     for name, why in reckoned.placed.outside.items():
         work = reckoned.works[name]
+        if why == "lacking" and work.role in known.fitted.over:
+            continue  # told of the role's hours
         found.append(
             known.word(
-                f"outside.{why}",
+                f"outside.{why}" if work.at or why != "hands" else "outside.hands-once",
                 work=reckoned.title(work),
                 at=work.at,
                 role=known.title(work.role) if work.role != MEMBERS else known.say.slots["members"],
@@ -53,7 +56,8 @@ def rests(reckoned: Reckoned) -> tuple[RestLine, ...]:
 
     And what that does to meetings and duties.
     """
-    return tuple(sorted((*_resting(reckoned), *_peaks(reckoned)), key=lambda rest: rest.first))
+    own = seasons(reckoned.known, reckoned.frame.first, reckoned.frame.last)
+    return tuple(sorted((*_resting(reckoned), *_peaks(reckoned), *own), key=lambda rest: rest.first))
 
 
 def _resting(reckoned: Reckoned) -> list[RestLine]:
