@@ -344,7 +344,8 @@ def test_paths_come_from_the_library_only(name, printed):
     files, _ = printed(HOSTILE[name])
     assert len(files) > 10
     assert all(
-        re.fullmatch(r"((manual|reference)\.(md|html)|plan\.json|handouts/(later/)?[a-z0-9-]+\.html)", path) for path in files
+        re.fullmatch(r"((manual|reference)\.(md|html)|plan\.json|handouts/(later/)?[a-z0-9-]+\.html)", path)
+        for path in files
     )
 
 
