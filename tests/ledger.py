@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from generator.calendar.days import Calendar
 from generator.models.profile import Profile
 from generator.plan.plan import Plan, TaskLine
-from generator.plan.reckoning import WeekLine
 from generator.tailor.crew import Seat, seats
 
 DAY = timedelta(days=1)

@@ -218,7 +218,8 @@ def markdown(text: str, html: bool) -> Page:
 def pages(files: dict[str, str]) -> dict[str, Page]:
     """Every page of a plan, read as its readers read it."""
     found = {path: Page(text) for path, text in files.items() if path.endswith(".html")}
-    return found | {f"manual.md, HTML {html}": markdown(files["manual.md"], html) for html in (True, False)}
+    written = [(name, html) for name in files if name.endswith(".md") for html in (True, False)]
+    return found | {f"{name}, HTML {html}": markdown(files[name], html) for name, html in written}
 
 
 def where(found: dict[str, Page], texts: dict[str, str]) -> dict[str, set[str]]:
@@ -234,16 +235,17 @@ def harmless():
 
 @pytest.fixture(scope="module")
 def usual(harmless, printed):
-    """A text → what a text of as many letters prints: page → its elements, and page → the fields that it shows.
+    """A text → what a text of as many letters and spaces prints: page → its elements, and page → the fields it shows.
 
-    As many, because a long message is only begun on a sheet, and is copied from the manual.
+    As many, because a long message is only begun on a sheet, and a manual prints what it has room for.
     """
 
     def found(text: str = "harmless") -> tuple[dict[str, Page], dict[str, set[str]]]:
-        if len(text) not in harmless:
-            files, texts = printed("字" * len(text))
-            harmless[len(text)] = (made := pages(files)), where(made, texts)
-        return harmless[len(text)]
+        like = "".join(" " if letter.isspace() else "字" for letter in text)
+        if like not in harmless:
+            files, texts = printed(like)
+            harmless[like] = (made := pages(files)), where(made, texts)
+        return harmless[like]
 
     return found
 
@@ -298,7 +300,8 @@ def test_no_page_runs_or_fetches_anything(printed):
             "base",
         }
         assert not [name for name, _ in page.attributes if name.startswith("on") or name == "style"]
-        assert all(value.startswith("#") for name, value in page.attributes if name in ("href", "src", "action"))
+        leads = [value for name, value in page.attributes if name in ("href", "src", "action")]
+        assert all(re.fullmatch(r"#.*|tel:\+?\d+", value) for value in leads)
 
 
 def test_the_plan_holds_a_text_unchanged(hostile):

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from ..plan.pages import MetricLine, ResultLine
 from .document import Line
 from .fitting import Piece, Slot
-from .thin import Thin
+from .knowing import Knowing
 
 PROMISE = "promise-kept"
 MOST_ASSUMED = 6
 
 
-class Aiming(Thin):
+class Aiming(Knowing):
     """目标与量法 · 还不知道的."""
 
     def goals(self) -> Iterator[Piece]:
@@ -34,6 +34,7 @@ class Aiming(Thin):
         for metric in self.plan.metrics:
             if metric.weekly_six and metric.id not in told and metric.id != PROMISE:
                 yield self.row(table, 7, self._metric_row(metric))
+        yield from self.counted()
         yield self.line(self.slot("goals", look="small"), 4, self.label("man.small-samples"))
 
     def _review_before(self, last: date) -> date:
@@ -76,7 +77,8 @@ class Aiming(Thin):
         slot = self.slot("unknown", "man.assumed")
         for fact in assumed[:MOST_ASSUMED]:
             text = self.label("assumed", label=fact.label, assume=fact.assume, changes=fact.changes)
-            yield self.line(slot, 3 if fact.first else 7, text)
+            guessed = fact.field == "subjects" and fact.first
+            yield self.line(slot, 1 if guessed else 3 if fact.first else 7, text)
         asked = self.slot("unknown", "man.asked")
         for question in plan.questions:
             yield self.line(asked, 6, self._question(question))

@@ -10,6 +10,7 @@ from .document import Chapter, Document
 from .front import Front
 from .middle import Middle
 from .parts import Marks
+from .subjects import Subjects
 
 CHAPTERS = (
     "decisions",
@@ -20,6 +21,7 @@ CHAPTERS = (
     "week",
     "members",
     "content",
+    "subject",
     "goals",
     "crisis",
     "closing",
@@ -33,7 +35,7 @@ def compose(plan: Plan, labels: Mapping[str, str]) -> tuple[Document, Marks]:
     return writer.document("reference", "title.reference", writer.chapters()), writer.marks
 
 
-class _Writer(Front, Middle, Back):
+class _Writer(Front, Middle, Subjects, Back):
     """All chapters."""
 
     def chapters(self) -> tuple[Chapter, ...]:

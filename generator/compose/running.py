@@ -8,19 +8,22 @@ from datetime import date, timedelta
 
 from ..plan.pages import TierPage
 from ..plan.reckoning import Occurrence, RestLine, WeekLine, WorkLine
-from .document import Line
+from .document import Drawing, Line
+from .figures import weeks_strip
 from .fitting import Piece
 from .hours import PERSON_COLUMNS
-from .thin import Thin, first_sentence
+from .knowing import Knowing
+from .thin import first_sentence
 from .usual import done_in, usual_week
 
 BREACH = "breach-of-rules"
+SEASON = "season"  # told where it begins, not in every week of its months
 MOST_NAMES = 3  # of persons in one cell; of more only how many
 DATED, SELDOM = ("step", "review", "drill"), 4  # what is told with its days, events that come no oftener too
 FIRST_GATES, CARES = 5, 2  # things that a kind of members is owed, told here
 
 
-class Running(Thin):
+class Running(Knowing):
     """一周谁做什么 · 十三周 · 规矩 · 成员怎么待."""
 
     def week(self) -> Iterator[Piece]:
@@ -77,13 +80,21 @@ class Running(Thin):
         for week in self.plan.weeks:
             by_week[week.monday].append(week)
         persons = {(person.role, person.person) for person in self.plan.people}
+        full = [self._fullness(monday, by_week[monday], persons) for monday in sorted(by_week)]
+        strip = Drawing(weeks_strip(self.label("man.strip"), full))
+        yield Piece(self.slot("weeks", look=""), 8 if self.plan.brief else 4, blocks=(strip,))
         told = [(monday, *self._week_told(monday)) for monday in sorted(by_week)]
         for first, last, dated, odd in _merged(told):
-            team = [week for week in by_week[first] if (week.role, week.person) in persons]
-            kept, have = sum(week.kept for week in team), sum(week.have for week in team)
+            _, kept, have = self._fullness(first, by_week[first], persons)
             span = self.day(first) if first == last else self.days(first, last + timedelta(days=6))
             cells = (Line(span, strong=True), dated or self.label("man.usual"))
             yield self.row(table, 2, (*cells, odd or "—", f"{kept}/{have}"))
+
+    @staticmethod
+    def _fullness(monday: date, weeks: list[WeekLine], persons: set[tuple[str, str]]) -> tuple[str, int, int]:
+        """A week's name, and minutes that the team uses of those it has."""
+        team = [week for week in weeks if (week.role, week.person) in persons]
+        return f"{monday.month}/{monday.day}", sum(week.kept for week in team), sum(week.have for week in team)
 
     def _week_told(self, monday: date) -> tuple[str, str]:
         last = monday + timedelta(days=6)
@@ -96,7 +107,7 @@ class Running(Thin):
         ]
         steps = self.label("list.semicolon").join(dict.fromkeys(text for _, text in sorted(dated)))
         odd = [self._rested(rest) for rest in self.plan.rests if monday <= rest.first <= last]
-        going_on = [rest.name for rest in self.plan.rests if rest.first < monday <= rest.last]
+        going_on = [rest.name for rest in self.plan.rests if rest.first < monday <= rest.last and rest.what != SEASON]
         return steps, self.label("list.semicolon").join((*odd, *going_on))
 
     def _rested(self, rest: RestLine) -> str:
@@ -106,11 +117,13 @@ class Running(Thin):
 
     def rules(self) -> Iterator[Piece]:
         plan = self.plan
+        yield from self.hazards()
         welcome, unwelcome = self.slot("rules", "man.welcome"), self.slot("rules", "man.unwelcome")
         for text in plan.welcome:
             yield self.line(welcome, 2, text)
         for text in plan.unwelcome:
             yield self.line(unwelcome, 2, text)
+        yield from self.subject_rules()
         page = self.pages.get(BREACH)
         if page:
             slot = self.slot("rules", "man.breach", "numbered", who=page.owner_title, sheet=self.sheet(BREACH))
@@ -125,6 +138,7 @@ class Running(Thin):
                 yield self.line(not_doing, 6, self.said(advice.said))
 
     def members(self) -> Iterator[Piece]:
+        yield from self.kinds()
         table = self.slot("members", look="table", columns=("man.kind", "man.given", "man.never-to"))
         for tier in self.plan.tiers:
             yield self.row(table, 5, self._tier_row(tier))

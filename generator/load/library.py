@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from operator import itemgetter
 from pathlib import PurePosixPath
-from typing import Any, TypeVar, cast, overload
+from typing import Any, TypeVar, cast
 
 from ..errors import Place, Problem, unknown
 from ..models.base import Item, Origin, Text
@@ -16,12 +16,16 @@ from ..models.playbook import KIND_OF, KINDS
 from ..models.profile import Profile
 from ..record import record
 from .decode import INVALID, Decoder
+from .recognise import Recogniser
+from .shelf import Shelf, boxed, unboxed
 from .source import Node, plain, read
 
-FORMAT = 11
+FORMAT = 12
 TEXT_KEYS = {"zh", "en", "zh-Hant"}
 KEPT = {"words", "fields", "sources"}  # the plan cannot be said without them
-NOT_NAMED = {"fields", "words"}  # nothing refers to them by id alone, so they may share one with an item
+APART = "subjects"  # the kind whose items are read one by one, when they are taken
+HEARD = {"phrasings", "concepts"}  # a plan needs only what they teach
+NOT_NAMED = {"fields", "words", *HEARD}  # nothing refers to them by id alone, so they may share one with an item
 REPLACED_WHOLE = {"when", "practice", "target"}  # half of one and half of the other would mean neither
 
 Kind = TypeVar("Kind", bound=Item)
@@ -48,23 +52,21 @@ class Removed:
 
 @record()
 class Library:
-    """The methodology as data. `items`: kind → id → item, in file order. `layers`: overlays, lowest first."""
+    """The methodology as data. `items`: kind → id → item, in file order. `layers`: overlays, lowest first.
+
+    called: subject → the words by which it is known, which can be told before it is read.
+    recogniser: what knows how troubles are said; read when a profile has one in its own words.
+    """
 
     items: dict[str, dict[str, Item]]
     removed: tuple[Removed, ...] = ()
     layers: tuple[str, ...] = ()
     digest: str = ""
+    called: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    recogniser: Callable[[], Recogniser] = field(default_factory=lambda: nothing_heard)
 
-    @overload
-    def of(self, kind: type[Kind]) -> list[Kind]: ...
-
-    @overload
-    def of(self, kind: str) -> list[Any]: ...
-
-    def of(self, kind: type[Kind] | str) -> list[Kind] | list[Any]:
+    def of(self, kind: type[Kind]) -> list[Kind]:
         """All items of a kind, in file order."""
-        if isinstance(kind, str):
-            return list(self.items.get(kind, {}).values())
         return list(self.by_id(kind).values())
 
     def by_id(self, kind: type[Kind]) -> dict[str, Kind]:
@@ -75,6 +77,11 @@ class Library:
     def ids(self) -> dict[str, list[str]]:
         """Kind → ids."""
         return {kind: list(found) for kind, found in self.items.items()}
+
+
+def nothing_heard() -> Recogniser:
+    """A recogniser that knows no words."""
+    return Recogniser({"variants": {}, "cues": {}, "weights": {}, "concepts": {}})
 
 
 @record()
@@ -113,7 +120,8 @@ def load(layers: Iterable[Layer]) -> tuple[Library, Decoder, list[Problem]]:
         _lay(merged, layer)
     decoder = Decoder(Profile)
     items = {kind: dict(_decoded(decoder, kind, merged.entries.get(kind, {}))) for kind in KINDS}
-    library = Library(items, tuple(merged.removed), tuple(layer.name for layer in layers[1:]), digest(layers))
+    called = {name: item.aliases for name, item in items[APART].items()}
+    library = Library(items, tuple(merged.removed), tuple(layer.name for layer in layers[1:]), digest(layers), called)
     return library, decoder, merged.problems + decoder.problems
 
 
@@ -131,37 +139,45 @@ def basis(node: Node) -> str:
     return "b" + hashlib.sha256(json.dumps(plain(node), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:7]
 
 
-def compiled(library: Library) -> tuple[dict[str, Any], list[Text]]:
-    """JSON data that `restored` turns into the same library, and the texts that are named by number in it."""
+def compiled(library: Library) -> tuple[dict[str, Any], list[Text], list[dict[str, Any]]]:
+    """JSON data that `restored` turns into the same library, the texts that are named by number in it, and apart from
+    it the subjects, each by itself."""
     packer = Packer()
-    items = {kind: [_item_data(item, packer) for item in found.values()] for kind, found in library.items.items()}
-    removed = [packer.data(each) for each in library.removed]
+    items = {
+        kind: list(map(packer.item, found.values()))
+        for kind, found in library.items.items()
+        if kind not in {APART, *HEARD}
+    }
     found = {
         "format": FORMAT,
         "digest": library.digest,
         "layers": list(library.layers),
         "items": items,
-        "removed": removed,
+        "removed": [packer.data(each) for each in library.removed],
+        "called": library.called,
+        "shared": packer.shared,
     }
-    return found | {"shared": packer.shared}, packer.texts
+    return found, packer.texts, list(map(boxed, library.items[APART].values()))
 
 
-def _item_data(item: Item, packer: Packer) -> dict[str, Any]:
-    """An item's data; where it was written matters only while problems can still be found in it."""
-    data = packer.data(item)
-    origin = {key: value for key, value in data.pop("origin", {}).items() if key not in ("file", "line")}
-    return {**data, "origin": origin} if origin else data
-
-
-def restored(data: dict[str, Any], texts: Callable[[str], list[str]]) -> Library:
-    """The library in `data`, which becomes its own. texts: language → the library's texts in it."""
+def restored(
+    data: dict[str, Any],
+    texts: Callable[[str], list[str]],
+    apart: Callable[[int], dict[str, Any]],
+    recogniser: Callable[[], Recogniser],
+) -> Library:
+    """The library in `data`, which becomes its own. texts: language → the library's texts in it; apart: the data of the
+    subject of a number; recogniser: what knows how troubles are said."""
     model = Unpacker(data["shared"], texts).model
-    items = {
+    called = {name: tuple(words) for name, words in data["called"].items()}
+    number = {name: n for n, name in enumerate(called)}
+    items: dict[str, dict[str, Item]] = {
         kind: dict(zip(map(itemgetter("id"), listed), map(model(KINDS[kind]), listed)))
         for kind, listed in data["items"].items()
     }
+    items[APART] = Shelf(called, lambda name: unboxed(apart(number[name]), KINDS[APART]))
     removed = tuple(map(model(Removed), data["removed"]))
-    return Library(items, removed, tuple(data["layers"]), data["digest"])
+    return Library(items, removed, tuple(data["layers"]), data["digest"], called, recogniser)
 
 
 def _decoded(decoder: Decoder, kind: str, entries: dict[str, _Entry]) -> Iterator[tuple[str, Item]]:

@@ -28,6 +28,7 @@ from .lookup import (
 )
 from .source import Node
 
+MOST_SUBJECTS = 3
 MOST_PEOPLE = 10_000  # in a team: more are members, or a slip of the pen
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OFTEN = ("request", "day", "week", "two-weeks", "month", "quarter")
@@ -267,6 +268,15 @@ def second_type(node: Node, known: Known) -> Iterator[Problem]:
 # What is handed over, and what happens
 
 
+def subjects(node: Node, known: Known) -> Iterator[Problem]:
+    """At most three subjects."""
+    found = at(node, "subjects")
+    names = several(node, "subjects")
+    if found and len(names) > MOST_SUBJECTS:
+        zh, en = f"最多{MOST_SUBJECTS}样，留最要紧的", f"at most {MOST_SUBJECTS} subjects: keep those that matter most"
+        yield Problem(found.place, zh, en)
+
+
 def delivers(node: Node, known: Known) -> Iterator[Problem]:
     """A delivery says how often, once; it is more than none; only what is asked for is owed within a time."""
     for each in entries(node, "delivers"):
@@ -366,6 +376,7 @@ RULES: tuple[Rule, ...] = (
     team,
     leader,
     second_type,
+    subjects,
     delivers,
     events,
     parameters,

@@ -15,8 +15,10 @@ from ..models.base import LANGUAGES
 from ..record import record
 from .folders import PACKAGE, data_folder
 from .library import FORMAT, Layer, Library, restored
+from .recognise import Recogniser
 
 LIBRARY = "library"
+WHOLE = b'"whole"\n'
 COMPILING = ("calendar", "load", "models")  # what decides how playbooks are compiled
 
 
@@ -51,10 +53,14 @@ def open_store(overlays: list[Path]) -> Store:
 def packed(data: dict[str, Any]) -> bytes:
     """What `compile_all` made as lines of JSON.
 
-    What all languages need, then a line for each, read only when it is spoken.
+    What all languages need, then a line for each, read only when it is spoken, one for how troubles are said, read only
+    when somebody says one, and one for each subject, read only when it is taken; at last one that says that nothing is
+    missing.
     """
-    lines = [{name: part for name, part in data.items() if name != "languages"}, *data["languages"].values()]
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+    apart = ("languages", "hearing", "apart")
+    first = {name: part for name, part in data.items() if name not in apart}
+    lines = [first, *data["languages"].values(), data["hearing"], *data["apart"]]
+    return b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines) + WHOLE
 
 
 def read_layers(overlays: list[Path]) -> tuple[list[Layer], list[bytes]]:
@@ -96,7 +102,7 @@ def _bytes(path: Path) -> bytes:
 
 def _store(compiled: bytes, overlays: list[Path]) -> Store:
     first, *rest = compiled.split(b"\n")
-    data, lines = json.loads(first), dict(zip(LANGUAGES, rest))
+    data, lines, (hearing, *apart) = json.loads(first), dict(zip(LANGUAGES, rest)), rest[len(LANGUAGES) :]
 
     @cache
     def spoken(language: str) -> _Spoken:
@@ -107,7 +113,12 @@ def _store(compiled: bytes, overlays: list[Path]) -> Store:
     overlaid = {name: text for path in overlays for name, text in _templates(path / "templates").items()}
     warnings = tuple(Problem(Place(*place), zh, en, warning=True) for place, zh, en in data["warnings"])
     names = frozenset(overlaid)
-    library = restored(data["library"], cache(lambda language: spoken(language)["texts"]))
+    library = restored(
+        data["library"],
+        cache(lambda language: spoken(language)["texts"]),
+        lambda number: json.loads(apart[number]),
+        cache(lambda: Recogniser(json.loads(hearing))),
+    )
     return Store(library, _Labels(spoken), templates | overlaid, names, data["calendars"], warnings)
 
 
@@ -171,7 +182,7 @@ def _cached(path: Path) -> bytes | None:
         data = path.read_bytes()
     except OSError:
         return None
-    return data if data.count(b"\n") == 1 + len(LANGUAGES) and data.endswith(b"\n") else None
+    return data if data.endswith(WHOLE) else None
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from ..record import maker
-from .base import Condition, Practice, Text
+from .base import Condition, Item, Practice, Text
 
 Convert = Callable[[Any], Any]
 Shared = dict[str, list[Any]]  # name of a model → the data of every one that there is
@@ -71,6 +71,12 @@ class Packer(Writer):
         self.by_type |= dict.fromkeys(SHARED, self._once) | {
             Text: lambda value: self._number(value, _text_data(value), self.texts, value)
         }
+
+    def item(self, item: Item) -> dict[str, Any]:
+        """An item's data; where it was written matters only while problems can still be found in it."""
+        data = self.model(item)
+        origin = {key: value for key, value in data.pop("origin", {}).items() if key not in ("file", "line")}
+        return {**data, "origin": origin} if origin else data
 
     def _once(self, value: Any) -> int:
         data = self.model(value)

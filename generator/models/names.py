@@ -32,6 +32,10 @@ WORDS = (
     "budget",
     "answerable",
     "told",
+    "emergency",
+    "police",
+    "fire",
+    "help-line",
 )  # that a text may name in {slots}
 LEVER_WORDS = (  # that the text of a lever may name besides
     "before",

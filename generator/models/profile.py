@@ -249,6 +249,7 @@ class Profile:
     own_platforms: tuple[OwnPlatform, ...] = ()
     seeds: Seeds | None = None
     place: Place = Place()
+    subjects: tuple[Annotated[str, Ref(("subjects",))], ...] = ()
     rhythm: tuple[Literal["check-in", "weekly-ritual", "monthly-event", "course"], ...] = ()
     commerce: Literal["none", "later", "soft", "dues", "store", "deals"] = "none"
     team: tuple[TeamMember, ...] = ()
@@ -283,13 +284,14 @@ DERIVED: dict[str, type] = {
     "team.total_people": int,
     "team.total_hours": float,
     "home.kind": PlaceKind,  # type: ignore[dict-item]  # a Literal, which the decoder reads as such
-    "platforms.kinds": PlaceKind,  # type: ignore[dict-item]
+    "platforms.kinds": PlaceKind,  # type: ignore[dict-item]  # as above
     "meets.room": bool,
     "meets.early": bool,
     "events.room": bool,
     "home.grouped": bool,
     "size.sections": int,
     "home.own": bool,
+    "trade": Literal["goods", "service", "course", "coupons", "affiliate"],  # type: ignore[dict-item]
     "platforms.grouped": bool,
     "platforms.capacity": int,
 }

@@ -3,10 +3,18 @@
 from typing import Annotated, Literal
 
 from ..record import record
-from .base import ALWAYS, Condition, Id, Item, Marked, Pattern, Range, Ref, Statement, Text
+from .base import ALWAYS, Condition, Duration, Id, Item, Marked, Pattern, Range, Ref, Statement, Text
 
 YearDay = Annotated[str, Pattern(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "03-15")]
 Checked = Annotated[str, Pattern(r"20\d\d-(0[1-9]|1[0-2])(-\d\d)?", "2026-11")]
+
+MEETS = Condition(
+    "any",
+    (
+        Condition("in", path="meets.room", values=(True,)),
+        Condition("in", path="events.room", values=(True,)),
+    ),
+)
 
 
 @record(kw_only=True)
@@ -37,8 +45,10 @@ class SubjectDelivery(Marked):
     prepare: Annotated[int, Range(0, 10080)] = 0
     helpers: Annotated[int, Range(1)] = 1
     by: Annotated[str, Ref(("roles",), ("member",))] = "member"
-    within: str = ""
+    within: Duration | None = None
+    done_by: tuple[str, ...] = ()
     shown_by: Text
+    when: Condition = ALWAYS
     ladder: tuple[Statement, ...]
 
 
@@ -89,6 +99,11 @@ class RunSheet(Marked):
     checks: tuple[Check, ...]
     kit: Text
     ends: Text
+
+    @property
+    def when(self) -> Condition:
+        """An event is for communities whose people meet."""
+        return MEETS if self.meets else ALWAYS
 
 
 @record(kw_only=True)
@@ -159,6 +174,11 @@ class SubjectDay(Marked):
     end: YearDay
     region: str = ""
     do: Text
+
+    @property
+    def when(self) -> Condition:
+        """Where these days are."""
+        return Condition("in", path="place.region", values=(self.region,)) if self.region else ALWAYS
 
 
 @record(kw_only=True)

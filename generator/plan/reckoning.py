@@ -136,7 +136,8 @@ class LeverLine:
 class RestLine:
     """Days on which the team rests or something is moved.
 
-    what: rests, moved, dropped or kept; text says which work and why.
+    what: rests, moved, dropped, kept, peak (members have no time) or season (of a subject's year); text says which work
+    and why.
     """
 
     first: date

@@ -30,7 +30,7 @@ def _promise_gap(known: Context, promised: Sequence[PromiseLine]) -> str:
     short = next((line for line in promised if line.gap), None)
     if short is None:
         return ""
-    name, weeks = scale_of(short.owed)
+    name, weeks = scale_of(short.owed, short.every)
     owed, gap = (number(round(times * weeks, 1)) for times in (short.owed, short.gap))
     return known.word("found.promise-gap", what=short.what, period=known.word(f"promise.a-{name}"), owed=owed, gap=gap)
 

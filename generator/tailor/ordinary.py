@@ -64,7 +64,7 @@ class Ordinary:
         for index, seat in enumerate(crew):
             self.by_role[seat.role].append(index)
         self.outside: dict[str, str] = {}
-        self.lacking: dict[str, int] = {}  # minutes of the ordinary week for which nobody has a free hour
+        self.lacking: dict[str, int] = {}  # routine → minutes of the ordinary week for which nobody has a free hour
 
     def pattern(self) -> list[Slot]:
         """The week as it is when nothing is special: what is done daily and weekly."""
@@ -182,7 +182,8 @@ class Ordinary:
 
     def _fixed(self, work: Work, book: Book, monday: date, weekday: int, minutes: int) -> list[Slot]:
         """The community's own hour: by those who are free then, else by those who have hours, which is told."""
-        at, found = minutes_of(work.at), list[Slot]()
+        at = minutes_of(work.at)
+        found: list[Slot] = []
         seats = self.by_role[work.role]
         inside = [
             i for i in self._ranked(work, book) if any(a <= at and at + minutes <= b for a, b in self._raw(i, weekday))

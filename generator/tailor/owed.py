@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..models.profile import Delivery
 from ..models.reckoning import AssumedDelivery
+from ..models.subjects import SubjectDelivery
 from ..record import record
 from .work import MEMBERS, WEEKS, Sources, Work
 
-LITTLE = 0.02  # of what is owed: so little is none
+LITTLE = 0.02  # the part of what is owed that is as good as done
 # What answers whoever asks.
 ANSWERS = ("sops/board-triage", "sops/service-desk", "sops/questions-faq", "sops/feed-comments")
 MEETINGS = ("event/meeting", "sops/fixed-table", "sops/fixed-hour")  # the community's own hour
@@ -25,10 +27,10 @@ class Owing:
     id: str
     delivery: Delivery
     done_by: tuple[str, ...]
-    rule: AssumedDelivery | None = None
+    rule: AssumedDelivery | SubjectDelivery | None = None
 
 
-def owing(sources: Sources, rules: Sequence[AssumedDelivery]) -> tuple[Owing, ...]:
+def owing(sources: Sources, rules: Sequence[AssumedDelivery | SubjectDelivery]) -> tuple[Owing, ...]:
     """What the promise hands over.
 
     As the profile says, else what such a community most likely means (the first rule).
@@ -38,7 +40,8 @@ def owing(sources: Sources, rules: Sequence[AssumedDelivery]) -> tuple[Owing, ..
         return tuple(Owing(f"delivery/{n}", each, _done_by(sources, n, each)) for n, each in enumerate(given, 1))
     if sources.profile.stage == "dormant":
         return ()  # whether it goes on at all is what its steps decide
-    return tuple(Owing("delivery/1", _assumed(sources, rule), rule.done_by, rule) for rule in rules[:1])
+    found = [(rule, _assumed(sources, rule)) for rule in rules[:1]]
+    return tuple(Owing("delivery/1", each, rule.done_by or _done_by(sources, 1, each), rule) for rule, each in found)
 
 
 def _done_by(sources: Sources, number: int, delivery: Delivery) -> tuple[str, ...]:
@@ -49,9 +52,9 @@ def _done_by(sources: Sources, number: int, delivery: Delivery) -> tuple[str, ..
     return events or (MEETINGS if meets else ())
 
 
-def _assumed(sources: Sources, rule: AssumedDelivery) -> Delivery:
-    def number(name: str) -> int:
-        return int(name) if name.isdigit() else sources.whole(name)
+def _assumed(sources: Sources, rule: AssumedDelivery | SubjectDelivery) -> Delivery:
+    def number(name: str | int) -> int:
+        return int(name) if isinstance(name, int) or name.isdigit() else sources.whole(name)
 
     return Delivery(
         what="-",
@@ -75,9 +78,9 @@ def deliveries(sources: Sources, owed: Sequence[Owing], others: Sequence[Work]) 
         asked = period(delivery) == "request"
         if delivery.by == MEMBERS or not sources.team or (asked and any(name in done for name in each.done_by)):
             continue
-        due = owed_a_week(delivery, sources.counts)
-        left = due - sum(done[name].times for name in each.done_by if name in done)
-        if left > LITTLE * due:
+        owed_in_all = owed_a_week(delivery, sources.counts)
+        left = owed_in_all - sum(done[name].times for name in each.done_by if name in done)
+        if left > LITTLE * owed_in_all:
             yield Work(
                 each.id,
                 "answer" if asked else "delivery",
@@ -102,11 +105,13 @@ def period(delivery: Delivery) -> str:
 
 
 def owed_a_week(delivery: Delivery, counts: Mapping[str, float]) -> float:
-    """Deliveries owed in a week: as often as it says, to each member where each is owed it, divided by its seats."""
+    """Deliveries owed in a week: as often as it says, to each member where each is owed it.
+
+    To members they are whole ones in their period: as many as serve all of them, by its seats.
+    """
     every = period(delivery)
     if every == "request":
         return counts.get("question", 0)
-    times = delivery.times * (7 if every == "day" else 1 / WEEKS[every])
-    if delivery.per == "member":
-        return times * counts["member"] / (delivery.seats or 1)
-    return times
+    each = math.ceil(delivery.times * counts["member"] / (delivery.seats or 1) - 1e-9)
+    times = each if delivery.per == "member" else delivery.times
+    return times * (7 if every == "day" else 1 / WEEKS[every])

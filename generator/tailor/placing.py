@@ -42,10 +42,7 @@ class _Planner(Seldom):
         self._seldom(musts=False)
 
     def _routine(self, pattern: list[Slot], monday: date) -> None:
-        """The ordinary week on its days.
-
-        Rest days rest, but for what must be looked at then too; at peaks only musts.
-        """
+        """The ordinary week on its days; rest days rest, but for what must be seen then too; at peaks only musts."""
         frame, book = self.frame, self.books[monday]
         moved: list[Slot] = []
         for each in pattern:

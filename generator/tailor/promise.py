@@ -11,12 +11,15 @@ from .context import Context
 from .owed import LITTLE, Owing, owed_a_week, period
 from .work import MEMBERS, WEEKS_A_MONTH
 
-SCALES = (
+SCALES = (  # periods in which a delivery may be told, in weeks
     ("week", 1.0),
+    ("two-weeks", 2.0),
     ("month", WEEKS_A_MONTH),
     ("quarter", 3 * WEEKS_A_MONTH),
     ("year", 12 * WEEKS_A_MONTH),
-)  # told by the first in which it is one or more
+)
+MOST_OF_ONE = 0.9  # of a delivery in a period in which one is told
+WHOLE = 0.02  # as near to a whole number a count is one
 
 
 @record(eq=True)
@@ -41,18 +44,13 @@ class _Sum:
 
     @property
     def cost(self) -> int:
-        """Minutes a week of all who are needed."""
-        return round(self.owed * self.helpers * self.minutes)
+        """Minutes a week of all who are needed, reckoned from the count that is told."""
+        return round(self.told(self.owed) * self.helpers * self.minutes / self.scale[1])
 
     def told(self, times: float) -> float:
         """A number a week as it is told."""
         found = times * self.scale[1]
-        return round(found) if found >= 4 else round(found, 1)
-
-
-def scale_of(owed: float) -> tuple[str, float]:
-    """The period in which so many deliveries a week are told, and how many weeks that is."""
-    return next((scale for scale in SCALES if owed * scale[1] >= 0.99), SCALES[-1])
+        return round(found) if found >= 1 else round(found, 1)
 
 
 def promises(known: Context) -> tuple[PromiseLine, ...]:
@@ -87,8 +85,19 @@ def _reckoned(known: Context, each: Owing) -> _Sum:
         minutes=delivery.minutes + (0 if members else delivery.prepare),  # for members' turns the team prepares
         seats=delivery.seats,
         member=delivery.per == "member",
-        scale=scale_of(owed),
+        scale=scale_of(owed, period(delivery)),
     )
+
+
+def scale_of(owed: float, every: str) -> tuple[str, float]:
+    """A week, two weeks or its own period where that is a whole number of times, else a month, a quarter or a year."""
+    counts = [(scale, owed * scale[1]) for scale in SCALES]
+    own = (scale for scale, count in counts if scale[0] in ("week", "two-weeks", every) and _whole(count))
+    return next(own, next((scale for scale, count in counts[2:] if count > MOST_OF_ONE), SCALES[-1]))
+
+
+def _whole(count: float) -> bool:
+    return count > MOST_OF_ONE and abs(count - round(count)) < WHOLE
 
 
 def _common(each: Owing, found: _Sum) -> dict[str, Any]:
@@ -121,14 +130,22 @@ def _cost(known: Context, found: _Sum) -> str:
 def _seats(known: Context, found: _Sum, times: float) -> tuple[list[str], float | None]:
     """How many members that serves a month, in words and as a number."""
     number, people = known.say.number, known.profile.size.people
-    month = _month(times)
     seats = found.seats or (1 if found.member else None)
-    if seats is None or not times:
-        return [], 0.0 if seats else None
-    often = month >= 1  # what is seldom is told of the period in which it comes
-    told, period_word = (month, "month") if often else (found.told(times), found.scale[0])
-    sums = {"times": number(told), "seats": seats, "served": number(told * seats), "members": number(people)}
-    return [known.word("promise.seats", period=known.word(f"promise.a-{period_word}"), **sums)], month * seats
+    if seats is None:
+        return [], None
+    told = found.told(times)
+    if round(told * seats) < 1:
+        return [], _month(times) * seats
+    period_word = known.word(f"promise.a-{found.scale[0]}")
+    line = known.word(
+        "promise.seats",
+        period=period_word,
+        times=number(told),
+        seats=seats,
+        places=number(round(told * seats)),
+        members=number(people),
+    )
+    return [line], _month(times) * seats
 
 
 def _month(times: float) -> float:
@@ -145,6 +162,7 @@ def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     month = _month(found.owed)
     slots = math.ceil(month) * found.helpers
     turns = max(1, math.ceil(slots / max(1.0, known.shown("turns-per-month"))))
+    share = 100 * turns / max(1, people)
     have = round(sum(hours for _, hours in known.team.values()) * 60)
     lines = [_cost(known, found)]
     if found.cost > have:
@@ -157,7 +175,7 @@ def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
             slots=number(slots),
             need=number(turns),
             people=number(people),
-            percent=number(round(100 * turns / max(1, people))),
+            percent=number(share if share < 1 else round(share)),
         )
     )
     served, gap = _seats(known, found, found.owed), max(0, turns - people)

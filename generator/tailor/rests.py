@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from ..plan.reckoning import RestLine
 from .crew import WEEKDAYS
+from .knowing import seasons
 from .reckon import Reckoned
 from .work import MEMBERS
 
@@ -55,7 +56,8 @@ def rests(reckoned: Reckoned) -> tuple[RestLine, ...]:
 
     And what that does to meetings and duties.
     """
-    return tuple(sorted((*_resting(reckoned), *_peaks(reckoned)), key=lambda rest: rest.first))
+    own = seasons(reckoned.known, reckoned.frame.first, reckoned.frame.last)
+    return tuple(sorted((*_resting(reckoned), *_peaks(reckoned), *own), key=lambda rest: rest.first))
 
 
 def _resting(reckoned: Reckoned) -> list[RestLine]:

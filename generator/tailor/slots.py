@@ -9,6 +9,8 @@ from ..models.playbook import Word
 from .conditions import Facts
 from .parameters import printed
 
+CALLED = ("emergency", "police", "fire", "help-line")  # numbers that steps for organisers may name
+
 
 def own_words(
     words: dict[str, Word], facts: Facts, home_and_notice: tuple[Text | str, Text | str], language: str
@@ -40,7 +42,13 @@ def own_words(
         "home": home,
         "notice": notice,
         "start": facts["start"].isoformat(),
+        **{name: word(_of_region(words, f"call.{name}", facts["place.region"])) for name in CALLED},
     }
+
+
+def _of_region(words: dict[str, Word], name: str, region: str) -> str:
+    """The name of a word as a region has it, else as it holds anywhere."""
+    return f"{name}.{region}" if f"{name}.{region}" in words else name
 
 
 def _money(words: dict[str, Word], facts: Facts, name: str, language: str) -> str:

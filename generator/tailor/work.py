@@ -168,7 +168,7 @@ MEETING, GATHERING = "event/meeting", "event/monthly"
 
 
 def in_person(sources: Sources) -> dict[str, float]:
-    """The meetings in person: id of their work → how many a week. The profile's events, the weekly one, the monthly."""
+    """The meetings in person: id of their work → how many a week. The profile's events, the weekly, the monthly one."""
     facts, events = sources.facts, sources.profile.events
     found = {f"event/{n}": len(set(e.day)) / WEEKS[e.every] for n, e in enumerate(events, 1) if e.place == "room"}
     if facts["meets.room"] and "weekly-ritual" in facts["rhythm"]:

@@ -1,0 +1,96 @@
+"""What the manual says of its subjects: what is never done, the run sheet, incidents, rules, kinds, measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..plan.subjects import HazardLine, IncidentPage, RunPage, SubjectPage
+from .document import Bullets, Heading, Line, Paragraph
+from .fitting import Piece, Slot
+from .thin import Thin
+
+FIRST_MEASURES, FIRST_SPECIMENS = 2, 2
+TOLD_WHOLE = 1  # incidents of each subject that come before most else
+
+
+class Knowing(Thin):
+    """Pieces that the chapters take in where they belong."""
+
+    def ladders(self) -> Iterator[Piece]:
+        """What is done instead when people are missing, in order."""
+        slot = self.slot("opening", "subject.ladder", "numbered")
+        for subject in self.plan.subjects[:1]:
+            for said in subject.ladder:
+                yield self.line(slot, 1, self.said(said))
+
+    def hazards(self) -> Iterator[Piece]:
+        """Rules that cannot be broken, of every subject."""
+        slot = self.slot("rules", "subject.hazards", "plain")
+        for subject in self.plan.subjects:
+            for hazard in subject.hazards:
+                yield self.line(slot, 1, self._hazard(hazard))
+        if len(self.plan.subjects) > 1:
+            titles = self.list(subject.title for subject in self.plan.subjects)
+            yield self.line(self.slot("rules", look="small"), 1, self.label("subject.stricter", titles=titles))
+
+    def _hazard(self, hazard: HazardLine) -> Line:
+        return self.said(hazard.never, self.label("subject.hazard", never=hazard.never.text, act=hazard.act))
+
+    def subject_rules(self) -> Iterator[Piece]:
+        table = self.slot("rules", look="table", columns=("subject.rule", "subject.broken"))
+        for subject in self.plan.subjects:
+            for rule in subject.rules:
+                yield self.row(table, 4, (Line(rule.what, strong=True), self.said(rule.said)))
+
+    def kinds(self) -> Iterator[Piece]:
+        table = self.slot("members", look="table", columns=("man.kind", "subject.treat"))
+        for subject in self.plan.subjects:
+            for kind in subject.members:
+                yield self.row(table, 5, (Line(kind.what, strong=True), self.said(kind.said)))
+
+    def run_sheets(self) -> Iterator[Piece]:
+        for subject in self.plan.subjects:
+            if subject.run:
+                yield from self._run_sheet(subject, subject.run)
+
+    def _run_sheet(self, subject: SubjectPage, run: RunPage) -> Iterator[Piece]:
+        slot = self.slot("tasks", look="")
+        head = Heading(run.title.text, 3)
+        lines = tuple(
+            self.said(do, self.label("subject.run-line", at=at, who=who, do=do.text)) for at, who, do in run.lines
+        )
+        yield Piece(slot, 2, blocks=(head, Bullets(lines)), id=f"run-{subject.id}")
+        checks = tuple(
+            self.said(check.do, self.label(f"subject.{check.then}", sign=check.sign, do=check.do.text))
+            for check in run.checks
+        )
+        needs = f"run-{subject.id}"
+        yield Piece(slot, 2, blocks=(Bullets(checks),), needs=needs)
+        yield Piece(slot, 4, blocks=(Paragraph(Line(self.label("subject.kit", text=run.kit))),), needs=needs)
+        yield Piece(slot, 5, blocks=(Paragraph(Line(run.ends), "small"),), needs=needs)
+        for number, specimen in enumerate(subject.specimens):
+            text = self.label("subject.specimen", of=specimen.what, text=specimen.said.text)
+            rank = 5 if number < FIRST_SPECIMENS else 7
+            yield Piece(slot, rank, blocks=(Paragraph(self.said(specimen.said, text), "message"),))
+
+    def incidents(self) -> Iterator[Piece]:
+        slot = self.slot("crisis", look="")
+        for subject in self.plan.subjects:
+            for number, incident in enumerate(subject.incidents):
+                yield from self._incident(slot, incident, 2 if number < TOLD_WHOLE else 5)
+
+    def _incident(self, slot: Slot, incident: IncidentPage, rank: int) -> Iterator[Piece]:
+        steps = tuple(self.said(step.said, self._step_text(step.minute, step.said.text)) for step in incident.clock)
+        title = self.label("subject.incident", title=incident.title, call=incident.call)
+        name = f"incident-{incident.id}"
+        yield Piece(slot, rank, blocks=(Heading(title, 3), Bullets(steps)), id=name)
+        yield Piece(slot, rank + 1, blocks=(Paragraph(self.said(incident.say), "message"),), needs=name)
+
+    def counted(self) -> Iterator[Piece]:
+        """What is counted in this subject, and how."""
+        table = self.slot("goals", look="table", columns=("label.measure", "label.formula", "label.by-hand"))
+        for subject in self.plan.subjects:
+            for number, measure in enumerate(subject.measures):
+                how = self.label("subject.count", count=measure.count, small=measure.small)
+                rank = 3 if number < FIRST_MEASURES else 5
+                yield self.row(table, rank, (Line(measure.title, strong=True), self.said(measure.formula), how))

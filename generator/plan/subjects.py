@@ -1,0 +1,96 @@
+"""What a plan knows of its subjects. All text is final."""
+
+from __future__ import annotations
+
+from ..record import record
+from .pages import Said, SopStep
+
+
+@record(kw_only=True)
+class Pair:
+    """What (an act, a kind of members, a message), and what is said of it with its marks."""
+
+    what: str
+    said: Said
+
+
+@record(kw_only=True)
+class HazardLine:
+    """What is never done, the act that follows, why, and where the law of this region says so, else ""."""
+
+    never: Said
+    act: str
+    why: str
+    law: str
+
+
+@record(kw_only=True)
+class CheckLine:
+    """A sign, whether one goes, changes or stops, and what is done."""
+
+    sign: str
+    then: str
+    do: Said
+
+
+@record(kw_only=True)
+class RunPage:
+    """The event by day and clock, or the routine. lines: when, who, what; checks: what stops first."""
+
+    title: Said
+    lines: tuple[tuple[str, str, Said], ...]
+    checks: tuple[CheckLine, ...]
+    kit: str
+    ends: str
+
+
+@record(kw_only=True)
+class IncidentPage:
+    """Something that goes wrong, by the clock. danger: to life or limb; call: who is called; say: the words."""
+
+    id: str
+    title: str
+    danger: bool
+    clock: tuple[SopStep, ...]
+    call: str
+    say: Said
+
+
+@record(kw_only=True)
+class MeasureLine:
+    """A number: its formula, how to count it, what a small sample cannot tell."""
+
+    title: str
+    formula: Said
+    count: str
+    small: str
+
+
+@record(kw_only=True)
+class DayLine:
+    """Days of the subject's year, from and to (month-day), and what they change."""
+
+    name: str
+    begin: str
+    end: str
+    do: Said
+
+
+@record(kw_only=True)
+class SubjectPage:
+    """One subject, whole. ladder: what is done instead when there are too few people, in order."""
+
+    id: str
+    title: str
+    about: Said
+    ladder: tuple[Said, ...]
+    hazards: tuple[HazardLine, ...]
+    run: RunPage | None
+    incidents: tuple[IncidentPage, ...]
+    rules: tuple[Pair, ...]
+    members: tuple[Pair, ...]
+    measures: tuple[MeasureLine, ...]
+    days: tuple[DayLine, ...]
+    tasks: tuple[Said, ...]
+    confused_with: str
+    specimens: tuple[Pair, ...]
