@@ -19,9 +19,10 @@ from ..record import record
 Worths = dict[str, list[int]]  # word, turn or feature → number of a symptom, worth in hundredths, by turns
 NOTHING: dict[str, Any] = {"symptoms": [], "variants": {}, "concepts": {}, "cues": {}, "weights": {}}
 NEAR = 3  # symptoms to choose from
-ENOUGH = 5.0  # what the evidence must come to; tests/test_own_words.py holds what lies on either side
-AHEAD = 1.15  # times that of any other symptom
-COVERED = 0.13  # of what is said must speak for it
+# What is plain: enough evidence, well ahead of what other turns of speech point to, and said by a good part of the text; or so
+# much evidence, and so far ahead of all others, that a smaller part will do. tests/test_own_words.py holds what it comes to.
+ENOUGH, AHEAD, COVERED = 7.0, 1.3, 0.2
+PLENTY, FAR_AHEAD = 10.0, 2.0
 LETTERS = 7  # of a Latin word that count
 LONGEST = 400  # characters of a trouble that are looked at
 RUN = re.compile("[a-z0-9]+(?:'[a-z]+)?|[\u3400-\u9fff+]+")
@@ -70,8 +71,10 @@ class Recogniser:
         if not ranked:
             return Heard("", ())
         best, covered, name = ranked[0]
-        other = ranked[1][0] if ranked[1:] else 0.0
-        plain = best >= ENOUGH and best >= AHEAD * other and covered >= COVERED
+        second = ranked[1][0] if ranked[1:] else 0.0
+        rival = max((worth for worth, said, _ in ranked[1:] if said), default=0.0)
+        plain = best >= ENOUGH and best >= AHEAD * rival and covered >= COVERED
+        plain = plain or (best >= PLENTY and best >= FAR_AHEAD * second)
         return Heard(name if plain else "", tuple(each[2] for each in ranked[:NEAR]))
 
     def _ranked(self, text: str) -> list[tuple[float, float, str]]:

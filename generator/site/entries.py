@@ -23,7 +23,7 @@ def start(voice: Voice, guides: Iterable[Page]) -> Iterator[Page | Branch]:
 def _moments(voice: Voice) -> Page:
     here, lead = "moments/index.md", voice.plain_label("site.moments-lead")
     rows = (
-        [voice.link(here, s.id), voice.stated(here, s.first), voice.link(here, s.open)]
+        [voice.link(here, s.id), voice.stated(here, s.first[0]), voice.link(here, s.open[0])]
         for s in voice.library.of(Symptom)
     )
     names = [voice.label(name) for name in ("label.trouble", "label.first", "label.sheet")]
@@ -48,26 +48,40 @@ def _moments(voice: Voice) -> Page:
 
 
 def moment(voice: Voice, symptom: Symptom) -> Page:
-    """What to do at once, and the SOP to open."""
+    """What to do at once, the mend with its words, how one sees that it helped, and the SOP to open."""
     here = f"moments/{symptom.id}.md"
-    sop = voice.library.by_id(Sop)[symptom.open]
-    alike = [b.id for b in voice.library.of(Bottleneck) if b.open == symptom.open]
-    others = [s.id for s in voice.library.of(Symptom) if s.open == symptom.open and s.id != symptom.id]
+    sop = voice.library.by_id(Sop)[symptom.open[0]]
+    alike = [b.id for b in voice.library.of(Bottleneck) if b.open == sop.id]
+    others = [s.id for s in voice.library.of(Symptom) if s.open[0] == sop.id and s.id != symptom.id]
     return Page(
         here,
         voice.plain(symptom.title),
         sections(
+            *_today(voice, here, symptom),
             f"## {voice.label('label.first')}",
-            voice.stated(here, symptom.first),
+            *(voice.stated(here, each) + voice.only(each.when) for each in symptom.first),
+            f"## {voice.label('site.mend')}",
+            bullets((voice.said(here, step, step.do) + voice.only(step.when) for step in symptom.mend), "1."),
+            *(voice.stated(here, each) + voice.only(each.when) for each in symptom.sum),
+            *(f"> {voice.said(here, each, each.say)}" for each in symptom.words),
+            f"## {voice.label('site.helped')}",
+            *(voice.stated(here, each) + voice.only(each.when) for each in symptom.helped),
             f"## {voice.label('site.then')}",
             bullets([f"{voice.link(here, sop.id)}{voice.label('site.colon')}{voice.text(sop.trigger)}"]),
             voice.named("site.stuck", voice.links(here, alike)),
             voice.named("site.moments-alike", voice.links(here, others)),
             voice.also(here, symptom.id),
         ),
-        voice.plain(symptom.first.text),
+        voice.plain(symptom.first[0].text),
         voice.aliases(symptom),
     )
+
+
+def _today(voice: Voice, here: str, symptom: Symptom) -> Iterator[str]:
+    """What makes it a matter of today, and the crisis card."""
+    if symptom.danger:
+        card = voice.link(here, symptom.danger.cards[0])
+        yield f"**{voice.said(here, symptom.danger, symptom.danger.text)}**{voice.only(symptom.danger.when)} {card}"
 
 
 def _readiness(voice: Voice) -> Page:
