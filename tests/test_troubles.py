@@ -1,4 +1,4 @@
-"""The troubles of the library: complete, each with its sheet wherever it may be named, and in the words of the place."""
+"""The troubles of the library: complete, each with its sheet wherever it may be named, in the words of the place."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ Labels = Mapping[str, str]
 
 
 class Troubles(Hours):
-    """In the reference: danger first and as today's, then each trouble with its first day, mend, words and what is counted."""
+    """In the reference: danger first and as today's, then each trouble with its first day, mend and words."""
 
     def _today(self) -> Iterable[Block]:
         for trouble in (each for each in self.plan.symptoms if each.danger):

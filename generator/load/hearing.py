@@ -1,4 +1,4 @@
-"""What the phrasings of a library teach: how much each word, turn and concept speaks for each symptom. Worked out at compile."""
+"""What the phrasings of a library teach: how much each word, turn and concept speaks for each symptom."""
 
 from __future__ import annotations
 

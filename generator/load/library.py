@@ -145,7 +145,11 @@ def basis(node: Node) -> str:
 def compiled(library: Library) -> tuple[dict[str, Any], list[Text]]:
     """JSON data that `restored` turns into the same library, and the texts that are named by number in it."""
     packer = Packer()
-    items = {kind: [_item_data(item, packer) for item in found.values()] for kind, found in library.items.items() if kind not in HEARD}
+    items = {
+        kind: [_item_data(item, packer) for item in found.values()]
+        for kind, found in library.items.items()
+        if kind not in HEARD
+    }
     removed = [packer.data(each) for each in library.removed]
     found = {
         "format": FORMAT,
@@ -164,9 +168,7 @@ def _item_data(item: Item, packer: Packer) -> dict[str, Any]:
     return {**data, "origin": origin} if origin else data
 
 
-def restored(
-    data: dict[str, Any], texts: Callable[[str], list[str]], recogniser: Callable[[], Recogniser]
-) -> Library:
+def restored(data: dict[str, Any], texts: Callable[[str], list[str]], recogniser: Callable[[], Recogniser]) -> Library:
     """The library in `data`, which becomes its own. texts: language → the library's texts in it."""
     model = Unpacker(data["shared"], texts).model
     items = {

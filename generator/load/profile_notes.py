@@ -274,8 +274,8 @@ def unrecognised(profile: Profile, node: Node, library: Library) -> Iterator[Pro
                 node,
                 ("problems", index),
                 f"没认出是哪一件，手册只照原话印；像的有：{chinese}。是哪件就改写它的名字，都不是就留着",
-                f"not plainly one that is known, and printed as it stands; near it: {english}. Write the name if it is one "
-                "of these, else leave it",
+                f"not plainly one that is known, and printed as it stands; near it: {english}. Write the name if it is "
+                "one of these, else leave it",
             )
 
 

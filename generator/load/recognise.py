@@ -1,8 +1,8 @@
 """A trouble in its author's own words, and the symptoms of the library that come nearest to it.
 
-Words are looked up in three ways: turns of speech that point to a symptom (`cues`), concepts (who, does what, to whom, since
-when) alone and in pairs, and the letters of the phrasings that the library has. What each of them is worth is worked out when
-the library is compiled (load/hearing.py); here it is only added up.
+Words are looked up in three ways: turns of speech that point to a symptom (`cues`), concepts (who, does what, to whom,
+since when) alone and in pairs, and the letters of the phrasings that the library has. What each of them is worth is
+worked out when the library is compiled (load/hearing.py); here it is only added up.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ..record import record
@@ -19,8 +20,8 @@ from ..record import record
 Worths = dict[str, list[int]]  # word, turn or feature → number of a symptom, worth in hundredths, by turns
 NOTHING: dict[str, Any] = {"symptoms": [], "variants": {}, "concepts": {}, "cues": {}, "weights": {}}
 NEAR = 3  # symptoms to choose from
-# What is plain: enough evidence, well ahead of what other turns of speech point to, and said by a good part of the text; or so
-# much evidence, and so far ahead of all others, that a smaller part will do. tests/test_own_words.py holds what it comes to.
+# What is plain: enough evidence, well ahead of what other turns of speech point to, said by a good part of the text;
+# or so much evidence, so far ahead of all others, that a smaller part will do. tests/test_own_words.py holds it.
 ENOUGH, AHEAD, COVERED = 7.0, 1.3, 0.2
 PLENTY, FAR_AHEAD = 10.0, 2.0
 LETTERS = 7  # of a Latin word that count
@@ -38,11 +39,16 @@ ENDINGS = (
     ("s", ""),
     ("e", ""),
 )
-EMPTY = frozenset(
-    "a an the of to is are was were be been am i we our us my it its they them their he she his her him you your this that "
-    "these those and or but so if as at by for from in into on with who which what when where how than then there here have "
-    "has had do does did will would can could should may just very really more most much any some".split()
-)
+# fmt: off
+EMPTY = frozenset((
+    "a", "an", "the", "of", "to", "is", "are", "was", "were", "be", "been", "am", "i", "we", "our", "us",
+    "my", "it", "its", "they", "them", "their", "he", "she", "his", "her", "him", "you", "your", "this",
+    "that", "these", "those", "and", "or", "but", "so", "if", "as", "at", "by", "for", "from", "in", "into",
+    "on", "with", "who", "which", "what", "when", "where", "how", "than", "then", "there", "here", "have",
+    "has", "had", "do", "does", "did", "will", "would", "can", "could", "should", "may", "just", "very",
+    "really", "more", "most", "much", "any", "some",
+))
+# fmt: on
 
 
 @record(eq=True)
@@ -100,8 +106,8 @@ class Recogniser:
             own = outermost(those)
             found[number] += sum(dict(_pairs(self.cues[turn]))[number] for turn in own)
             spoken[number] = sum(map(_telling, own))
-        for number, worth in found.items():
-            yield worth / 100, min(1.0, spoken.get(number, 0) / whole), self.symptoms[number]
+        for number, evidence in found.items():
+            yield evidence / 100, min(1.0, spoken.get(number, 0) / whole), self.symptoms[number]
 
 
 def _pairs(found: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -109,7 +115,7 @@ def _pairs(found: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _telling(turn: str) -> float:
-    """How much of a text a turn speaks for: a single Latin word, or two Chinese characters, for less than themselves."""
+    """How much of a text a turn speaks for: one Latin word, or two Chinese characters, for less than themselves."""
     short = " " not in turn if turn.isascii() else len(turn) < 3
     return len(turn) * (0.6 if short else 1.0)
 
@@ -131,10 +137,14 @@ def stem(word: str) -> str:
     return (word[:-1] if len(word) > 4 and word.endswith("e") else word)[:LETTERS]
 
 
+SILENT = frozenset(map(stem, EMPTY))
+
+
 def words(said: str) -> tuple[list[str], list[str]]:
     """The runs of Chinese characters and the stems of Latin words in folded text."""
     runs = RUN.findall(said)
-    return [run for run in runs if run[0] > "z" or run[0] == "+"], [stem(run) for run in runs if run[0] <= "z" != "+"]
+    latin = [run for run in runs if run.isascii() and run[0] != "+"]
+    return [run for run in runs if run not in latin], list(map(stem, latin))
 
 
 def key(turn: str) -> str:
@@ -179,9 +189,9 @@ def features(said: str, named: list[str]) -> set[str]:
     """What phrasings are compared by: letters, words, concepts and pairs of them."""
     chinese, latin = words(said)
     found = {run[at : at + size] for run in chinese for size in (1, 2) for at in range(len(run) - size + 1)}
-    telling = [word for word in latin if word not in EMPTY]
+    telling = [word for word in latin if word not in SILENT]
     found.update(f"w:{word}" for word in telling)
-    found.update(f"w:{one} {two}" for one, two in zip(telling, telling[1:]))
+    found.update(f"w:{one} {two}" for one, two in pairwise(telling))
     found.update(f"c:{name}" for name in named)
     found.update(f"c:{one}&{two}" for at, one in enumerate(named) for two in named[at + 1 :])
     return found

@@ -53,8 +53,8 @@ def open_store(overlays: list[Path]) -> Store:
 def packed(data: dict[str, Any]) -> bytes:
     """What `compile_all` made as lines of JSON.
 
-    What all languages need, a line for each, read only when it is spoken, and one for how troubles are said, read only when
-    somebody says one.
+    What all languages need, a line for each, read only when it is spoken, and one for how troubles are said, read only
+    when somebody says one.
     """
     apart = ("languages", "hearing")
     lines = [{name: part for name, part in data.items() if name not in apart}, *data["languages"].values()]

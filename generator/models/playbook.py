@@ -299,7 +299,7 @@ class Symptom(Item):
     """A trouble a profile may name: its first day, the mend, the words to send, and how one sees that it helped.
 
     open: the sheet it brings forward, the first of these that the plan has. danger: it is for today. sum: what the mend
-    rests on, in figures. helped: what is counted by hand after two weeks. How people say it: `phrasings` of the same id.
+    rests on, in figures. helped: what is counted by hand after two weeks. How people say it: `phrasings` of that id.
     """
 
     title: Text

@@ -281,7 +281,7 @@ class DangerLine:
 class SymptomLine:
     """A trouble the profile names: `words`, as the profile says it, "" where it gives the id; the sheet it opens.
 
-    danger: it is for today. first: the first day; then the mend, its sum, words to send, and how one sees that it helped.
+    danger: it is for today. first: the first day; then the mend, its sum, words to send, how one sees that it helped.
     """
 
     id: str
@@ -310,7 +310,7 @@ class NearLine:
 
 @record(kw_only=True)
 class WorryLine:
-    """A trouble in the profile's words that was not recognised, and the nearest that the library knows, the likeliest first."""
+    """A trouble in the profile's words that was not recognised, and the nearest ones, the likeliest first."""
 
     words: str
     near: tuple[NearLine, ...] = ()

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 def problems(library: Library, profile: Profile, facts: dict[str, Any]) -> tuple[str, ...]:
     """The problems as ids of symptoms where they are known or recognised, else in the profile's words."""
     symptoms = library.by_id(Symptom)
-    return tuple(
-        each if each in symptoms else heard(library, each, facts).symptom or each for each in profile.problems
-    )
+    return tuple(each if each in symptoms else heard(library, each, facts).symptom or each for each in profile.problems)
 
 
 def heard(library: Library, words: str, facts: dict[str, Any]) -> Heard:
