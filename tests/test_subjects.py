@@ -261,11 +261,11 @@ def test_only_the_subjects_that_are_taken_are_read(profile_of) -> None:
 
 
 def test_conditions_may_name_subjects_and_trades(plan_of, store) -> None:
+    from generator.calendar.days import calendar_of
+    from generator.load.profiles import read_profile
     from generator.models.base import Condition
     from generator.tailor.conditions import holds
     from generator.tailor.resolve import planned
-    from generator.calendar.days import calendar_of
-    from generator.load.profiles import read_profile
 
     profile = read_profile(SECOND_HAND.encode(), "p.yml", store.library, store.calendars)
     _, known = planned(store.library, profile, calendar_of("CN", store.calendars))

@@ -18,8 +18,8 @@ from .pages import (
     TermLine,
     TierPage,
 )
-from .subjects import SubjectPage
 from .reckoning import LeverLine, OrdinaryLine, PersonLine, PromiseLine, QuestionLine, RestLine, WeekLine, WorkLine
+from .subjects import SubjectPage
 
 
 @record(kw_only=True)
