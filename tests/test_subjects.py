@@ -91,7 +91,9 @@ decides: 小顾
 account: {owner: 小顾的微信, backup: 阿明}
 """
 MUST = {  # subject → profile, what its manual must print: a hazard, the delivery's unit, an incident by the clock
-    "hiking": (HIKING, ("没有收队就进山", "一条走完全程、人人到家的路线", "【10分】 两人一组回到上次点数的地方", "人不够时")),
+    "hiking": (HIKING, (
+        "没有收队就进山", "一条走完全程、人人到家的路线", "【10分】 两人一组回到上次点数的地方", "人不够时",
+    )),
     "cars": (CARS, ("教人拆装安全气囊", "一个用车问题有同款车主拿实车答了", "【0分】 回一句：人先离车", "3·15前后")),
     "second-hand": (SECOND_HAND, ("鼓包、拆下来", "一件写清了、取走了的旧物", "【5分】 受威胁就打110", "像是拿去卖的")),
 }
@@ -102,6 +104,8 @@ NAMED = (
     ("Saturday Hikers", "a walk each week", "hiking"),
     ("车友之家", "", "cars"),
     ("老城摩托車", "", "cars"),
+    ("戶外遠足社", "", "hiking"),
+    ("週末爬山羣", "", "hiking"),
     ("Car owners of Leeds", "", "cars"),
     ("闲置互送", "", "second-hand"),
     ("小区群", "每周能领到一件旧物", "second-hand"),

@@ -1,4 +1,4 @@
-"""What the manual says of its subjects: what is never done, the run sheet, incidents by the clock, rules, kinds, measures."""
+"""What the manual says of its subjects: what is never done, the run sheet, incidents, rules, kinds, measures."""
 
 from __future__ import annotations
 

@@ -110,7 +110,8 @@ def _store(compiled: bytes, overlays: list[Path]) -> Store:
     overlaid = {name: text for path in overlays for name, text in _templates(path / "templates").items()}
     warnings = tuple(Problem(Place(*place), zh, en, warning=True) for place, zh, en in data["warnings"])
     names = frozenset(overlaid)
-    library = restored(data["library"], cache(lambda language: spoken(language)["texts"]), lambda n: json.loads(apart[n]))
+    texts = cache(lambda language: spoken(language)["texts"])
+    library = restored(data["library"], texts, lambda number: json.loads(apart[number]))
     return Store(library, _Labels(spoken), templates | overlaid, names, data["calendars"], warnings)
 
 

@@ -16,7 +16,7 @@ class Pair:
 
 @record(kw_only=True)
 class HazardLine:
-    """What is never done, the act that follows, why, and where the law says so in this region ("" where it does not)."""
+    """What is never done, the act that follows, why, and the law of this region that says so, or ""."""
 
     never: Said
     act: str

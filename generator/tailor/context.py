@@ -250,8 +250,8 @@ def _fitted(
         *events(sources),
         *drills(sources, brief),
     ]
-    rules = [*subject_deliveries(library, facts["subjects"]), *picked(AssumedDelivery)]
-    owed = owing(sources, [rule for rule in rules if takes(rule.when)])
+    own = [each for each in subject_deliveries(library, facts["subjects"]) if takes(each.when)]
+    owed = owing(sources, [*own, *picked(AssumedDelivery)])
     works += deliveries(sources, owed, works)
     have = {role: hours * 60 for role, (_, hours) in team.items()}
     return fit(works, picked(Lever), have, counts, counted, known.get("slack", 0), owed)
