@@ -29,8 +29,8 @@ GENERATE = """\
   qunce generate reading-club                  一个自带的例子 / an example that comes with qunce
   qunce generate my-community.yml -o manual    自己的情况表 / your own profile
 
-写出 manual.pdf、.html、.docx、.md 和同样四种 reference（备查），handouts.pdf 和 handouts/<操作>.pdf、.html，packs/<角色>.pdf，
-tracker.xlsx，calendar.ics，plan.json。
+写出 manual.pdf、.html、.docx、.md 和同样四种 reference（备查），handouts.pdf 和 handouts/<操作>.pdf、.html，
+packs/<角色>.pdf，tracker.xlsx，calendar.ics，plan.json。
 再次运行只更新没被你改过的文件。
 A second run updates the files that you did not edit."""
 CHECK = """\

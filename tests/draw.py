@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from generator.load.decode import bare, hints, one_of
 from generator.load.library import Library
 from generator.models.base import Pattern, PlaceKind, Range, Ref, Weekday
+from generator.models.playbook import Parameter, Platform
 from generator.models.profile import Delivery, Event, OwnPlatform, Profile
 
 Data = dict[str, Any]
@@ -168,7 +169,7 @@ def own_platform(draw: st.DrawFn, number: int) -> Data:
 def places(draw: st.DrawFn, library: Library) -> Data:
     """`platforms`, `home` and `own_platforms`: all kinds of place, with and without how many are where."""
     own = [draw(own_platform(number)) for number in range(draw(st.sampled_from([0, 0, 1, 2])))]
-    kinds = {place.id: place.kind for place in library.of("platforms")}
+    kinds = {place.id: place.kind for place in library.of(Platform)}
     kinds |= {each["id"]: each.get("kind") or ("groups" if each.get("grouped", True) else "board") for each in own}
     listed = draw(st.lists(st.sampled_from(list(library.items["platforms"])), max_size=3, unique=True))
     used = draw(st.permutations([*listed, *(each["id"] for each in own)] or ["wechat-group"]))
@@ -290,7 +291,7 @@ def _ready() -> st.SearchStrategy[Data]:
 
 
 def _parameters(library: Library) -> st.SearchStrategy[Data]:
-    ranges = {parameter.id: parameter.range for parameter in library.of("parameters")}
+    ranges = {parameter.id: parameter.range for parameter in library.of(Parameter)}
     one = st.sampled_from(sorted(ranges)).flatmap(
         lambda name: st.tuples(st.just(name), st.integers(*map(int, ranges[name])))
     )

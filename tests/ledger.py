@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from generator.calendar.days import Calendar
 from generator.models.profile import Profile
-from generator.plan.plan import Plan
+from generator.plan.plan import Plan, TaskLine
 from generator.tailor.crew import Seat, seats
 
 DAY = timedelta(days=1)
@@ -24,6 +24,13 @@ def faults(plan: Plan, profile: Profile, calendar: Calendar, slack: float) -> li
         *dates_hold(plan, profile, calendar),
         *one_figure(plan),
         *nothing_empty(plan),
+        *musts_first(plan),
+        *promise_kept(plan),
+        *rows_hold(plan),
+        *the_printed_week_is_the_ledger_s(plan),
+        *rest_days_rest(plan, calendar),
+        *sheets_come_with_outings(plan),
+        *steps_are_whole(plan),
     ]
 
 
@@ -144,3 +151,142 @@ def nothing_empty(plan: Plan) -> Iterator[str]:
     for work in plan.ledger:
         if not work.occurrences or not work.title or any(o.minutes <= 0 for o in work.occurrences):
             yield f"{work.id}: {work.occurrences[:1]}"
+
+
+# What waits, and what does not
+
+
+def tasks(plan: Plan) -> dict[str, TaskLine]:
+    """Source → its row in the capacity table, of what is kept."""
+    return {(task.sop if "/" in task.sop else f"sops/{task.sop}"): task for load in plan.loads for task in load.kept}
+
+
+def musts_first(plan: Plan) -> Iterator[str]:
+    """A must waits only where the person's musts and steps leave no room for it, or page one tells of it."""
+    rows, told, whole = tasks(plan), " ".join(plan.outside), whole_weeks(plan) - rested(plan)
+    kept: dict[tuple[str, str, date], int] = defaultdict(int)
+    once: dict[str, int] = {}
+    for work in plan.ledger:
+        once[work.source] = max([once.get(work.source, 0), *(o.minutes for o in work.occurrences)])
+        for occurrence in work.occurrences:
+            if work.priority == "must":
+                kept[work.role, work.person, monday(occurrence.day)] += occurrence.minutes
+    for week in plan.weeks:
+        room = week.have - kept[week.role, week.person, week.monday]
+        for name in week.waiting if week.monday in whole and week.kept > week.have - room else ():
+            ready = name == "sops/offline-event" or name.endswith(".ready")  # only before its event
+            task = None if ready else rows.get(name)
+            if task and task.priority == "must" and task.title not in told and 0 < once.get(name, 0) <= room:
+                yield f"{week.person} {week.monday}: {name} ({once[name]}) waits, beside less than musts; room {room}"
+
+
+def promise_kept(plan: Plan) -> Iterator[str]:
+    """What is said to fit is handed over: never more than one behind, but for weeks in which the team rests."""
+    rows, whole = tasks(plan), sorted(whole_weeks(plan))
+    for number, line in enumerate(plan.promises, 1):
+        name = f"delivery/{number}"
+        mine = [work for work in plan.ledger if work.source == name]
+        if line.gap or name not in rows or not whole:
+            continue
+        done = sum(o.minutes for work in mine for o in work.occurrences)
+        one = mine[0].minutes if mine else rows[name].minutes * 13
+        rests = len([day for day in whole if day in rested(plan)])
+        if done < rows[name].minutes * (len(whole) - rests - 1) - 1.5 * one - len(whole):
+            yield f"{name} is said to fit: {rows[name].minutes} a week, but {done} in {len(whole)} weeks"
+
+
+# The same in every place
+
+
+def rested(plan: Plan) -> set[date]:
+    """Mondays of the weeks in which the team rests on some day."""
+    days = ((rest.first + DAY * n) for rest in plan.rests for n in range((rest.last - rest.first).days + 1))
+    return {monday(day) for day in days}
+
+
+def whole_weeks(plan: Plan) -> set[date]:
+    """Mondays of the weeks of which every day is one of the plan's, from when routine runs."""
+    first = max(plan.as_of or plan.day_zero, plan.day_zero)
+    return {week.monday for week in plan.weeks if first <= week.monday <= plan.valid_until - 6 * DAY}
+
+
+def ordinary_weeks(plan: Plan) -> list[date]:
+    """Mondays of whole weeks in which nobody rests, nothing waits and no step is due."""
+    return sorted(whole_weeks(plan) - rested(plan) - {week.monday for week in plan.weeks if week.waiting or week.full})
+
+
+def rows_hold(plan: Plan) -> Iterator[str]:
+    """A row of the capacity table is what the ledger comes to: in the printed week, else over all weeks."""
+    whole = whole_weeks(plan)
+    placed, times = defaultdict(lambda: defaultdict(int)), Counter(line.source for line in plan.ordinary)
+    for work in plan.ledger:
+        for occurrence in work.occurrences:
+            placed[work.source][monday(occurrence.day)] += occurrence.minutes
+    printed: dict[str, int] = defaultdict(int)
+    for line in plan.ordinary:
+        printed[line.source] += line.minutes
+    waits, told = {name for week in plan.weeks for name in week.waiting}, " ".join(plan.outside)
+    over = {task.sop for load in plan.loads if load.over for task in load.kept}
+    for name, task in tasks(plan).items():
+        if task.title in told or task.sop in over or not whole:  # too few hands or hours, or days on which nobody can
+            continue
+        if name in printed and name not in waits and abs(printed[name] - task.minutes) > 1 + times[name]:
+            yield f"{name}: {task.minutes} a week, {printed[name]} in the printed week"
+        lump, total = max(placed[name].values(), default=0), sum(placed[name][day] for day in whole)
+        most, much = task.minutes * len(whole), (1 + times[name]) * len(whole) + 1.5 * lump
+        if total > most + much:
+            yield f"{name}: {task.minutes} a week, but {total} in {len(whole)} weeks"
+        if total < most - much and lump and name not in waits and not rested(plan):
+            yield f"{name}: {task.minutes} a week, but only {total} in {len(whole)} weeks"
+
+
+def the_printed_week_is_the_ledger_s(plan: Plan) -> Iterator[str]:
+    """Every line of the printed week stands in every ordinary week; the cells of the week are the lines added up."""
+    stands = {
+        (work.role, work.person, work.source, occurrence.day, occurrence.time, occurrence.minutes)
+        for work in plan.ledger
+        for occurrence in work.occurrences
+    }
+    for day in ordinary_weeks(plan):
+        for line in plan.ordinary:
+            if (line.role, line.person, line.source, day + DAY * line.weekday, line.time, line.minutes) not in stands:
+                yield f"{line.source} of {line.person}: not on {day + DAY * line.weekday} at {line.time}"
+    lines, cells = defaultdict(int), defaultdict(int)
+    for line in plan.ordinary:
+        lines[line.source, line.weekday] += line.minutes
+    for cell in plan.week:
+        cells[cell.sop if "/" in cell.sop else f"sops/{cell.sop}", cell.weekday] += cell.total
+    if lines != cells:
+        yield f"week: {sorted(set(lines.items()) ^ set(cells.items()))[:3]}"
+
+
+def rest_days_rest(plan: Plan, calendar: Calendar) -> Iterator[str]:
+    """Nothing but musts on a day on which the team rests."""
+    for work in plan.ledger:
+        for occurrence in work.occurrences:
+            if work.priority != "must" and calendar.rest(occurrence.day):
+                yield f"{work.id} on {occurrence.day}, on which the team rests"
+
+
+def sheets_come_with_outings(plan: Plan) -> Iterator[str]:
+    """Getting ready for the weekly meeting in person stands in its weeks, and in no other."""
+    meets = {monday(o.day) for work in plan.ledger if work.source == "event/meeting" for o in work.occurrences}
+    ready = {monday(o.day) for work in plan.ledger if work.source == "sops/offline-event" for o in work.occurrences}
+    waits = {week.monday for week in plan.weeks if "sops/offline-event" in week.waiting}
+    if meets and ready and not any(event.source.startswith("event/1") for event in plan.ledger):
+        for day in meets - ready - waits:
+            yield f"no sheet for the meeting in the week of {day}"
+        for day in (ready | waits) - meets:
+            yield f"a sheet in the week of {day}, in which nothing is met"
+
+
+def steps_are_whole(plan: Plan) -> Iterator[str]:
+    """A step that is to come has all of its minutes on days, or page one says what finds no room."""
+    placed: dict[str, int] = defaultdict(int)
+    for work in plan.ledger:
+        if work.kind == "step":
+            placed[work.source.removeprefix("launch/")] += sum(occurrence.minutes for occurrence in work.occurrences)
+    told, roles = " ".join(plan.outside), {load.role for load in plan.loads}
+    for step in plan.schedule:
+        if step.state != "past" and placed[step.id] < step.minutes and step.title not in told and step.owner in roles:
+            yield f"step {step.id}: {placed[step.id]} of {step.minutes} minutes"

@@ -21,6 +21,7 @@ from generator.load import coverage
 from generator.load.folders import examples
 from generator.load.library import Library
 from generator.models.base import Marked, Text
+from generator.models.sources import Claim
 from generator.plan.plan import Plan
 
 METHODOLOGY = Path(__file__).parents[2] / "shared" / "methodology.json"
@@ -152,7 +153,7 @@ def test_every_kind_of_claim_is_used(store) -> None:
 
 def test_who_leans_on_a_claim_shares_its_figures(store, users) -> None:
     library, without, seen = store.library, [], 0
-    for claim in library.of("claims"):
+    for claim in library.of(Claim):
         wanted = {n for figure in claim.figures for n in numbers(figure) if n > SMALL}
         if wanted and claim.id in users:
             seen += 1

@@ -17,9 +17,9 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PROFILE = "reading-club"
-TEXT = "manual.md,manual.html,handouts.html,plan"  # test_print.py does the same for PDF
+TEXT = "manual.md,manual.html,reference.md,reference.html,handouts.html,plan"  # test_print.py does the same for PDF
 SHARED = ("jinja2", "markupsafe", "yaml")  # what a run from a warm cache imports; each has a form in pure Python
-PURE = ("--only", "manual.md,manual.html,handouts.html,plan")  # what needs nothing compiled
+PURE = ("--only", "manual.md,manual.html,reference.md,reference.html,handouts.html,plan")  # what needs nothing compiled
 MAIN = "from generator.cli import main; sys.exit(main())"
 FRESH_YEAR = f"import sys, time; time.time = lambda: 2_000_000_000.0; sys.argv[0] = 'qunce'; {MAIN}"
 

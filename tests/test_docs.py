@@ -20,6 +20,7 @@ from generator.load.folders import examples
 from generator.load.source import plain, read
 from generator.load.store import open_store
 from generator.load.traditional import converter
+from generator.models.playbook import Field
 from generator.models.profile import Account, Leader, Meeting, Place, Profile, Seeds, Size
 from generator.site import site
 from generator.writers import WRITERS
@@ -250,8 +251,12 @@ def test_every_field_of_a_profile_is_explained_in_chinese() -> None:
 
 def test_every_choice_of_a_field_is_told_in_chinese() -> None:
     text = text_of("zh/profile.md")
-    options = [option for field in open_store([]).library.of("fields") for option in field.options or ()]
-    kinds = [item.id for kind in ("types", "variants", "stages", "roles") for item in open_store([]).library.of(kind)]
+    options = [option for field in open_store([]).library.of(Field) for option in field.options or ()]
+    kinds = [
+        item.id
+        for kind in ("types", "variants", "stages", "roles")
+        for item in open_store([]).library.items[kind].values()
+    ]
     assert len(options) > 40
     assert [
         word

@@ -203,6 +203,9 @@ class Page(HTMLParser):
         return {key: count for key, count in self.elements.items() if key[0] not in REPEATED}
 
 
+STOPS = ".!?。！？"  # where a sentence ends, and a short text with it
+
+
 def flat(text: str) -> str:
     return " ".join(text.split())
 
@@ -218,7 +221,8 @@ def markdown(text: str, html: bool) -> Page:
 def pages(files: dict[str, str]) -> dict[str, Page]:
     """Every page of a plan, read as its readers read it."""
     found = {path: Page(text) for path, text in files.items() if path.endswith(".html")}
-    return found | {f"manual.md, HTML {html}": markdown(files["manual.md"], html) for html in (True, False)}
+    written = [(name, html) for name in files if name.endswith(".md") for html in (True, False)]
+    return found | {f"{name}, HTML {html}": markdown(files[name], html) for name, html in written}
 
 
 def where(found: dict[str, Page], texts: dict[str, str]) -> dict[str, set[str]]:
@@ -234,16 +238,17 @@ def harmless():
 
 @pytest.fixture(scope="module")
 def usual(harmless, printed):
-    """A text → what a text of as many letters prints: page → its elements, and page → the fields that it shows.
+    """A text → what a text of as many letters and spaces prints: page → its elements, and page → the fields it shows.
 
-    As many, because a long message is only begun on a sheet, and is copied from the manual.
+    As many, because a long message is only begun on a sheet, and a manual prints what it has room for.
     """
 
     def found(text: str = "harmless") -> tuple[dict[str, Page], dict[str, set[str]]]:
-        if len(text) not in harmless:
-            files, texts = printed("字" * len(text))
-            harmless[len(text)] = (made := pages(files)), where(made, texts)
-        return harmless[len(text)]
+        like = "".join(" " if letter.isspace() else letter if letter in STOPS else "字" for letter in text)
+        if like not in harmless:
+            files, texts = printed(like)
+            harmless[like] = (made := pages(files)), where(made, texts)
+        return harmless[like]
 
     return found
 
@@ -259,8 +264,8 @@ def hostile(request, printed):
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_every_field_is_printed_in_every_manual(field, usual):
-    shown = {path: fields for path, fields in usual()[1].items() if path.startswith("manual")}
+def test_every_field_is_printed_in_every_reference(field, usual):
+    shown = {path: fields for path, fields in usual()[1].items() if path.startswith("reference")}
     assert len(shown) == 3 and all(field in fields for fields in shown.values())
 
 
@@ -298,7 +303,8 @@ def test_no_page_runs_or_fetches_anything(printed):
             "base",
         }
         assert not [name for name, _ in page.attributes if name.startswith("on") or name == "style"]
-        assert all(value.startswith("#") for name, value in page.attributes if name in ("href", "src", "action"))
+        leads = [value for name, value in page.attributes if name in ("href", "src", "action")]
+        assert all(re.fullmatch(r"#.*|tel:\+?\d+", value) for value in leads)
 
 
 def test_the_plan_holds_a_text_unchanged(hostile):
@@ -319,7 +325,7 @@ def all_strings(data: Any) -> Iterator[str]:
 @pytest.mark.parametrize("name", ["jinja", "slots", "shell and format"])
 def test_a_text_is_never_filled_in(name, printed):
     files, _ = printed(HOSTILE[name])
-    assert HOSTILE[name] in Page(files["manual.html"]).text
+    assert HOSTILE[name] in Page(files["reference.html"]).text
     assert "49" not in re.findall(r"\d+(?= q\d+q)", Page(files["manual.html"]).text)
 
 
@@ -338,7 +344,8 @@ def test_paths_come_from_the_library_only(name, printed):
     files, _ = printed(HOSTILE[name])
     assert len(files) > 10
     assert all(
-        re.fullmatch(r"(manual\.md|manual\.html|plan\.json|handouts/(later/)?[a-z0-9-]+\.html)", path) for path in files
+        re.fullmatch(r"((manual|reference)\.(md|html)|plan\.json|handouts/(later/)?[a-z0-9-]+\.html)", path)
+        for path in files
     )
 
 

@@ -272,7 +272,7 @@ def test_an_overlay_shows_in_the_plan_and_in_print(house, example, plan_of, file
     )
     (out,) = [out for out in data["left_out"] if out["by"] == "overlay"]
     assert (out["id"], out["reason"]) == ("points", "本屋不发积分") and "points" not in items
-    assert "本屋不发积分" in files["manual.md"] and "本屋不发积分" in files["manual.html"]
+    assert "本屋不发积分" in files["reference.md"] and "本屋不发积分" in files["reference.html"]
     (sheet,) = [path for path in files if path.endswith("/night-walk.html")]
     assert "出门走到桥头" in files[sheet]
     (topic,) = [path for path in files if path.endswith("/topic.html")]

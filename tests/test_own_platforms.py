@@ -111,7 +111,7 @@ def test_it_is_treated_like_a_known_platform_with_the_same_properties(example, p
 
 def test_its_words_are_never_filled_in(example, plan_of, files_of):
     own = {**FEISHU, "title": "{people} {home}", "fits": "{nobody}"}
-    manual = files_of(plan_of(with_own(example("reading-club"), own)))["manual.html"]
+    manual = files_of(plan_of(with_own(example("reading-club"), own)))["reference.html"]
     assert "{people} {home}" in manual.replace("&#123;", "{").replace("&#125;", "}") and "{nobody}" in manual
 
 

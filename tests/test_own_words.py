@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from generator.tailor.symptoms import recognised
 
 NAMED = (
@@ -99,7 +98,7 @@ def test_nothing_is_recognised_without_symptoms() -> None:
 def test_the_manual_says_what_the_words_were_taken_as(example, plan_of, files_of) -> None:
     plan = plan_of(example("hiking-club") | {"problems": ["最近群里没人说话", "场地太贵"]})
     assert [line.id for line in plan.symptoms] == ["gone-quiet"] and plan.worries == ("场地太贵",)
-    manual = files_of(plan)["manual.md"]
+    manual = files_of(plan)["manual.md"] + files_of(plan)["reference.md"]
     assert "最近群里没人说话（按“群冷了，没人说话”办）" in manual and "“场地太贵”" in manual
     assert (
         plan_of(example("hiking-club") | {"problems": ["gone-quiet"]}).month

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -164,7 +165,6 @@ NOTED = {  # what is written, where the note stands (its words in the file), wha
     "counted-nothing": ("leader", {"kind": "founder", "counted": "beside"}, "counted", "add 'hours'"),
     "meeting-in-person": ("events", [{**HIKE, "place": "room"}], "place", "add offline to risks"),
     "refund-of-nothing": ("fee", {"amount": 0, "refund": "七天内全退"}, "refund", "there is nothing to pay back"),
-    "which-money": ("budget", {"amount": 500}, "amount", "add 'currency'"),
 }
 
 
@@ -317,3 +317,17 @@ def test_check_prints_notes_and_does_not_fail(tmp_path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize("name", sorted(examples()))
 def test_the_examples_leave_nothing_to_note(name: str, store) -> None:
     assert notes_on(examples()[name].read_bytes(), name, store.library, store.calendars) == []
+
+
+@pytest.mark.parametrize("name", sorted(examples()))
+def test_what_a_profile_says_is_told_in_words(name: str, example, plan_of) -> None:
+    facts = {fact.field: fact.value for fact in plan_of(example(name)).facts}
+    assert not [value for value in facts.values() if re.search(r"\w+\(\w+=|datetime|None", value)]
+    assert facts["delivers"] and facts["platforms"]
+
+
+def test_the_entries_of_lists_are_told(example, plan_of) -> None:
+    told = {fact.field: fact.value for fact in plan_of(example("parents-line")).facts}
+    assert "週六 09:30" in told["events"] and "2027-06-25" in told["term.peaks"] and "每月4份" in told["delivers"]
+    places = {fact.field: fact.value for fact in plan_of(example("fan-club")).facts}["platforms"]
+    assert "3100人、4个群、1个满了" in places and "27000人" in places

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from generator.calendar.days import calendar_of
+from generator.compose.opening import AT_ONCE, LATER
 from generator.load.store import Store
 from generator.models.base import ALWAYS, Condition
-from generator.models.playbook import Question
 from generator.models.profile import Profile
+from generator.models.reckoning import Question
 from generator.tailor.context import Context, context
 from generator.tailor.questions import ASKED, found_in_profile, questions
 
@@ -246,7 +247,7 @@ def known_of(store: Store, profile_of: Callable[..., Profile]) -> Callable[..., 
 def asked(known: Context, findings: dict[str, str] | None = None) -> list[str]:
     """The ids of all that could be asked, those that five do not hold too."""
     findings = found_in_profile(known) | (findings or {})
-    return [q.id for q in known.picked("questions") if q.found is None or findings.get(q.found)]
+    return [q.id for q in known.picked(Question) if q.found is None or findings.get(q.found)]
 
 
 def first(known: Context, findings: dict[str, str] | None = None) -> list[str]:
@@ -274,7 +275,7 @@ def test_no_part_of_a_condition_is_idle(known_of, store: Store) -> None:
     judged = [(name, known_of(brings), True) for name, brings, _ in CASES]
     judged += [(name, known_of(quiet), False) for name, _, quiet in CASES]
     judged += [(name, known_of(quiet), False) for name, quiet in NEAR]
-    for question in (question for question in store.library.of("questions") if question.id not in RECKONED):
+    for question in (question for question in store.library.of(Question) if question.id not in RECKONED):
         mine = [(known, wanted) for name, known, wanted in judged if name == question.id]
         for without in shorter(question.when):
             assert any(known.takes(without) is not wanted for known, wanted in mine), (question.id, without)
@@ -310,7 +311,7 @@ def test_at_most_five_are_asked_what_changes_most_first(known_of, store: Store) 
     assert len(asked(known)) > ASKED
     assert first(known) == ["minors-private", "same-person", "account-backup", "no-refund", "no-decider"]
     assert first(known, {"musts-over": "12 h of 5 h"})[2] == "musts-over"
-    ranks = [question.rank for question in store.library.of("questions")]
+    ranks = [question.rank for question in store.library.of(Question)]
     assert ranks == sorted(set(ranks)), "in the file they stand by rank, and no two have the same"
 
 
@@ -322,7 +323,7 @@ def test_a_question_that_is_left_out_with_a_reason_is_not_asked(known_of) -> Non
 
 def test_every_question_can_be_answered(store: Store) -> None:
     paths = set(store.library.items["fields"])
-    for question in store.library.of("questions"):
+    for question in store.library.of(Question):
         assert question.field in paths, question.id
         assert 2 <= len(question.answers) <= 3
         told = [text.zh + text.en for text in (question.ask, *(t for a in question.answers for t in (a.reply, a.then)))]
@@ -334,16 +335,16 @@ def test_only_what_is_about_groups_speaks_of_them(store: Store) -> None:
     def told(question: Question) -> str:
         return question.ask.zh + "".join(answer.reply.zh + answer.then.zh for answer in question.answers)
 
-    assert {question.id for question in store.library.of("questions") if "群" in told(question)} == {"people-sum"}
+    assert {question.id for question in store.library.of(Question) if "群" in told(question)} == {"people-sum"}
 
 
 @pytest.mark.parametrize("language", ["zh", "zh-Hant", "en"])
 def test_every_question_can_be_said(language: str, known_of) -> None:
     for name, brings, _ in CASES:
         known = known_of(brings, language)
-        one = [q for q in known.picked("questions") if q.id == name]
+        one = [q for q in known.picked(Question) if q.id == name]
         findings = found_in_profile(known)
-        others = [{"id": q.id, "reason": "x"} for q in known.picked("questions") if q.id != name]
+        others = [{"id": q.id, "reason": "x"} for q in known.picked(Question) if q.id != name]
         [line] = questions(known_of(brings | {"leave_out": others}, language), findings)
         assert one and line.id == name and "{" not in f"{line.ask}{line.answers}"
 
@@ -400,6 +401,10 @@ def test_the_plan_asks_and_page_one_prints_it(plan_of, files_of) -> None:
     assert "Only Ann can open" not in reference and "Who decides? One name" not in reference, "asked once, not twice"
     silent = files_of(plan_of(ANSWERED))
     assert "Please answer" not in silent["manual.md"] + silent["reference.md"]
+
+
+def test_what_is_asked_first_or_last_on_page_one_is_there_to_be_asked(store: Store) -> None:
+    assert {*AT_ONCE, *LATER} <= set(store.library.items["questions"])
 
 
 def test_a_plan_that_is_not_ready_asks_too(plan_of, files_of) -> None:

@@ -92,6 +92,9 @@ def test_every_kind_of_item_and_statement_is_looked_for(library) -> None:
         "metrics",
         "health",
         "cases",
+        "levers",
+        "deliveries",
+        "questions",
     }
     sorts = {type(part.statement).__name__ for part in parts}
     assert sorts >= {
@@ -121,6 +124,24 @@ def test_every_listed_value_and_every_limit_is_looked_at(library, prover) -> Non
         "meets.day: sun",
         "home: discord",
         "problems: quarrels",
+        "home.kind: board",
+        "platforms.kinds: feed",
+        "platforms.id: weibo",
+        "team.when: sat 08:00-16:00",
+        "team.names: …",
+        "leader.counted: in-team",
+        "meets.room: true",
+        "meets.early: true",
+        "events.outdoors: true",
+        "events.by: member",
+        "events.week: …",
+        "delivers.every: request",
+        "delivers.seats: …",
+        "term.to: …",
+        "fee.per: month",
+        "budget.amount: …",
+        "answerable: …",
+        "closed: true",
     }
     text = "\n".join(
         path.read_text("utf-8")
@@ -273,6 +294,27 @@ def test_a_value_that_changes_nothing_is_told(store) -> None:
         "audience: business",
         "audience: high-end",
     }
+
+
+DELIVERY = "  - {id: %s, what: It, every: week, minutes: '30', shown_by: S, practice: C, when: %s}\n"
+
+
+def test_a_delivery_behind_another_is_told(store) -> None:
+    text = "deliveries:\n" + DELIVERY % ("first", "{type: product}") + DELIVERY % ("second", "{type: [product]}")
+    found = [problem for problem in told(small(text), store.calendars) if "second: " in problem or "first: " in problem]
+    assert len(found) == 1 and "second: " in found[0] and "an earlier one is always taken first" in found[0]
+
+
+def test_what_is_written_freely_and_said_nowhere_is_told(store) -> None:
+    def of(library: Library) -> set[str]:
+        made = Prover(library, store.calendars)
+        free = [point for point in points(made) if point.path in ("budget.amount", "fee.refund")]
+        assert len(free) == 2
+        return {point.label for point in free if not matters(made, point)}
+
+    assert of(small()) == {"budget.amount: …", "fee.refund: …"}
+    said = ADVICE.replace("text: It", "text: '{budget}'") % "{type: [product, interest]}"
+    assert of(small(said)) == {"fee.refund: …"}
 
 
 def test_a_limit_with_the_same_on_both_sides_is_told(store) -> None:

@@ -25,6 +25,8 @@ import yaml
 from mkdocs.exceptions import PluginError
 
 from generator.models.base import Condition, Text
+from generator.models.playbook import Sop
+from generator.models.sources import Source
 from generator.site import LANGUAGES, Site, belongs, hook, site
 from generator.site.downloads import Downloads
 from generator.site.gather import gather, sites
@@ -177,7 +179,7 @@ def test_english_pages_are_english(published: Path) -> None:
 def test_source_titles_stay_in_their_own_script(published: Path, store, language: str) -> None:
     page = of(published, language)["sources.html"]
     told = "".join(text for lang, text in page.texts if lang == "zh")
-    assert all(source.title in told for source in store.library.of("sources"))
+    assert all(source.title in told for source in store.library.of(Source))
 
 
 # --- what belongs to a site ---
@@ -273,7 +275,7 @@ def test_without_downloads_no_page_speaks_of_them(addressed: tuple[Path, Path]) 
 @each_language
 def test_every_sop_and_every_community_offers_its_files(published: Path, store, language: str) -> None:
     found = of(published, language)
-    for sop in store.library.of("sops"):
+    for sop in store.library.of(Sop):
         files = [
             target(ROOTS[language] + f"sops/{sop.id}.html", href)[0] for href in found[f"sops/{sop.id}.html"].downloads
         ]
@@ -343,7 +345,7 @@ def test_everything_in_the_library_is_told(store, made: dict[str, Site], languag
         (kind, item.id, text)
         for kind in store.library.items
         if kind not in UNTOLD
-        for item in store.library.of(kind)
+        for item in store.library.items[kind].values()
         for text in texts(item)
     ]
     untold = [
@@ -365,7 +367,7 @@ def test_every_item_has_its_place_and_a_way_there(store, made: dict[str, Site], 
     }
     kinds = [*FOLDERS, *TOGETHER, "claims"]
     for kind in kinds:
-        items = store.library.of(kind)
+        items = store.library.items[kind].values()
         assert items, kind
         for item in items:
             path, _, anchor = Voice.place(Voice(store.library, store.labels[language], language), item.id).partition(
@@ -399,7 +401,7 @@ def test_pages_carry_what_else_they_are_searched_by(made: dict[str, Site], langu
 
 
 def test_items_with_a_page_of_their_own_say_what_else_they_are_searched_by(store) -> None:
-    items = [item for kind in FOLDERS for item in store.library.of(kind)]
+    items = [item for kind in FOLDERS for item in store.library.items[kind].values()]
     assert len(items) > 200
     counted = {
         item.id: [sum(bool(HAN.search(name)) is chinese for name in item.aliases) for chinese in (True, False)]
@@ -409,7 +411,7 @@ def test_items_with_a_page_of_their_own_say_what_else_they_are_searched_by(store
 
 
 def test_pages_of_items_are_searched_by_what_their_readers_read(made: dict[str, Site], store) -> None:
-    paths = {f"{FOLDERS[kind]}/{item.id}.md": item for kind in FOLDERS for item in store.library.of(kind)}
+    paths = {f"{FOLDERS[kind]}/{item.id}.md": item for kind in FOLDERS for item in store.library.items[kind].values()}
     found = {
         language: {page.path: page.aliases for page in made[language].pages if page.path in paths}
         for language in LANGUAGES

@@ -91,9 +91,10 @@ decides: 小顾
 account: {owner: 小顾的微信, backup: 阿明}
 """
 MUST = {  # subject → profile, what its manual must print: a hazard, the delivery's unit, an incident by the clock
-    "hiking": (HIKING, (
-        "没有收队就进山", "一条走完全程、人人到家的路线", "【10分】 两人一组回到上次点数的地方", "人不够时",
-    )),
+    "hiking": (
+        HIKING,
+        ("没有收队就进山", "一条走完全程、人人到家的路线", "【10分】 两人一组回到上次点数的地方", "人不够时"),
+    ),
     "cars": (CARS, ("教人拆装安全气囊", "一个用车问题有同款车主拿实车答了", "【0分】 回一句：人先离车", "3·15前后")),
     "second-hand": (SECOND_HAND, ("鼓包、拆下来", "一件写清了、取走了的旧物", "【5分】 受威胁就打110", "像是拿去卖的")),
 }
@@ -126,15 +127,28 @@ def bare(profile_of):
     """Name, promise and other fields → a profile of a community that says little else."""
 
     def made(name: str, promise: str = "", **more: object):
-        return profile_of({"name": name, "type": "social", "stage": "running", "size": {"people": 50},
-                           "start": "2027-01-11", "promise": promise, **more})
+        return profile_of(
+            {
+                "name": name,
+                "type": "social",
+                "stage": "running",
+                "size": {"people": 50},
+                "start": "2027-01-11",
+                "promise": promise,
+                **more,
+            }
+        )
 
     return made
 
 
 def test_no_cell_of_the_table_is_empty(store) -> None:
-    empty = [(subject.id, name) for subject in store.library.of(Subject)
-             for name, parts in subject_parts(subject).items() if not parts]
+    empty = [
+        (subject.id, name)
+        for subject in store.library.of(Subject)
+        for name, parts in subject_parts(subject).items()
+        if not parts
+    ]
     assert empty == [] and len(store.library.of(Subject)) >= 3
 
 
@@ -231,7 +245,7 @@ def test_two_subjects_cross_and_both_hold(plan_of, files_of) -> None:
 
 
 def test_a_delivery_of_the_profile_goes_before_the_subjects(plan_of) -> None:
-    own = 'delivers: [{what: 一趟, every: week, minutes: 300, by: member, helpers: 2}]\n'
+    own = "delivers: [{what: 一趟, every: week, minutes: 300, by: member, helpers: 2}]\n"
     assert plan_of(HIKING + own).promises[0].lines[0].startswith("一趟")
 
 

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from ..plan.pages import SopMessage, SopPage
 from ..plan.plan import SymptomLine
-from .document import Bullets, Group, Heading, Line, Paragraph
+from .document import Block, Bullets, Group, Heading, Line, Paragraph
 from .fitting import Piece, Slot
 from .knowing import Knowing
 from .running import BREACH
 from .thin import first_sentence
+from .troubles import titled, worried
 
 MOST_TASKS, MOST_STEPS = 8, 7
+FIRST_HOUR = 4  # steps of any crisis: its first hour
 CRISIS = "crisis-any"
 PERSONAL = ("【昵称", "【称呼", "【暱稱", "【稱呼", "[Name", "[name")
 # What keeps people safe is told before routine; where a subject is known, its own run sheet says it.
@@ -60,17 +62,32 @@ class Doing(Knowing):
         return self.label("card.message", to=to, text=message.said.text)
 
     def troubles(self) -> Iterator[Piece]:
-        table = self.slot("troubles", look="table", columns=("label.trouble", "label.first", "label.sheet"))
+        """Each with its first day and mend; its words and what is counted come behind what else must be there."""
+        slot = self.slot("troubles", look="")
         for symptom in self.plan.symptoms:
-            yield self.row(table, 1, self._trouble(symptom))
-        if self.plan.worries:
-            worries = self.slot("troubles", look="boxes")
-            for text in self.plan.worries:
-                yield self.line(worries, 1, self.label("decisions.worry", text=text))
+            yield from self._trouble(slot, symptom)
+        for worry in self.plan.worries:
+            yield Piece(slot, 1, blocks=tuple(worried(self.labels, worry)))
 
-    def _trouble(self, symptom: SymptomLine) -> tuple[Line, Line, Line]:
-        first = self.said(symptom.first) if symptom.first else Line("—")
-        return Line(symptom.title, strong=True), first, Line(self.sheet(symptom.sop, symptom.sop_title))
+    def _trouble(self, slot: Slot, symptom: SymptomLine) -> Iterator[Piece]:
+        name = f"trouble-{symptom.id}"
+        yield Piece(slot, 1, blocks=(Heading(titled(self.labels, symptom), 3), *self._mend(symptom)), id=name)
+        for message in symptom.messages:
+            words = self.said(message.said, self._words(message))
+            yield Piece(slot, 2, blocks=(Paragraph(words, "message"),), needs=name)
+        if symptom.helped:
+            counted = self.said(symptom.helped, self.label("trouble.helped", text=symptom.helped.text))
+            yield Piece(slot, 2, blocks=(Paragraph(counted),), needs=name)
+
+    def _mend(self, symptom: SymptomLine) -> Iterator[Block]:
+        if symptom.first and not symptom.danger:
+            yield Paragraph(self.said(symptom.first, self.label("trouble.first", text=symptom.first.text)))
+        yield Bullets(tuple(map(self.said, symptom.mend)), "numbered")
+        if symptom.sum:
+            yield Paragraph(self.said(symptom.sum, self.label("trouble.sum", text=symptom.sum.text)))
+        if symptom.sop_title:
+            sheet = self.label("trouble.sheet", sheet=self.sheet(symptom.sop, symptom.sop_title))
+            yield Paragraph(Line(sheet), "small")
 
     def crisis(self) -> Iterator[Piece]:
         plan = self.plan
@@ -89,8 +106,9 @@ class Doing(Knowing):
         rank = 3 if plan.subjects else 2  # the subject's own danger comes before the way of any crisis
         if page:
             slot = self.slot("crisis", "man.first-minutes", "numbered", sheet=self.sheet(CRISIS))
-            for step in page.steps:
-                yield self.line(slot, rank, self.said(step.said, self._step_text(step.minute, step.said.text)))
+            for number, step in enumerate(page.steps):
+                told = self.said(step.said, self._step_text(step.minute, step.said.text))
+                yield self.line(slot, 1 if number < FIRST_HOUR else rank, told)
             words = self.slot("crisis", look="message")
             for message in page.messages[:1]:
                 yield self.line(words, 3, self.said(message.said, self._words(message)))

@@ -10,6 +10,7 @@ from ..plan.plan import Load
 from ..record import record
 
 WIDTH = 680
+EIGHTHS = "·▁▂▃▄▅▆▇█"  # how full something is, in one character
 
 
 @record()
@@ -67,7 +68,7 @@ def wide(text: str) -> float:
 def wrapped(text: str, ems: float, most: int) -> list[str]:
     """The text in lines at most `ems` wide, at most `most` of them; the last ends in … when something is left."""
     lines, line = [], ""
-    for word in (part for word in _words(text) for part in _parts(word, ems)):
+    for word in (part for whole in _words(text) for part in _parts(whole, ems)):
         if line and wide(line + word) > ems:
             lines.append(line.rstrip())
             line = word.lstrip()
@@ -129,6 +130,25 @@ def timeline(title: str, steps: tuple[PlanStep, ...], day_zero: date, today: str
     gates = sum(step.gate is not None for step in rows)
     alt = f"{title}: {first.isoformat()} – {last.isoformat()}, {len(rows)}; {gate} ◆ {gates}"
     return Figure("timeline", title, alt, WIDTH, height, tuple(shapes), lines)
+
+
+def weeks_strip(title: str, weeks: list[tuple[str, int, int]]) -> Figure:
+    """Weeks side by side: how full each is. weeks: its name, minutes used, minutes there are."""
+    most = max(1, *(max(used, have) for _, used, have in weeks))
+    wide_each, tall = WIDTH / len(weeks), 64
+    shapes: list[Box | Stroke | Label] = [Stroke(0, 18 + tall, WIDTH, 18 + tall, "axis")]
+    for number, (name, used, have) in enumerate(weeks):
+        x, inner = number * wide_each + 3, wide_each - 6
+        there, done = tall * have / most, tall * used / most
+        shapes += [
+            Box(x, 18 + tall - there, inner, there, "frame"),
+            Box(x, 18 + tall - done, inner, done, "strong" if used > have else "bar"),
+            Label(x + inner / 2, 14 + tall - max(there, done), str(used), 9.5, "middle", "dim"),
+            Label(x + inner / 2, 32 + tall, name, 9.5, "middle"),
+        ]
+    steps = "".join(EIGHTHS[min(8, round(8 * used / have))] if have else EIGHTHS[0] for _, used, have in weeks)
+    alt = f"{title}: " + "; ".join(f"{name} {used}/{have}" for name, used, have in weeks)
+    return Figure("weeks", title, alt, WIDTH, tall + 40, tuple(shapes), (steps,))
 
 
 def tier_matrix(title: str, tiers: tuple[TierPage, ...], labels: dict[str, str]) -> Figure:

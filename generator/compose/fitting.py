@@ -7,6 +7,7 @@ from itertools import groupby
 
 from ..record import record
 from .document import Block, Bullets, Group, Heading, Line, Paragraph, Table
+from .figures import Label
 
 LISTS = ("plain", "numbered", "boxes")
 
@@ -107,4 +108,4 @@ def _texts(block: Block) -> list[str]:
         return [line.text for line in block.lines]
     if isinstance(block, Table):
         return [*block.columns, *(cell.text for row in block.rows for cell in row)]
-    return [block.figure.title, *block.figure.lines]
+    return [block.figure.title, *(shape.text for shape in block.figure.shapes if isinstance(shape, Label))]

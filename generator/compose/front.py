@@ -8,14 +8,14 @@ from ..plan.pages import DutyLine, GateLine, SopPage, SourceStageLine
 from ..plan.plan import Load, PlatformPage, RolePage
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from .figures import capacity_bars
-from .hours import Hours
+from .troubles import Troubles
 
 TOLD_FIRST = 4  # assumptions on page one
 
 DUTY = ("when", "what", "account", "words", "material", "backup", "done")
 
 
-class Front(Hours):
+class Front(Troubles):
     """先看这一页 · 我们是谁，不做什么 · 人手与分工."""
 
     def _decisions(self) -> Iterable[Block]:
@@ -26,6 +26,7 @@ class Front(Hours):
         yield from self._promise_sum()
         for text in (*self._warnings(), *self._outside()):
             yield Paragraph(Line(text), "warning")
+        yield from self._today()
         yield Heading(self.label("decisions.decide"))
         asked = tuple(self.marks.line(a.said) for a in plan.advice if a.place == "decide")
         yield Bullets((*(Line(text) for text in self._to_decide()), *asked), "boxes")
@@ -88,18 +89,6 @@ class Front(Hours):
     def _minutes(self, page: SopPage) -> str:
         text = self.label("minutes", n=page.minutes)
         return text if page.count == 1 else self.label("minutes.each", n=page.minutes, count=f"{page.count:g}")
-
-    def _troubles(self) -> Iterable[Block]:
-        plan = self.plan
-        if plan.symptoms or plan.worries:
-            yield Heading(self.label("decisions.troubles"))
-        if plan.symptoms:
-            yield self._table(
-                ("label.trouble", "label.first", "label.sheet"),
-                ([s.title, self.marks.line(s.first) if s.first else "", s.sop_title] for s in plan.symptoms),
-            )
-        if plan.worries:
-            yield Bullets(tuple(Line(self.label("decisions.worry", text=w)) for w in plan.worries), "boxes")
 
     def _cut(self) -> Iterable[Block]:
         if self.plan.cuts:

@@ -10,7 +10,7 @@ from ..plan.plan import Plan
 from .aiming import Aiming
 from .document import Block, Chapter, Document, Line, Paragraph
 from .doing import Doing
-from .fitting import fitting, laid
+from .fitting import fitting, laid, size_of
 from .opening import Opening
 from .parts import Marks
 from .running import Running
@@ -30,7 +30,6 @@ BEHIND = {  # where the reference has more
 }
 # Characters in Chinese, words in English; a brief manual is for teams of few hours.
 BOUNDS = {("zh", True): 3500, ("zh", False): 7500, ("en", True): 2200, ("en", False): 4800}
-AROUND = {"zh": 280, "en": 140}  # for title, foot, names of chapters and pointers
 
 
 def compose(plan: Plan, labels: Mapping[str, str], marks: Marks) -> Document:
@@ -49,13 +48,24 @@ class _Writer(Opening, Running, Doing, Aiming):
 
     def chapters(self) -> tuple[Chapter, ...]:
         offered = [piece for name in CHAPTERS for piece in getattr(self, name)()]
-        around = AROUND["en" if self.plan.language == "en" else "zh"]
-        chosen = fitting(offered, bound(self.plan), self.plan.language, around)
+        chosen = fitting(offered, bound(self.plan), self.plan.language, self._around())
         made: list[Chapter] = []
         for name, pieces in groupby(chosen, key=lambda piece: piece.slot.chapter):
-            title = self.label("chapter.numbered", number=len(made) + 1, title=self.label(f"man.chapter.{name}"))
-            made.append(Chapter(name, title, (*laid(pieces), *self._behind(name))))
+            title = self._title(name, len(made) + 1)
+            blocks, behind = laid(pieces), self._behind(name)
+            made.append(Chapter(name, title, (*blocks, *behind) if name == "opening" else (*behind, *blocks)))
         return tuple(made)
+
+    def _around(self) -> int:
+        """How much stands around the pieces: the document's own lines, names of chapters, pointers."""
+        empty = self.document("manual", "title.manual", ())
+        texts = [empty.title, empty.subtitle, empty.foot, empty.live]
+        texts += [self._title(name, number) for number, name in enumerate(CHAPTERS, 1)]
+        pointers = [block for name in CHAPTERS for block in self._behind(name)]
+        return size_of([*pointers, *(Paragraph(Line(text)) for text in texts)], self.plan.language)
+
+    def _title(self, chapter: str, number: int) -> str:
+        return self.label("chapter.numbered", number=number, title=self.label(f"man.chapter.{chapter}"))
 
     def _behind(self, chapter: str) -> list[Block]:
         numbers = self.see(*BEHIND[chapter])

@@ -9,12 +9,23 @@ from ..plan.pages import PlanStep
 from ..plan.plan import Plan
 from ..plan.reckoning import LeverLine, Occurrence, PromiseLine, WorkLine
 from ..record import record
+from .document import Group
 from .fitting import Piece
 from .knowing import Knowing
+from .troubles import endangered
 
 MOST_DECISIONS, MOST_LEVERS, SUM_LINES = 5, 2, 5
 HOUR = 60
-AT_ONCE = ("account-backup", "outdoors-answerable", "minors-private", "no-refund")  # asked on the first day
+AT_ONCE = (  # asked on the first day: harm, and what nobody may be the only one to hold
+    "minors-unsaid",
+    "minors-private",
+    "minors-one-adult",
+    "account-backup",
+    "no-refund",
+    "outdoors-answerable",
+    "alcohol-answerable",
+    "children-answerable",
+)
 LATER = ("no-delivery", "no-baseline", "nameless")  # what can be asked last
 
 
@@ -31,11 +42,18 @@ class Opening(Knowing):
     """先看这一页."""
 
     def opening(self) -> Iterator[Piece]:
+        yield from self._today()
         yield from self._promise()
         yield from self._decide()
         yield from self._first_hour()
         yield from self._cuts()
         yield from self.ladders()
+
+    def _today(self) -> Iterator[Piece]:
+        """What may be danger to somebody comes first, and is for today."""
+        slot = self.slot("opening", look="")
+        for trouble in (each for each in self.plan.symptoms if each.danger):
+            yield Piece(slot, 0, blocks=(Group(tuple(endangered(self.labels, trouble, self.said)), "red"),))
 
     def _promise(self) -> Iterator[Piece]:
         plan = self.plan
@@ -77,8 +95,9 @@ class Opening(Knowing):
 
     def _first_week(self) -> tuple[date, date]:
         """The first and the last day of the first week on which somebody works."""
-        start = max(self.plan.start, self.plan.as_of or self.plan.start)
         days = {occurrence.day for work in self.plan.ledger for occurrence in work.occurrences}
+        begun = min((*days, self.plan.start))
+        start = max(begun, self.plan.as_of or begun)
         week = sorted(day for day in days if start <= day < start + timedelta(days=7)) or [start]
         return week[0], week[-1]
 

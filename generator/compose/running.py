@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from ..plan.pages import TierPage
 from ..plan.reckoning import Occurrence, RestLine, WeekLine, WorkLine
-from .document import Line
+from .document import Drawing, Line
+from .figures import weeks_strip
 from .fitting import Piece
 from .hours import PERSON_COLUMNS
 from .knowing import Knowing
@@ -79,13 +80,21 @@ class Running(Knowing):
         for week in self.plan.weeks:
             by_week[week.monday].append(week)
         persons = {(person.role, person.person) for person in self.plan.people}
+        full = [self._fullness(monday, by_week[monday], persons) for monday in sorted(by_week)]
+        strip = Drawing(weeks_strip(self.label("man.strip"), full))
+        yield Piece(self.slot("weeks", look=""), 8 if self.plan.brief else 4, blocks=(strip,))
         told = [(monday, *self._week_told(monday)) for monday in sorted(by_week)]
         for first, last, dated, odd in _merged(told):
-            team = [week for week in by_week[first] if (week.role, week.person) in persons]
-            kept, have = sum(week.kept for week in team), sum(week.have for week in team)
+            _, kept, have = self._fullness(first, by_week[first], persons)
             span = self.day(first) if first == last else self.days(first, last + timedelta(days=6))
             cells = (Line(span, strong=True), dated or self.label("man.usual"))
             yield self.row(table, 2, (*cells, odd or "—", f"{kept}/{have}"))
+
+    @staticmethod
+    def _fullness(monday: date, weeks: list[WeekLine], persons: set[tuple[str, str]]) -> tuple[str, int, int]:
+        """A week's name, and minutes that the team uses of those it has."""
+        team = [week for week in weeks if (week.role, week.person) in persons]
+        return f"{monday.month}/{monday.day}", sum(week.kept for week in team), sum(week.have for week in team)
 
     def _week_told(self, monday: date) -> tuple[str, str]:
         last = monday + timedelta(days=6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..plan.subjects import DayLine, HazardLine, IncidentPage, Pair, RunPage, SubjectPage
+from ..plan.subjects import HazardLine, IncidentPage, Pair, RunPage, SubjectPage
 from .document import Block, Bullets, Group, Heading, Line, Paragraph
 from .parts import Parts
 
@@ -77,7 +77,8 @@ class Subjects(Parts):
         yield self._table(("label.measure", "label.formula", "label.by-hand", "subject.small"), rows)
         if subject.days:
             yield Heading(self.label("subject.days"), 3)
-            yield self._table(("label.day", "label.what", "label.how"), map(self._day_row, subject.days))
-
-    def _day_row(self, day: DayLine) -> Iterable[str | Line]:
-        return Line(f"{day.begin} – {day.end}", strong=True), day.name, self.marks.line(day.do)
+            days = (
+                (Line(f"{day.begin} – {day.end}", strong=True), day.name, self.marks.line(day.do))
+                for day in subject.days
+            )
+            yield self._table(("label.day", "label.what", "label.how"), days)

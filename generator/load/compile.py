@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from ..calendar.tables import tables
@@ -12,7 +13,9 @@ from ..models.base import LANGUAGES, Text
 from ..models.profile import Profile
 from .checks import check
 from .decode import INVALID, SLOT, Decoder
+from .hearing import hearing
 from .library import Layer, Library, compiled, load
+from .recognise import Recogniser
 from .source import Node, read
 from .traditional import converter
 
@@ -21,6 +24,7 @@ def examine(layers: list[Layer], labels: list[bytes]) -> tuple[Library, dict[str
     """The library and the labels of all layers, and every problem of theirs."""
     library, decoder, problems = load(layers)
     words, found = _labels(labels)
+    library = dataclasses.replace(library, recogniser=cache(lambda: Recogniser(hearing(library))))
     return library, words, problems + found + check(library, decoder)
 
 
@@ -39,6 +43,7 @@ def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
     said = {name: with_traditional(text, convert) for name, text in words.items()}
     data, texts, apart = compiled(full)
     return {
+        "hearing": hearing(library),
         "library": data,
         "calendars": tables(convert),
         "warnings": [[dataclasses.astuple(p.place), p.zh, p.en] for p in problems],

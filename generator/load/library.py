@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from operator import itemgetter
 from pathlib import PurePosixPath
-from typing import Any, TypeVar, cast, overload
+from typing import Any, TypeVar, cast
 
 from ..errors import Place, Problem, unknown
 from ..models.base import Item, Origin, Text
@@ -16,6 +16,7 @@ from ..models.playbook import KIND_OF, KINDS
 from ..models.profile import Profile
 from ..record import record
 from .decode import INVALID, Decoder
+from .recognise import NOTHING, Recogniser
 from .shelf import Shelf, boxed, unboxed
 from .source import Node, plain, read
 
@@ -23,7 +24,8 @@ FORMAT = 12
 TEXT_KEYS = {"zh", "en", "zh-Hant"}
 KEPT = {"words", "fields", "sources"}  # the plan cannot be said without them
 APART = "subjects"  # the kind whose items are read one by one, when they are taken
-NOT_NAMED = {"fields", "words"}  # nothing refers to them by id alone, so they may share one with an item
+HEARD = {"phrasings", "concepts"}  # a plan needs only what they teach
+NOT_NAMED = {"fields", "words", *HEARD}  # nothing refers to them by id alone, so they may share one with an item
 REPLACED_WHOLE = {"when", "practice", "target"}  # half of one and half of the other would mean neither
 
 Kind = TypeVar("Kind", bound=Item)
@@ -53,6 +55,7 @@ class Library:
     """The methodology as data. `items`: kind → id → item, in file order. `layers`: overlays, lowest first.
 
     called: subject → the words by which it is known, which can be told before it is read.
+    recogniser: what knows how troubles are said; read when a profile has one in its own words.
     """
 
     items: dict[str, dict[str, Item]]
@@ -60,17 +63,10 @@ class Library:
     layers: tuple[str, ...] = ()
     digest: str = ""
     called: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    recogniser: Callable[[], Recogniser] = field(default_factory=lambda: nothing_heard)
 
-    @overload
-    def of(self, kind: type[Kind]) -> list[Kind]: ...
-
-    @overload
-    def of(self, kind: str) -> list[Any]: ...
-
-    def of(self, kind: type[Kind] | str) -> list[Kind] | list[Any]:
+    def of(self, kind: type[Kind]) -> list[Kind]:
         """All items of a kind, in file order."""
-        if isinstance(kind, str):
-            return list(self.items.get(kind, {}).values())
         return list(self.by_id(kind).values())
 
     def by_id(self, kind: type[Kind]) -> dict[str, Kind]:
@@ -81,6 +77,11 @@ class Library:
     def ids(self) -> dict[str, list[str]]:
         """Kind → ids."""
         return {kind: list(found) for kind, found in self.items.items()}
+
+
+def nothing_heard() -> Recogniser:
+    """A recogniser that knows no words."""
+    return Recogniser(NOTHING)
 
 
 @record()
@@ -142,7 +143,11 @@ def compiled(library: Library) -> tuple[dict[str, Any], list[Text], list[dict[st
     """JSON data that `restored` turns into the same library, the texts that are named by number in it, and apart from
     it the subjects, each by itself."""
     packer = Packer()
-    items = {kind: list(map(packer.item, found.values())) for kind, found in library.items.items() if kind != APART}
+    items = {
+        kind: list(map(packer.item, found.values()))
+        for kind, found in library.items.items()
+        if kind not in {APART, *HEARD}
+    }
     found = {
         "format": FORMAT,
         "digest": library.digest,
@@ -156,10 +161,13 @@ def compiled(library: Library) -> tuple[dict[str, Any], list[Text], list[dict[st
 
 
 def restored(
-    data: dict[str, Any], texts: Callable[[str], list[str]], apart: Callable[[int], dict[str, Any]]
+    data: dict[str, Any],
+    texts: Callable[[str], list[str]],
+    apart: Callable[[int], dict[str, Any]],
+    recogniser: Callable[[], Recogniser],
 ) -> Library:
     """The library in `data`, which becomes its own. texts: language → the library's texts in it; apart: the data of the
-    subject of a number."""
+    subject of a number; recogniser: what knows how troubles are said."""
     model = Unpacker(data["shared"], texts).model
     called = {name: tuple(words) for name, words in data["called"].items()}
     number = {name: n for n, name in enumerate(called)}
@@ -169,7 +177,7 @@ def restored(
     }
     items[APART] = Shelf(called, lambda name: unboxed(apart(number[name]), KINDS[APART]))
     removed = tuple(map(model(Removed), data["removed"]))
-    return Library(items, removed, tuple(data["layers"]), data["digest"], called)
+    return Library(items, removed, tuple(data["layers"]), data["digest"], called, recogniser)
 
 
 def _decoded(decoder: Decoder, kind: str, entries: dict[str, _Entry]) -> Iterator[tuple[str, Item]]:

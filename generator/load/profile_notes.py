@@ -230,7 +230,7 @@ def event_risks(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator
 
 
 def money(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Problem]:
-    """Price and fee say the same, and an amount has its currency."""
+    """Price and fee say the same."""
     fee, paid = profile.fee, profile.price in ("paid", "dues")
     if fee and fee.refund and profile.price == "free":
         yield _note(
@@ -246,15 +246,6 @@ def money(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Probl
             f"price是{profile.price}，这里是0：写多少钱，或改price",
             f"the price is '{profile.price}' and this is 0: say how much, or mend the price",
         )
-    for name in ("fee", "budget"):
-        said = getattr(profile, name)
-        if said and said.amount and not said.currency:
-            yield _note(
-                node,
-                (name, "amount"),
-                "没写是什么钱：加上currency，比如 currency: 元",
-                "of which money is not said: add 'currency', such as currency: USD",
-            )
 
 
 def said_twice(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Problem]:

@@ -277,7 +277,6 @@ def subjects(node: Node, known: Known) -> Iterator[Problem]:
         yield Problem(found.place, zh, en)
 
 
-
 def delivers(node: Node, known: Known) -> Iterator[Problem]:
     """A delivery says how often, once; it is more than none; only what is asked for is owed within a time."""
     for each in entries(node, "delivers"):

@@ -26,7 +26,7 @@ class Shelf(dict[str, Item]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """The item, or `default`."""
-        return self[name] if name in self else default  # noqa: SIM401  # this is what `get` means here
+        return self[name] if name in self else default  # noqa: SIM401 - this is what it would call
 
     def values(self) -> Any:
         """Every item, in file order."""

@@ -15,6 +15,7 @@ from ..models.base import LANGUAGES
 from ..record import record
 from .folders import PACKAGE, data_folder
 from .library import FORMAT, Layer, Library, restored
+from .recognise import Recogniser
 
 LIBRARY = "library"
 WHOLE = b'"whole"\n'
@@ -52,11 +53,13 @@ def open_store(overlays: list[Path]) -> Store:
 def packed(data: dict[str, Any]) -> bytes:
     """What `compile_all` made as lines of JSON.
 
-    What all languages need, then a line for each, read only when it is spoken, and one for each subject, read only when
-    it is taken; at last one that says that nothing is missing.
+    What all languages need, then a line for each, read only when it is spoken, one for how troubles are said, read only
+    when somebody says one, and one for each subject, read only when it is taken; at last one that says that nothing is
+    missing.
     """
-    first = {name: part for name, part in data.items() if name not in ("languages", "apart")}
-    lines = [first, *data["languages"].values(), *data["apart"]]
+    apart = ("languages", "hearing", "apart")
+    first = {name: part for name, part in data.items() if name not in apart}
+    lines = [first, *data["languages"].values(), data["hearing"], *data["apart"]]
     return b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines) + WHOLE
 
 
@@ -99,7 +102,7 @@ def _bytes(path: Path) -> bytes:
 
 def _store(compiled: bytes, overlays: list[Path]) -> Store:
     first, *rest = compiled.split(b"\n")
-    data, lines, apart = json.loads(first), dict(zip(LANGUAGES, rest)), rest[len(LANGUAGES) :]
+    data, lines, (hearing, *apart) = json.loads(first), dict(zip(LANGUAGES, rest)), rest[len(LANGUAGES) :]
 
     @cache
     def spoken(language: str) -> _Spoken:
@@ -110,8 +113,12 @@ def _store(compiled: bytes, overlays: list[Path]) -> Store:
     overlaid = {name: text for path in overlays for name, text in _templates(path / "templates").items()}
     warnings = tuple(Problem(Place(*place), zh, en, warning=True) for place, zh, en in data["warnings"])
     names = frozenset(overlaid)
-    texts = cache(lambda language: spoken(language)["texts"])
-    library = restored(data["library"], texts, lambda number: json.loads(apart[number]))
+    library = restored(
+        data["library"],
+        cache(lambda language: spoken(language)["texts"]),
+        lambda number: json.loads(apart[number]),
+        cache(lambda: Recogniser(json.loads(hearing))),
+    )
     return Store(library, _Labels(spoken), templates | overlaid, names, data["calendars"], warnings)
 
 

@@ -203,3 +203,23 @@ class Ruling(Marked):
     when: Condition = ALWAYS
     line: Text
     applies: bool = True  # false: the disagreement does not touch this community
+
+
+@record(kw_only=True)
+class Worded(Statement):
+    """A statement for some communities only; of several the first that fits is taken.
+
+    above_zero: it fits only where this figure is above zero.
+    """
+
+    when: Condition = ALWAYS
+    above_zero: Annotated[str, Ref(("figures",))] | None = None
+
+
+@record(kw_only=True)
+class Danger(Marked):
+    """Why a trouble is for today, and the crisis card to take: the first of `cards` that the plan has."""
+
+    cards: tuple[SopId, ...]
+    text: Text
+    when: Condition = ALWAYS

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from ..record import record
-from .base import Clock, Item, Number, PlaceKind, Range, Ref, Statement, Text
+from .base import Clock, Item, Number, PlaceKind, Range, Ref, Several, Statement, Text
 from .parts import (
     Action,
     Approach,
@@ -11,6 +11,7 @@ from .parts import (
     Care,
     Channel,
     Chapter,
+    Danger,
     Escalation,
     Every,
     Gate,
@@ -31,6 +32,7 @@ from .parts import (
     Step,
     Target,
     Unit,
+    Worded,
 )
 from .reckoning import AssumedDelivery, Lever, Question
 from .sources import Case, Claim, Source, SourceStage, Tension
@@ -294,11 +296,42 @@ class Readiness(Item):
 
 @record(kw_only=True)
 class Symptom(Item):
-    """A problem a profile may name; it brings its SOP forward."""
+    """A trouble a profile may name: its first day, the mend, the words to send, and how one sees that it helped.
+
+    open: the sheet it brings forward, the first of these that the plan has. danger: it is for today. sum: what the mend
+    rests on, in figures. helped: what is counted by hand after two weeks. How people say it: `phrasings` of its id.
+    """
 
     title: Text
-    open: SopId
-    first: Statement
+    open: Annotated[tuple[SopId, ...], Several()]
+    danger: Danger | None = None
+    first: tuple[Worded, ...]
+    mend: tuple[Step, ...] = ()
+    sum: tuple[Worded, ...] = ()
+    words: tuple[Message, ...] = ()
+    helped: tuple[Worded, ...] = ()
+
+
+@record(kw_only=True)
+class Phrasing(Item):
+    """How people say the trouble whose id it has.
+
+    cues: words and turns that point to it, in any language and script.
+    """
+
+    says_why = False
+
+    said: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+
+
+@record(kw_only=True)
+class Concept(Item):
+    """Words that mean much the same where troubles are told: who, what is done, to whom, since when."""
+
+    says_why = False
+
+    words: tuple[str, ...]
 
 
 @record(kw_only=True)
@@ -377,6 +410,8 @@ KINDS: dict[str, type[Item]] = {
     "advice": Advice,
     "readiness": Readiness,
     "symptoms": Symptom,
+    "phrasings": Phrasing,
+    "concepts": Concept,
     "source_stages": SourceStage,
     "health": Standard,
     "bottlenecks": Bottleneck,

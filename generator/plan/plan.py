@@ -12,6 +12,7 @@ from .pages import (
     ObjectivePage,
     PlanStep,
     Said,
+    SopMessage,
     SopPage,
     SourceStageLine,
     StandardLine,
@@ -269,14 +270,51 @@ class Identity:
 
 
 @record(kw_only=True)
+class DangerLine:
+    """Why a trouble is for today, and the crisis card: its id and title, "" where the plan has none."""
+
+    said: Said
+    card: str
+    card_title: str
+
+
+@record(kw_only=True)
 class SymptomLine:
-    """A problem the profile names, what to do first, and the SOP it opens."""
+    """A trouble the profile names: `words`, as the profile says it, "" where it gives the id; the sheet it opens.
+
+    danger: it is for today. first: the first day; then the mend, its sum, words to send, how one sees that it helped.
+    """
 
     id: str
     title: str
+    words: str = ""
     sop: str
     sop_title: str
+    danger: DangerLine | None = None
     first: Said | None
+    mend: tuple[Said, ...] = ()
+    sum: Said | None = None
+    messages: tuple[SopMessage, ...] = ()
+    helped: Said | None = None
+
+
+@record(kw_only=True)
+class NearLine:
+    """A trouble that the library knows and that comes near to words it did not recognise. today: it may be a danger."""
+
+    id: str
+    title: str
+    sop_title: str
+    today: bool = False
+    card_title: str = ""
+
+
+@record(kw_only=True)
+class WorryLine:
+    """A trouble in the profile's words that was not recognised, and the nearest known ones, the likeliest first."""
+
+    words: str
+    near: tuple[NearLine, ...] = ()
 
 
 @record(kw_only=True)
@@ -344,7 +382,7 @@ class Plan:
     glossary: tuple[TermLine, ...] = ()
     subjects: tuple[SubjectPage, ...] = ()
     symptoms: tuple[SymptomLine, ...] = ()
-    worries: tuple[str, ...] = ()
+    worries: tuple[WorryLine, ...] = ()
     people: tuple[PersonLine, ...] = ()
     ledger: tuple[WorkLine, ...] = ()
     ordinary: tuple[OrdinaryLine, ...] = ()

@@ -16,7 +16,7 @@ class Pair:
 
 @record(kw_only=True)
 class HazardLine:
-    """What is never done, the act that follows, why, and the law of this region that says so, or ""."""
+    """What is never done, the act that follows, why, and where the law of this region says so, else ""."""
 
     never: Said
     act: str

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import Place, Problem
 from ..load.library import Library, unknown_place
-from ..models.playbook import Readiness
+from ..models.playbook import Advice, Readiness, Sop
 from .combinations import FIELDS, Combination, combinations, covering, empty_chapters
 from .parts import Part
 from .prover import Prover
@@ -151,5 +151,6 @@ def _in_common(these: list[Combination], wanted: list[Combination]) -> Iterator[
 
 
 def _first_of(library: Library, chapter: str) -> Place:
-    items = [item for kind in ("advice", "sops") for item in library.of(kind) if item.chapter == chapter]
-    return unknown_place(items[0]) if items else Place("playbooks/advice.yml")
+    items: list[Advice | Sop] = [*library.of(Advice), *library.of(Sop)]
+    places = (unknown_place(item) for item in items if item.chapter == chapter)
+    return next(places, Place("playbooks/advice.yml"))

@@ -13,14 +13,14 @@ from typing import Any
 from ..errors import Place
 from ..load.library import Library, unknown_place
 from ..models.base import ALWAYS, Condition, Item, Marked
-from ..models.parts import Approach, ParameterCase, Ruling
-from ..models.playbook import LaunchStep, Metric, Readiness, Stage, Variant
+from ..models.parts import Approach, ParameterCase, Ruling, Worded
+from ..models.playbook import LaunchStep, Metric, Readiness, Stage, Term, Variant
 from ..models.reckoning import AssumedDelivery
 from ..models.sources import SourceStage
 from ..models.subjects import SubjectDelivery
 from ..tailor.identity import OPENING
 
-SPARED = {"sources", "claims", "fields", "words"}  # what is said and cited, not chosen
+SPARED = {"sources", "claims", "fields", "words", "phrasings", "concepts"}  # what is said and cited, not chosen
 NAMED_BY = {  # kind → the profile's field that names its items
     "types": "type",
     "variants": "variant",
@@ -30,7 +30,7 @@ NAMED_BY = {  # kind → the profile's field that names its items
     "symptoms": "problems",
     "subjects": "subjects",
 }
-FIRST_ONLY = (Ruling, ParameterCase)  # of these the first that holds is taken
+FIRST_ONLY = (Ruling, ParameterCase, Worded)  # of these the first that holds is taken
 WITHOUT_MANUAL = ("readiness", "questions")  # these are there where no full manual is written, too
 FIRST_ITEM = ("objectives", "deliveries")  # a community has the first of these that fits it
 UNSAID = Condition("set", path="delivers", values=(False,))
@@ -67,8 +67,8 @@ def parts_of(library: Library) -> list[Part]:
     found: list[Part] = []
     for kind in (kind for kind in library.items if kind not in SPARED):
         earlier: tuple[Condition, ...] = ()
-        for item in library.of(kind):
-            if (kind == "glossary" and not item.explain) or getattr(item, "found", None):
+        for item in library.items[kind].values():
+            if (isinstance(item, Term) and not item.explain) or getattr(item, "found", None):
                 continue  # what is found by reckoning has no condition to make a profile for: tests/test_questions.py
             when = (
                 _named(kind, item),

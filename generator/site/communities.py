@@ -132,8 +132,8 @@ def _aliases(voice: Voice, example: Example) -> tuple[str, ...]:
 def _told(voice: Voice, here: str, profile: Profile) -> Iterator[tuple[str, str]]:
     """What the profile says, as far as it is said in the words of the library."""
     for path in ASKED:
-        value = getattr(profile, path)
-        values = value if isinstance(value, tuple) else (value,)
+        value = [use.id for use in profile.platforms] if path == "platforms" else getattr(profile, path)
+        values = value if isinstance(value, (tuple, list)) else (value,)
         said = [
             voice.link(here, each) or escaped(voice.option(path, each))
             for each in values
@@ -142,8 +142,10 @@ def _told(voice: Voice, here: str, profile: Profile) -> Iterator[tuple[str, str]
         yield escaped(voice.field(path)), voice.word("list.comma").join(said)
     for path in COUNTED:
         first, _, last = path.partition(".")
-        value = getattr(getattr(profile, first), last, None)
-        yield escaped(voice.field(path)), voice.number(value) if value else ""
+        counted = getattr(getattr(profile, first), last, None)
+        if path == "size.groups" and not counted:
+            counted = sum(use.groups or 0 for use in profile.platforms)
+        yield escaped(voice.field(path)), voice.number(counted) if counted else ""
     for member in profile.team:
         yield (
             voice.link(here, member.role),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..models.parts import Worded
 from ..models.playbook import Bottleneck, Readiness, Sop, Standard, Symptom
 from .home import home
 from .page import Branch, Page, bullets, escaped, sections, table
+from .tasks import words_to_send
 from .voice import Voice
 
 
@@ -23,7 +25,7 @@ def start(voice: Voice, guides: Iterable[Page]) -> Iterator[Page | Branch]:
 def _moments(voice: Voice) -> Page:
     here, lead = "moments/index.md", voice.plain_label("site.moments-lead")
     rows = (
-        [voice.link(here, s.id), voice.stated(here, s.first), voice.link(here, s.open)]
+        [voice.link(here, s.id), voice.stated(here, s.first[0]), voice.links(here, s.open[:1])]
         for s in voice.library.of(Symptom)
     )
     names = [voice.label(name) for name in ("label.trouble", "label.first", "label.sheet")]
@@ -48,26 +50,51 @@ def _moments(voice: Voice) -> Page:
 
 
 def moment(voice: Voice, symptom: Symptom) -> Page:
-    """What to do at once, and the SOP to open."""
+    """What to do at once, how to mend it, the words to send, what to count, and the SOPs to open."""
     here = f"moments/{symptom.id}.md"
-    sop = voice.library.by_id(Sop)[symptom.open]
-    alike = [b.id for b in voice.library.of(Bottleneck) if b.open == symptom.open]
-    others = [s.id for s in voice.library.of(Symptom) if s.open == symptom.open and s.id != symptom.id]
+    sops = voice.library.by_id(Sop)
+    alike = [b.id for b in voice.library.of(Bottleneck) if b.open in symptom.open]
+    others = [s.id for s in voice.library.of(Symptom) if s.open[0] == symptom.open[0] and s.id != symptom.id]
+    steps = [voice.said(here, step, step.do) + voice.only(step.when) for step in symptom.mend]
     return Page(
         here,
         voice.plain(symptom.title),
         sections(
             f"## {voice.label('label.first')}",
-            voice.stated(here, symptom.first),
+            _danger(voice, here, symptom),
+            *_worded(voice, here, symptom.first),
             f"## {voice.label('site.then')}",
-            bullets([f"{voice.link(here, sop.id)}{voice.label('site.colon')}{voice.text(sop.trigger)}"]),
+            bullets(steps, "1."),
+            bullets(
+                f"{voice.link(here, name)}{voice.label('site.colon')}{voice.text(sops[name].trigger)}"
+                for name in symptom.open
+            ),
+            *_worded(voice, here, symptom.sum),
+            *words_to_send(voice, here, symptom.words),
+            f"## {voice.label('site.helped')}" if symptom.helped else "",
+            *_worded(voice, here, symptom.helped),
             voice.named("site.stuck", voice.links(here, alike)),
             voice.named("site.moments-alike", voice.links(here, others)),
             voice.also(here, symptom.id),
         ),
-        voice.plain(symptom.first.text),
+        voice.plain(symptom.first[0].text),
         voice.aliases(symptom),
     )
+
+
+def _danger(voice: Voice, here: str, symptom: Symptom) -> str:
+    """Why it is for today, and the crisis cards."""
+    danger = symptom.danger
+    if danger is None:
+        return ""
+    cards = voice.links(here, danger.cards)
+    return voice.said(here, danger, danger.text) + voice.only(danger.when) + (f" → {cards}" if cards else "")
+
+
+def _worded(voice: Voice, here: str, statements: Iterable[Worded]) -> Iterator[str]:
+    """Statements, each with whom it is for."""
+    for each in statements:
+        yield voice.stated(here, each) + voice.only(each.when)
 
 
 def _readiness(voice: Voice) -> Page:

@@ -55,11 +55,11 @@ class Graph:
 @lru_cache(maxsize=2)
 def graph(library: Library) -> Graph:
     """The references of all items but words, fields and the claims' own."""
-    known = {item.id for kind in library.items if kind not in ("words", "fields") for item in library.of(kind)}
+    known = {name for kind, found in library.items.items() if kind not in ("words", "fields") for name in found}
     uses: dict[str, tuple[str, ...]] = {}
     used: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for kind in library.items:
-        for item in library.of(kind) if kind not in ("words", "fields", "claims") else ():
+    for kind, items in library.items.items():
+        for item in items.values() if kind not in ("words", "fields", "claims") else ():
             uses[item.id] = tuple(dict.fromkeys(name for name in _names(item) if name in known and name != item.id))
             for name in uses[item.id]:
                 used[name].append((kind, item.id))

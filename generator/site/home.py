@@ -16,7 +16,7 @@ def home(voice: Voice, guides: Iterable[Page]) -> Page:
     here, library = "index.md", voice.library
 
     def links(kind: str) -> list[str]:
-        return [voice.link(here, item.id) for item in library.of(kind)]
+        return [voice.link(here, name) for name in library.items[kind]]
 
     red = (voice.link(here, sop.id) for sop in library.of(Sop) if sop.phase == "crisis")
     roles = (f"{voice.link(here, role.id)} {voice.text(role.does)}" for role in library.of(Role))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..models.playbook import Platform, Sop, Stage, Type, Variant
 from ..models.sources import Source, SourceStage
@@ -55,7 +55,11 @@ def places(voice: Voice, examples: tuple[Example, ...]) -> Iterator[Page | Branc
 def _types(voice: Voice) -> Page:
     here = "types/index.md"
     parts = []
-    for kind in ("types", "variants"):
+    kinds: dict[str, Iterable[Type | Variant]] = {
+        "types": voice.library.of(Type),
+        "variants": voice.library.of(Variant),
+    }
+    for kind, items in kinds.items():
         names = (
             voice.label("site.item"),
             voice.label("identity.why"),
@@ -69,7 +73,7 @@ def _types(voice: Voice) -> Page:
                 voice.text(item.earnest),
                 voice.stated(here, wrong) if (wrong := item.approach.mistake) else "",
             ]
-            for item in voice.library.of(kind)
+            for item in items
         )
         parts.append(sections(f"## {voice.label(f'site.{kind}')}", table(names, rows)))
     return Page(

@@ -58,7 +58,7 @@ def chapters(voice: Voice) -> list[Chapter]:
 
 
 def _kind(voice: Voice, name: str) -> bool:
-    return bool(voice.library.of({"moments": "symptoms", "okr": "objectives"}.get(name, name)))
+    return bool(voice.library.items[{"moments": "symptoms", "okr": "objectives"}.get(name, name)])
 
 
 def pages(voice: Voice, made: Iterable[Page]) -> Iterator[Page]:

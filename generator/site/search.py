@@ -70,7 +70,7 @@ class Tools:
 def own_anchors(library: Library) -> dict[str, tuple[str, ...]]:
     """Items that share a page: `page.md#id` → what else each is searched by."""
     kinds = [kind for kind in library.items if kind in TOGETHER or kind == "claims"]
-    return {place(kind, item): item.aliases for kind in kinds for item in library.of(kind)}
+    return {place(kind, item): item.aliases for kind in kinds for item in library.items[kind].values()}
 
 
 def index(pages: Iterable[Found], library: Library, language: str, tools: Tools) -> dict[str, Any]:
@@ -104,7 +104,11 @@ def _without_led(
     for term in terms:
         for entity in term["leads"]:
             led.setdefault(entity, set()).update(term["forms"])
-    own = {place(kind, item): set(map(convert, item.aliases)) for kind in library.items for item in library.of(kind)}
+    own = {
+        place(kind, item): set(map(convert, item.aliases))
+        for kind, items in library.items.items()
+        for item in items.values()
+    }
     return [
         replace(
             page,
@@ -162,7 +166,7 @@ def _terms(
         item.id: place(kind, item)
         for kind in library.items
         if kind not in ("words", "fields")
-        for item in library.of(kind)
+        for item in library.items[kind].values()
     }
     for term in library.of(Term):
         forms = dict.fromkeys(

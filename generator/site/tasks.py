@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..compose.parts import clock
 from ..models.base import Marked
-from ..models.parts import Step
+from ..models.parts import Message, Step
 from ..models.playbook import LaunchStep, Role, Sop
 from ..models.sources import Claim
 from . import belongs
@@ -82,7 +82,7 @@ def sop_page(voice: Voice, sop: Sop, examples: tuple[Example, ...]) -> Page:
             facts(voice, _head(voice, here, sop)),
             f"## {voice.label('sheet.steps')} {{ .steps }}",
             bullets((_step(voice, here, step) for step in sop.steps), "1."),
-            *_messages(voice, here, sop),
+            *words_to_send(voice, here, sop.messages),
             f"## {voice.label('sheet.stop')}",
             card(
                 "danger" if sop.phase == "crisis" else "warning",
@@ -201,10 +201,11 @@ def _step(voice: Voice, here: str, step: Step) -> str:
     return minute + voice.said(here, step, step.do) + voice.only(step.when)
 
 
-def _messages(voice: Voice, here: str, sop: Sop) -> Iterator[str]:
-    if sop.messages:
+def words_to_send(voice: Voice, here: str, messages: Sequence[Message]) -> Iterator[str]:
+    """Messages that can be copied, each with whom it is for; nothing where there are none."""
+    if messages:
         yield f"## {voice.label('sheet.messages')}"
-    for message in sop.messages:
+    for message in messages:
         found = message.to in voice.items
         to = (
             voice.link(here, message.to)

@@ -100,13 +100,9 @@ class Voice:
         convert: Callable[[str], str] = str,
     ) -> None:
         self.library, self.labels, self.language, self.offers, self.convert = library, labels, language, offers, convert
-        self.places = {(kind, item.id): place(kind, item) for kind in library.items for item in library.of(kind)}
-        self.items: dict[str, tuple[str, Item]] = {
-            item.id: (kind, item)
-            for kind in library.items
-            if kind not in ("words", "fields")
-            for item in library.of(kind)
-        }
+        every = [(kind, item) for kind, items in library.items.items() for item in items.values()]
+        self.places = {(kind, item.id): place(kind, item) for kind, item in every}
+        self.items = {item.id: (kind, item) for kind, item in every if kind not in ("words", "fields")}
         self.graph: Graph = graph(library)
         self.slots = self._slots()
         self.signs = {

@@ -9,11 +9,11 @@ from typing import Any
 from ..calendar.days import Calendar
 from ..load.library import Kind, Library
 from ..models.base import Condition, Item, Marked, Statement, Text
-from ..models.parts import Gate
+from ..models.parts import Gate, Message, Worded
 from ..models.playbook import Field, Figure, Naming, Parameter, Platform, Role, Sop, Stage, Symptom, Tier, Word
 from ..models.profile import OwnPlatform, Profile
 from ..models.reckoning import AssumedDelivery, Lever
-from ..plan.pages import GateLine, Said
+from ..plan.pages import GateLine, Said, SopMessage
 from ..plan.plan import Chosen, LeftOut
 from ..record import record
 from .assume import complete
@@ -24,7 +24,7 @@ from .owed import deliveries, owing
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
 from .slots import own_words
 from .subjects import subject_deliveries, subject_facts
-from .symptoms import recognised
+from .troubles import opened, problems
 from .work import Sources, care, drills, duties, events, holder
 
 PHASES_NOW = {
@@ -150,6 +150,26 @@ class Context:
         found = self.sop(name)
         return self.say(self.library.by_id(Sop)[found].title) if found else ""
 
+    def message(self, message: Message) -> SopMessage:
+        """Words to send and to whom. Sheets are photographed into groups, so they name no tier."""
+        tier, role = self.library.by_id(Tier).get(message.to), self.roles.get(message.to)
+        one = self.word("to.member")
+        named = tier or role
+        members = self.say.slots["members"]
+        to = self.say(named.title) if named else self.word(f"to.{message.to}", members=members)
+        return SopMessage(id=message.id, to=to, on_sheet=one if tier else to, said=self.said(message, message.say))
+
+    def first(self, worded: Iterable[Worded]) -> Said | None:
+        """The first of these statements that fits, if any."""
+        for each in worded:
+            if self.takes(each.when) and (each.above_zero is None or self.results[each.above_zero].value > 0):
+                return self.stated(each)
+        return None
+
+    def opened(self, names: Iterable[str]) -> str:
+        """The first of these SOPs that this plan has, else ""."""
+        return next(filter(None, map(self.sop, names)), "")
+
     def sop(self, name: str | None) -> str:
         """The id of an SOP if this plan has it, else ""."""
         without = {each.id for each in self.profile.leave_out}
@@ -205,14 +225,10 @@ def _facts(library: Library, profile: Profile, team: Team, group_size: float) ->
     grouped = frozenset(name for name, place in places.items() if kind_of(place) == "groups")
     facts, assumed = complete(profile, grouped, group_size)
     sums = {"team.total_people": sum(p for p, _ in team.values()), "team.total_hours": sum(h for _, h in team.values())}
-    return {
-        **facts,
-        **sums,
-        **(where := _place_facts(places, facts)),
-        **_meeting_facts(facts | where),
-        "problems": _problems(library, profile),
-        **subject_facts(library, profile),
-    }, assumed
+    where = _place_facts(places, facts)
+    facts = {**facts, **sums, **where, **_meeting_facts(facts | where), **subject_facts(library, profile)}
+    facts["problems"] = ()
+    return facts | {"problems": problems(library, profile, facts)}, assumed
 
 
 def _fitted(
@@ -237,7 +253,8 @@ def _fitted(
     without = {each.id for each in profile.leave_out}
     counts = counted(known | {"group": facts["size.groups"], "member": facts["size.people"]})
     symptoms, team = library.by_id(Symptom), team_sums(crew)
-    named = frozenset(symptoms[name].open for name in facts["problems"] if name in symptoms)
+    sheets = {sop.id for sop in picked(Sop)}
+    named = frozenset(opened(symptoms[name].open, sheets) for name in facts["problems"] if name in symptoms)
     daily = partial(_days_at_work, crew)
     sources = Sources(facts, profile, library.by_id(Role), team, counts, named, takes, daily)
     phases = PHASES_NOW[facts["stage"]]
@@ -250,7 +267,7 @@ def _fitted(
         *events(sources),
         *drills(sources, brief),
     ]
-    own = [each for each in subject_deliveries(library, facts["subjects"]) if takes(each.when)]
+    own = [rule for rule in subject_deliveries(library, facts["subjects"]) if takes(rule.when)]
     owed = owing(sources, [*own, *picked(AssumedDelivery)])
     works += deliveries(sources, owed, works)
     have = {role: hours * 60 for role, (_, hours) in team.items()}
@@ -261,12 +278,6 @@ def _days_at_work(crew: tuple[Seat, ...], role: str) -> tuple[int, ...]:
     """The weekdays on which somebody who holds a role can work."""
     mine = [seat for seat in crew if seat.role == role]
     return tuple(day for day in range(7) if any(seat.always[day] or seat.office[day] for seat in mine))
-
-
-def _problems(library: Library, profile: Profile) -> tuple[str, ...]:
-    """The problems as ids of symptoms where they are known or recognised, else in the profile's words."""
-    symptoms = library.by_id(Symptom)
-    return tuple(each if each in symptoms else recognised(each, symptoms.values()) or each for each in profile.problems)
 
 
 def _places(library: Library, profile: Profile) -> Places:

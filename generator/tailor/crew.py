@@ -31,7 +31,7 @@ NONE: Windows = ((),) * 7
 
 @record(eq=True)
 class Seat:
-    """One person in one role. minutes: a week. key: two seats with the same key are one person.
+    """One person in one role. key: two seats with the same key are one person.
 
     always: windows on every such weekday; office: windows only on days that are worked. begins: the hour by choice, by
     weekday.
@@ -86,9 +86,8 @@ def _one_each(found: list[Seat]) -> Iterator[Seat]:
         old = merged[place]
         words = tuple(dict.fromkeys((*old.words, *seat.words)))
         always, office = _windows(words)
-        merged[place] = dataclasses.replace(
-            old, minutes=min(old.minutes + seat.minutes, 168 * 60), words=words, always=always, office=office
-        )
+        minutes = min(old.minutes + seat.minutes, _open(always, office))
+        merged[place] = dataclasses.replace(old, minutes=minutes, words=words, always=always, office=office)
     return iter(merged)
 
 
@@ -116,9 +115,14 @@ def _leading(profile: Profile) -> tuple[TeamMember, ...]:
 def _seat(row: TeamMember, name: str, number: int) -> Seat:
     always, office = _windows(row.when)
     key = f"name:{name}" if name else f"{row.role}:{number}"
-    return Seat(
-        row.role, key, number, name, round(row.hours * 60), row.when, always, office, _begins(row.when, row.hours)
-    )
+    minutes = min(round(row.hours * 60), _open(always, office))
+    return Seat(row.role, key, number, name, minutes, row.when, always, office, _begins(row.when, row.hours))
+
+
+def _open(always: Windows, office: Windows) -> int:
+    """Minutes of a week that lie in somebody's windows: more hours than these nobody can have."""
+    days = (_joined([[*one, *other]])[0] for one, other in zip(always, office))
+    return sum(last - first for day in days for first, last in day)
 
 
 def _windows(words: tuple[str, ...]) -> tuple[Windows, Windows]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from ..models.parts import Approach
 from ..models.playbook import Field, Platform, Type, Variant
-from ..models.profile import OwnPlatform
+from ..models.profile import Delivery, Event, OwnPlatform, Peak, PlatformUse, TeamMember
 from ..plan.pages import Said
 from ..plan.plan import Fact, Identity, PlatformPage
 from .context import Context, kind_of, option
@@ -123,22 +124,49 @@ def facts(known: Context) -> Iterator[Fact]:
 
 
 def _fact_value(known: Context, path: str) -> str:
-    if path == "team":
-        return known.word("list.comma").join(
-            known.word(
-                "fact.team",
-                role=known.say(known.roles[m.role].title),
-                people=m.people,
-                hours=known.say.number(m.hours),
-            )
-            for m in known.profile.team
-        )
-    if path == "own_platforms":
-        return known.word("list.comma").join(own.title for own in known.profile.own_platforms)
-    if path == "leave_out":
-        return known.word("list.comma").join(each.id for each in known.profile.leave_out)
     value = known.profile.problems if path == "problems" else known.facts[path]
     if isinstance(value, dict):
         return known.word("list.comma").join(f"{key} {known.say.number(number)}" for key, number in value.items())
     values = value if isinstance(value, tuple) else () if value in (None, "") else (value,)
-    return known.word("list.comma").join(option(known, path, each) for each in values)
+    told = ENTRIES.get(path)
+    return known.word("list.comma").join(told(known, each) if told else option(known, path, each) for each in values)
+
+
+def _row(known: Context, row: TeamMember) -> str:
+    role, hours = known.say(known.roles[row.role].title), known.say.number(row.hours)
+    return known.word("fact.team", role=role, people=row.people, hours=hours)
+
+
+def _use(known: Context, use: PlatformUse) -> str:
+    numbers = {"people": use.people, "groups": use.groups, "full": use.full or None}
+    told = [known.word(f"fact.{key}", n=known.say.number(n)) for key, n in numbers.items() if n is not None]
+    title = option(known, "platforms", use.id)
+    return known.word("fact.use", title=title, numbers=known.word("list.comma").join(told)) if told else title
+
+
+def _delivery(known: Context, each: Delivery) -> str:
+    every = each.every or each.per
+    times, minutes = known.say.number(each.times), known.say.number(each.minutes)
+    name = "fact.asked" if every == "request" else "fact.delivery"
+    return known.word(name, what=each.what, every=known.word(f"every.{every}"), times=times, minutes=minutes)
+
+
+def _event(known: Context, each: Event) -> str:
+    days = known.word("list.comma").join(known.word(f"weekday.{day}") for day in each.day)
+    every, minutes = known.word(f"every.{each.every}"), known.say.number(each.minutes)
+    return known.word("fact.event", what=each.what, every=every, days=days, at=each.at, minutes=minutes)
+
+
+def _peak(known: Context, each: Peak) -> str:
+    return known.word("fact.peak", what=each.what, first=each.from_, last=each.to)
+
+
+ENTRIES: dict[str, Callable[[Context, Any], str]] = {  # how an entry of a list is told
+    "team": _row,
+    "platforms": _use,
+    "delivers": _delivery,
+    "events": _event,
+    "term.peaks": _peak,
+    "own_platforms": lambda known, own: own.title,
+    "leave_out": lambda known, each: each.id,
+}

@@ -64,6 +64,7 @@ class Ordinary:
         for index, seat in enumerate(crew):
             self.by_role[seat.role].append(index)
         self.outside: dict[str, str] = {}
+        self.lacking: dict[str, int] = {}  # minutes of the ordinary week for which nobody has a free hour
 
     def pattern(self) -> list[Slot]:
         """The week as it is when nothing is special: what is done daily and weekly."""
@@ -71,7 +72,12 @@ class Ordinary:
         monday = date(2024, 1, 1)  # a Monday; only its weekdays count
         for work in self.works.values():
             if work.when in ("day", "week") and not work.spread and not work.comes and work.role != MEMBERS:
-                found += self._weekly(work, book, monday)
+                slots = self._weekly(work, book, monday)
+                lacking = round(work.week) - sum(slot.minutes for slot in slots)
+                if lacking > 1 and not work.fixed:
+                    self.lacking[work.id] = lacking
+                    self.outside.setdefault(work.id, "lacking")
+                found += slots
         return found
 
     def _weekly(self, work: Work, book: Book, monday: date) -> list[Slot]:
@@ -176,7 +182,8 @@ class Ordinary:
 
     def _fixed(self, work: Work, book: Book, monday: date, weekday: int, minutes: int) -> list[Slot]:
         """The community's own hour: by those who are free then, else by those who have hours, which is told."""
-        at, found = minutes_of(work.at), list[Slot]()
+        at = minutes_of(work.at)
+        found: list[Slot] = []
         seats = self.by_role[work.role]
         inside = [
             i for i in self._ranked(work, book) if any(a <= at and at + minutes <= b for a, b in self._raw(i, weekday))

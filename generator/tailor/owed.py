@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..models.profile import Delivery
@@ -10,7 +11,7 @@ from ..models.subjects import SubjectDelivery
 from ..record import record
 from .work import MEMBERS, WEEKS, Sources, Work
 
-LITTLE = 0.02  # deliveries a week that are none
+LITTLE = 0.02  # of what is owed: so little is none
 # What answers whoever asks.
 ANSWERS = ("sops/board-triage", "sops/service-desk", "sops/questions-faq", "sops/feed-comments")
 MEETINGS = ("event/meeting", "sops/fixed-table", "sops/fixed-hour")  # the community's own hour
@@ -37,6 +38,8 @@ def owing(sources: Sources, rules: Sequence[AssumedDelivery | SubjectDelivery]) 
     given = sources.profile.delivers
     if given:
         return tuple(Owing(f"delivery/{n}", each, _done_by(sources, n, each)) for n, each in enumerate(given, 1))
+    if sources.profile.stage == "dormant":
+        return ()  # whether it goes on at all is what its steps decide
     found = [(rule, _assumed(sources, rule)) for rule in rules[:1]]
     return tuple(Owing("delivery/1", each, rule.done_by or _done_by(sources, 1, each), rule) for rule, each in found)
 
@@ -75,8 +78,9 @@ def deliveries(sources: Sources, owed: Sequence[Owing], others: Sequence[Work]) 
         asked = period(delivery) == "request"
         if delivery.by == MEMBERS or not sources.team or (asked and any(name in done for name in each.done_by)):
             continue
-        left = owed_a_week(delivery, sources.counts) - sum(done[name].times for name in each.done_by if name in done)
-        if left > LITTLE:
+        due = owed_a_week(delivery, sources.counts)
+        left = due - sum(done[name].times for name in each.done_by if name in done)
+        if left > LITTLE * due:
             yield Work(
                 each.id,
                 "answer" if asked else "delivery",
@@ -101,11 +105,13 @@ def period(delivery: Delivery) -> str:
 
 
 def owed_a_week(delivery: Delivery, counts: Mapping[str, float]) -> float:
-    """Deliveries owed in a week: as often as it says, to each member where each is owed it, divided by its seats."""
+    """Deliveries owed in a week: as often as it says, to each member where each is owed it.
+
+    To members they are whole ones in their period: as many as serve all of them, by its seats.
+    """
     every = period(delivery)
     if every == "request":
         return counts.get("question", 0)
-    times = delivery.times * (7 if every == "day" else 1 / WEEKS[every])
-    if delivery.per == "member":
-        return times * counts["member"] / (delivery.seats or 1)
-    return times
+    each = math.ceil(delivery.times * counts["member"] / (delivery.seats or 1) - 1e-9)
+    times = each if delivery.per == "member" else delivery.times
+    return times * (7 if every == "day" else 1 / WEEKS[every])

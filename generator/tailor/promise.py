@@ -11,11 +11,15 @@ from .context import Context
 from .owed import LITTLE, Owing, owed_a_week, period
 from .work import MEMBERS, WEEKS_A_MONTH
 
-SCALES = (
+SCALES = (  # periods in which a delivery may be told, in weeks
     ("week", 1.0),
+    ("two-weeks", 2.0),
     ("month", WEEKS_A_MONTH),
     ("quarter", 3 * WEEKS_A_MONTH),
-)  # told by the first in which it is one or more
+    ("year", 12 * WEEKS_A_MONTH),
+)
+MOST_OF_ONE = 0.9  # of a delivery in a period in which one is told
+WHOLE = 0.02  # as near to a whole number a count is one
 
 
 @record(eq=True)
@@ -40,13 +44,13 @@ class _Sum:
 
     @property
     def cost(self) -> int:
-        """Minutes a week of all who are needed."""
-        return round(self.owed * self.helpers * self.minutes)
+        """Minutes a week of all who are needed, reckoned from the count that is told."""
+        return round(self.told(self.owed) * self.helpers * self.minutes / self.scale[1])
 
     def told(self, times: float) -> float:
         """A number a week as it is told."""
         found = times * self.scale[1]
-        return round(found) if found >= 4 else round(found, 1)
+        return round(found) if found >= 1 else round(found, 1)
 
 
 def promises(known: Context) -> tuple[PromiseLine, ...]:
@@ -81,8 +85,19 @@ def _reckoned(known: Context, each: Owing) -> _Sum:
         minutes=delivery.minutes + (0 if members else delivery.prepare),  # for members' turns the team prepares
         seats=delivery.seats,
         member=delivery.per == "member",
-        scale=next((scale for scale in SCALES if owed * scale[1] >= 1), SCALES[-1]),
+        scale=scale_of(owed, period(delivery)),
     )
+
+
+def scale_of(owed: float, every: str) -> tuple[str, float]:
+    """A week, two weeks or its own period where that is a whole number of times, else a month, a quarter or a year."""
+    counts = [(scale, owed * scale[1]) for scale in SCALES]
+    own = (scale for scale, count in counts if scale[0] in ("week", "two-weeks", every) and _whole(count))
+    return next(own, next((scale for scale, count in counts[2:] if count > MOST_OF_ONE), SCALES[-1]))
+
+
+def _whole(count: float) -> bool:
+    return count > MOST_OF_ONE and abs(count - round(count)) < WHOLE
 
 
 def _common(each: Owing, found: _Sum) -> dict[str, Any]:
@@ -115,14 +130,22 @@ def _cost(known: Context, found: _Sum) -> str:
 def _seats(known: Context, found: _Sum, times: float) -> tuple[list[str], float | None]:
     """How many members that serves a month, in words and as a number."""
     number, people = known.say.number, known.profile.size.people
-    month = _month(times)
     seats = found.seats or (1 if found.member else None)
     if seats is None:
         return [], None
-    served = month * seats
-    return [
-        known.word("promise.seats", times=number(month), seats=seats, month=number(served), members=number(people))
-    ], served
+    told = found.told(times)
+    if round(told * seats) < 1:
+        return [], _month(times) * seats
+    period_word = known.word(f"promise.a-{found.scale[0]}")
+    line = known.word(
+        "promise.seats",
+        period=period_word,
+        times=number(told),
+        seats=seats,
+        places=number(round(told * seats)),
+        members=number(people),
+    )
+    return [line], _month(times) * seats
 
 
 def _month(times: float) -> float:
@@ -220,13 +243,16 @@ def _by_role(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     number = known.say.number
     have, rest, left = _room(known, each, found)
     minutes = max(1, found.minutes * found.helpers)
-    can = min(found.owed, max(found.done, 0.0), left / minutes if found.role in known.team else 0.0)
-    can = found.owed if can >= found.owed - LITTLE else can
+    hands = known.team.get(found.role, (0, 0.0))[0] >= found.helpers
+    can = min(found.owed, max(found.done, 0.0), left / minutes if hands else 0.0)
+    can = found.owed if can >= found.owed * (1 - LITTLE) else can
     gap = found.owed - can
     room = left / minutes
     period_word = known.word(f"promise.a-{found.scale[0]}")
     sums = {"have": number(have), "rest": number(rest), "left": number(left), "can": number(found.told(room))}
     lines = [_cost(known, found), known.word("promise.room", role=known.title(found.by), period=period_word, **sums)]
+    if not hands:
+        lines.append(known.word("promise.hands", role=known.title(found.by), helpers=found.helpers))
     served = _seats(known, found, can)
     told = found.told(gap)
     lines += served[0]

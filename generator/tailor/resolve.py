@@ -31,7 +31,7 @@ from ..models.playbook import (
 from ..models.profile import Profile
 from ..models.sources import Claim, Source, Tension
 from ..models.subjects import Subject
-from ..plan.plan import AdviceLine, Chosen, LeftOut, Missing, Plan, Reference, SymptomLine, TensionLine
+from ..plan.plan import AdviceLine, Chosen, LeftOut, Missing, Plan, Reference, TensionLine
 from . import care, people, sops
 from .context import Context, chosen, context, left_out
 from .dated import called, dated, last_day, plan_steps
@@ -47,6 +47,7 @@ from .reckon import Reckoned
 from .rests import outside, rests
 from .schedule import Schedule
 from .tasks import frame_of
+from .troubles import symptom_lines, worry_lines
 
 LIBRARY = "library"
 LATEST = date(9990, 1, 1)  # days are counted on from it
@@ -172,13 +173,12 @@ def _with_work(known: Context, plan: Plan, dates: Schedule, reckoned: Reckoned) 
 
 def _with_views(known: Context, plan: Plan) -> Plan:
     """What the sources dispute, and the troubles that the profile names."""
-    symptoms = _symptoms(known)
     return dataclasses.replace(
         plan,
         subjects=subject_pages(known),
         tensions=tuple(line for each in known.picked(Tension) if (line := _tension(known, each))),
-        symptoms=tuple(each for each in symptoms if each.id),
-        worries=tuple(each.title for each in symptoms if not each.id),
+        symptoms=tuple(symptom_lines(known)),
+        worries=tuple(worry_lines(known)),
     )
 
 
@@ -274,28 +274,6 @@ def _tension(known: Context, tension: Tension) -> TensionLine | None:
         side_a=known.quoted(tension.side_a, tension.side_a.text),
         side_b=known.quoted(tension.side_b, tension.side_b.text),
     )
-
-
-def _symptoms(known: Context) -> list[SymptomLine]:
-    """The problems the profile names: those the library knows with their SOP, others in the profile's own words."""
-    found = []
-    for words, name in zip(known.profile.problems, known.facts["problems"]):
-        symptom: Symptom | None = known.library.by_id(Symptom).get(name)
-        if symptom is None:
-            found.append(SymptomLine(id="", title=words, sop="", sop_title="", first=None))
-        else:
-            title = known.say(symptom.title)
-            title = title if words == name else known.word("symptom.taken-as", words=words, title=title)
-            found.append(
-                SymptomLine(
-                    id=name,
-                    title=title,
-                    sop=known.sop(symptom.open),
-                    sop_title=known.sheet(symptom.open),
-                    first=known.stated(symptom.first),
-                )
-            )
-    return found
 
 
 def _left_out(known: Context, dates: Schedule) -> Iterator[LeftOut]:

@@ -20,9 +20,11 @@ def outside(reckoned: Reckoned) -> list[str]:
     known, found = reckoned.known, []
     for name, why in reckoned.placed.outside.items():
         work = reckoned.works[name]
+        if why == "lacking" and work.role in known.fitted.over:
+            continue  # told of the role's hours
         found.append(
             known.word(
-                f"outside.{why}",
+                f"outside.{why}" if work.at or why != "hands" else "outside.hands-once",
                 work=reckoned.title(work),
                 at=work.at,
                 role=known.title(work.role) if work.role != MEMBERS else known.say.slots["members"],

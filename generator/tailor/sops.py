@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
-from ..models.parts import Message, Record
-from ..models.playbook import Metric, Sop, Symptom, Tier, Word
-from ..plan.pages import DutyLine, SopMessage, SopPage, SopStep
+from ..models.parts import Record
+from ..models.playbook import Metric, Sop, Symptom, Word
+from ..plan.pages import DutyLine, SopPage, SopStep
 from ..plan.plan import WeekCell
 from ..record import record
 from .context import PHASES_NOW, Context
@@ -47,7 +47,7 @@ def month(context: Context, sops: list[Sop], called: set[str], cut: set[str]) ->
     called: the SOPs that a dated step of this month opens.
     """
     symptoms = context.library.by_id(Symptom)
-    named = {symptoms[name].open for name in context.facts["problems"] if name in symptoms}
+    named = {context.opened(symptoms[name].open) for name in context.facts["problems"] if name in symptoms}
     candidates = [
         sop for sop in sops if sop.phase != "crisis" and sop.id not in cut and (_soon(sop) or sop.id in named | called)
     ]
@@ -100,7 +100,7 @@ def page(context: Context, sop: Sop, printed: str, placed: Placed) -> SopPage:
         account=_account(context, sop, owner),
         material=context.say(sop.material),
         steps=tuple(SopStep(said=context.said(s, s.do), minute=s.minute) for s in sop.steps if context.takes(s.when)),
-        messages=tuple(_message(context, m) for m in sop.messages if context.takes(m.when)),
+        messages=tuple(context.message(m) for m in sop.messages if context.takes(m.when)),
         stop=context.say(sop.stop),
         limit=_limit(context, sop),
         done=context.say(sop.done),
@@ -204,16 +204,6 @@ def _backup_title(context: Context, owner: str, backup: str) -> str:
         return context.facts["account.backup"] or context.word("backup.none")
     title = context.say(context.roles[backup].title)
     return context.word("backup.same-role", role=title) if backup == owner else title
-
-
-def _message(context: Context, message: Message) -> SopMessage:
-    """Sheets are photographed into groups, so they name no tier."""
-    members = context.say.slots["members"]
-    tier, role = context.library.by_id(Tier).get(message.to), context.roles.get(message.to)
-    one = context.word("to.member")
-    named = tier or role
-    to = context.say(named.title) if named else context.word(f"to.{message.to}", members=members)
-    return SopMessage(id=message.id, to=to, on_sheet=one if tier else to, said=context.said(message, message.say))
 
 
 def _limit(context: Context, sop: Sop) -> str:

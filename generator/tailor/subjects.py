@@ -51,8 +51,8 @@ def proposed(called: Mapping[str, tuple[str, ...]], profile: Profile) -> tuple[P
     Its name, its promise and what it hands over name one alone; behaviours and troubles only with two different words,
     and what is unwelcome names none, since it is what is not done here.
     """
-    loud = [profile.name, profile.promise, *(each.what for each in profile.delivers)]
-    loud += [each.what for each in profile.events]
+    loud = [profile.name, profile.promise]
+    loud += [each.what for each in profile.delivers] + [each.what for each in profile.events]
     strong = _told(called, loud)
     weak = _told(called, (*profile.welcome, *profile.problems))
     found = {name for name in called if strong.get(name) or len(weak.get(name, ())) >= PLAIN}

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from .crew import Seat, Span, Windows
+from .crew import Seat, Span
 from .frame import WEEK, Frame, PersonWeek, Placed, Slot, less, monday_of, without
 from .ordinary import Book, Ordinary
-from .work import MEMBERS, Work
+from .work import MEMBERS, PRIORITIES, Work
 
 
 class Weeks(Ordinary):
@@ -19,10 +19,10 @@ class Weeks(Ordinary):
         super().__init__(works, crew, frame)
         self.dropped: list[tuple[date, str]] = []
         self.late: dict[str, int] = {}
-        self.open: dict[tuple[Windows, Windows, date], int] = {}
-        self.beyond: dict[tuple[int, date], int] = defaultdict(
-            int
-        )  # minutes of the community's own hours outside windows
+        windows = [(seat.always, seat.office) for seat in crew]
+        self.alike = list(map(windows.index, windows))  # the first of those with the same windows
+        self.open: dict[tuple[int, date], int] = {}  # minutes of theirs in a week
+        self.beyond: dict[tuple[int, date], int] = defaultdict(int)  # minutes outside windows, in the community's hours
         self.members = len(crew)  # the index of those who take turns
         self.waiting: dict[tuple[int, date], dict[str, int]] = defaultdict(dict)
         self.full: set[tuple[int, date]] = set()
@@ -81,22 +81,42 @@ class Weeks(Ordinary):
     def _waits(self, index: int, monday: date, work: str, minutes: int) -> None:
         waiting = self.waiting[index, monday]
         waiting[work] = waiting.get(work, 0) + minutes
+        if not waiting[work]:
+            del waiting[work]
 
-    def _make_room(self, index: int, monday: date, minutes: int) -> None:
-        """Routine of lower priority waits for a step: coulds, then shoulds, the last days first."""
-        book = self.books[monday]
-        for priority in ("could", "should"):
-            mine = [
-                s
-                for s in self.in_week[monday]
-                if s.seat == index and self.works[s.work].priority == priority and not self.works[s.work].fixed
-            ]
-            for slot in sorted(mine, key=lambda s: (s.day, s.at), reverse=True):
-                if self._have(index, monday) - book.used[index] >= minutes:
-                    return
-                book.give_back(slot, self._key(index))
-                self.in_week[monday].remove(slot)
-                self._waits(index, monday, slot.work, slot.minutes)
+    def _make_room(self, index: int, monday: date, minutes: int) -> list[Slot]:
+        """Routine of lower priority waits for a step or a must. What waits now."""
+        book, waits = self.books[monday], list[Slot]()
+        for slot in self._loose(index, monday):
+            if self._have(index, monday) - book.used[index] >= minutes:
+                break
+            book.give_back(slot, self._key(index))
+            self.in_week[monday].remove(slot)
+            self._waits(index, monday, slot.work, slot.minutes)
+            waits.append(slot)
+        return waits
+
+    def _loose(self, index: int, monday: date) -> list[Slot]:
+        """What of a person's week may wait, the first to wait first: coulds, then shoulds, the last days first.
+
+        Never what is safe or at its own hour.
+        """
+        mine = ((slot, self.works[slot.work]) for slot in self.in_week[monday] if slot.seat == index)
+        found = [(s, work) for s, work in mine if work.priority != "must" and not work.fixed and not work.safe]
+        found.sort(key=lambda each: (PRIORITIES.index(each[1].priority), each[0].day, each[0].at), reverse=True)
+        return [slot for slot, _ in found]
+
+    def _put_back(self, waits: list[Slot], index: int, monday: date) -> None:
+        """What made room for nothing stands again."""
+        for slot in waits:
+            self.books[monday].take(index, self._key(index), slot.day.weekday(), slot.at, slot.minutes)
+            self._add(slot)
+            self._waits(index, monday, slot.work, -slot.minutes)
+
+    def _room_for(self, index: int, monday: date, minutes: int) -> bool:
+        """Whether all of it would fit into somebody's week once everything that may wait does."""
+        used = self.books[monday].used[index] - sum(slot.minutes for slot in self._loose(index, monday))
+        return self._have(index, monday) - used >= minutes
 
     def _tight(self, index: int, monday: date) -> None:
         """Notes a week that a must has filled beyond its slack."""
@@ -104,9 +124,13 @@ class Weeks(Ordinary):
             self.full.add((index, monday))
 
     def _ordered(self, work: Work, index: int, monday: date) -> list[date]:
-        days = list(self._working(index, monday, max(monday, self.frame.runs)))
-        order = self._days(work)
-        return sorted(days, key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
+        """The days of somebody's week that are worked, in the order that suits; talks where there is least to do."""
+        days, busy = list(self._working(index, monday, max(monday, self.frame.runs))), self.books[monday].busy
+        order, key = self._days(work), self._key(index)
+        days.sort(key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
+        if work.spread:
+            days.sort(key=lambda day: sum(b - a for a, b in busy.get((key, day.weekday()), ())))
+        return days
 
     def placed(self, pattern: list[Slot]) -> Placed:
         """Everything as it stands."""
@@ -139,12 +163,11 @@ class Weeks(Ordinary):
 
     def _have(self, index: int, monday: date) -> int:
         """The hours of a week: what was promised, and no more than the windows that are open in it."""
-        seat = self.crew[index]
-        key = (seat.always, seat.office, monday)
+        key = (self.alike[index], monday)
         if key not in self.open:
             days = (monday + timedelta(days=n) for n in range(7))
             self.open[key] = sum(b - a for day in days if not self.frame.rests(day) for a, b in self._day(index, day))
-        return min(seat.minutes, self.open[key] + self.beyond.get((index, monday), 0))
+        return min(self.crew[index].minutes, self.open[key] + self.beyond.get((index, monday), 0))
 
     def _day(self, index: int, day: date) -> tuple[Span, ...]:
         seat, weekday = self.crew[index], day.weekday()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
@@ -14,7 +15,6 @@ from .crew import WEEKDAYS
 PRIORITIES = ("must", "should", "could")
 WEEKS_A_MONTH = 52 / 12
 WEEKS = {"week": 1.0, "two-weeks": 2.0, "month": WEEKS_A_MONTH, "quarter": 3 * WEEKS_A_MONTH}  # between two times
-LITTLE = 0.02  # deliveries a week that are none
 MEMBERS = "member"  # the role of those who take turns
 ONE_BY_ONE = 1.5  # units a time from which work with people one by one is spread over the weeks of its period
 Kind = Literal["sop", "step", "care", "event", "delivery", "answer", "review", "drill"]
@@ -28,7 +28,8 @@ class Work:
     id is `kind/item`, as `sops/daily-duty`; unit: what the units are (a figure, `group`, `member`; "" for one); days:
     the only weekdays, 0 Monday; at: its clock time, "" where the team's windows say it; fixed: at its own time whatever
     the windows say; when: day, week, month… as its item has it; spread: its units go evenly over the weeks; comes: it
-    has no time of its own and is done when it comes; together: people needed at once; safe: it is never cut.
+    has no time of its own and is done when it comes; together: people needed at once; safe: it is never cut; nth: which
+    of its weekday in the month, from 1; 0 where that is not said.
     """
 
     id: str
@@ -49,7 +50,9 @@ class Work:
     rests: bool = True
     together: int = 1
     safe: bool = False
+    follows: tuple[str, ...] = ()  # ids of the events that it gets ready for
     title: Any = None  # words of the profile, where no item of the library has a title
+    nth: int = 0
 
     @property
     def week(self) -> float:
@@ -94,9 +97,13 @@ class Sources:
 
 
 def duties(sources: Sources, sops: list[Sop]) -> Iterator[Work]:
-    """The SOPs that come again, each as one piece of work; once-only ones come with the dated step that opens them."""
+    """The SOPs that come again, each as one piece of work; once-only ones come with the dated step that opens them.
+
+    Where nobody has spoken for long, routine rests but for what must be done: the dated steps have the hours.
+    """
+    rests = sources.profile.stage == "dormant"
     for sop in sops:
-        if sop.phase == "crisis" or sop.every == "once":
+        if sop.phase == "crisis" or sop.every == "once" or (rests and sop.priority != "must"):
             continue
         found = _duty(sources, sop)
         if found.times and found.units:
@@ -153,21 +160,35 @@ def _at_meeting(sources: Sources, base: Work, sop: Sop) -> Work:
 def _expected(sources: Sources, base: Work, sop: Sop) -> Work:
     """Work that comes when it comes: as often a month as is expected. An outing's sheet comes with every outing."""
     if sop.id == OUTING:
-        return dataclasses.replace(base, units=1.0, unit="", times=outings(sources), when="event")
+        met = in_person(sources)
+        times = sum(met.values()) if met else monthly(sources)
+        return dataclasses.replace(base, units=1.0, unit="", times=times, when="event", follows=tuple(met))
     return dataclasses.replace(base, times=(sop.times or 0) / WEEKS_A_MONTH, comes=True)
 
 
 OUTING = "offline-event"
+MEETING, GATHERING = "event/meeting", "event/monthly"
 
 
-def outings(sources: Sources) -> float:
-    """Meetings in person a week: the weekly one where it is in person, the events of the profile, else as many as the
-    parameter says where there is a monthly event."""
+def in_person(sources: Sources) -> dict[str, float]:
+    """The meetings in person: id of their work → how many a week. The profile's events, the weekly one, the monthly."""
+    facts, events = sources.facts, sources.profile.events
+    found = {f"event/{n}": len(set(e.day)) / WEEKS[e.every] for n, e in enumerate(events, 1) if e.place == "room"}
+    if facts["meets.room"] and "weekly-ritual" in facts["rhythm"]:
+        found["sops/fixed-table" if facts["variant"] == "high-end" else MEETING] = 1.0
+    if MEETING not in found and gathers(sources):
+        found[GATHERING] = monthly(sources)
+    return found
+
+
+def gathers(sources: Sources) -> bool:
+    """Whether there is a monthly event of which the profile says no more than that."""
     facts = sources.facts
-    own = sum(1 / WEEKS[e.every] * len(e.day) for e in sources.profile.events if e.place == "room")
-    weekly = 1.0 if facts["meets.room"] and "weekly-ritual" in facts["rhythm"] else 0.0
-    if own or weekly:
-        return own + weekly
+    return "monthly-event" in facts["rhythm"] and facts["place.offline"] != "dispersed" and not sources.profile.events
+
+
+def monthly(sources: Sources) -> float:
+    """Monthly events a week."""
     return sources.counts.get("outings-per-month", 1) / WEEKS_A_MONTH
 
 
@@ -215,16 +236,16 @@ def events(sources: Sources) -> Iterator[Work]:
         yield from _event(sources, f"event/{number}", event, by)
     if facts["meets.room"] and "weekly-ritual" in facts["rhythm"] and facts["variant"] != "high-end":
         yield _meeting(sources)
-    elif "monthly-event" in facts["rhythm"] and facts["place.offline"] != "dispersed" and not profile.events:
+    elif gathers(sources):
         yield Work(
-            "event/monthly",
+            GATHERING,
             "event",
             owner,
             "must",
             max(1, sources.whole("event-minutes")),
             1.0,
             "",
-            outings(sources),
+            monthly(sources),
             "month",
             audience="members",
             together=max(1, sources.whole("event-helpers")),
@@ -236,7 +257,7 @@ def _meeting(sources: Sources) -> Work:
     """The regular meeting in person."""
     by = _carrier(sources.profile) or MEMBERS
     return Work(
-        "event/meeting",
+        MEETING,
         "event",
         by if by == MEMBERS else sources.holder(by),
         "must",
@@ -259,6 +280,13 @@ def _carrier(profile: Profile) -> str:
     return profile.delivers[0].by if profile.delivers else ""
 
 
+def _helpers(sources: Sources, event: Event) -> int:
+    """How many look after an event: as said; outdoors as many as can keep everybody in sight; else one."""
+    if event.helpers or not (event.outdoors and event.people):
+        return event.helpers or 1
+    return math.ceil(event.people / max(1, sources.whole("seats-per-helper")))
+
+
 def _event(sources: Sources, name: str, event: Event, role: str) -> Iterator[Work]:
     days = tuple(sorted({WEEKDAYS.index(day) for day in event.day}))
     times = len(days) / WEEKS[event.every]
@@ -276,9 +304,10 @@ def _event(sources: Sources, name: str, event: Event, role: str) -> Iterator[Wor
         event.at,
         "members",
         fixed=True,
-        together=event.helpers,
+        together=_helpers(sources, event),
         safe=True,
         title=event.what,
+        nth=event.week or 0,
     )
     yield base
     around = sources.whole("event-clear-minutes")
@@ -297,6 +326,7 @@ def _event(sources: Sources, name: str, event: Event, role: str) -> Iterator[Wor
             fixed=False,
             together=1,
             when="event",
+            follows=(name,),
         )
 
 

@@ -1,0 +1,83 @@
+"""Troubles that the profile names: what is for today, the mend of each, and what was not recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from ..plan.pages import Said
+from ..plan.plan import NearLine, SymptomLine, WorryLine
+from .document import Block, Bullets, Group, Heading, Line, Paragraph
+from .hours import Hours
+
+Labels = Mapping[str, str]
+
+
+class Troubles(Hours):
+    """In the reference: danger first and as today's, then each trouble: first day, mend, words, what is counted."""
+
+    def _today(self) -> Iterable[Block]:
+        for trouble in (each for each in self.plan.symptoms if each.danger):
+            yield Group(tuple(endangered(self.labels, trouble, self.marks.line)), "red")
+
+    def _troubles(self) -> Iterable[Block]:
+        plan = self.plan
+        if plan.symptoms or plan.worries:
+            yield Heading(self.label("decisions.troubles"))
+        yield from map(self._trouble, plan.symptoms)
+        for worry in plan.worries:
+            yield from worried(self.labels, worry)
+
+    def _trouble(self, trouble: SymptomLine) -> Group:
+        blocks: list[Block] = [Heading(titled(self.labels, trouble), 3, f"trouble-{trouble.id}")]
+        if trouble.first and not trouble.danger:
+            blocks.append(self._told("first", trouble.first))
+        blocks.append(Bullets(tuple(map(self.marks.line, trouble.mend)), "numbered"))
+        if trouble.sum:
+            blocks.append(self._told("sum", trouble.sum))
+        for each in trouble.messages:
+            said = self.label("card.message", to=each.to, text=each.said.text)
+            blocks.append(Paragraph(self.marks.line(each.said, said), "message"))
+        if trouble.helped:
+            blocks.append(self._told("helped", trouble.helped))
+        if trouble.sop_title:
+            blocks.append(Paragraph(Line(self.label("trouble.sheet", sheet=trouble.sop_title)), "small"))
+        return Group(tuple(blocks), "card")
+
+    def _told(self, name: str, said: Said) -> Paragraph:
+        return Paragraph(self.marks.line(said, self.label(f"trouble.{name}", text=said.text)))
+
+
+def titled(labels: Labels, trouble: SymptomLine) -> str:
+    """What a trouble is called: the profile's words and what they were taken as."""
+    if not trouble.words:
+        return trouble.title
+    return labels["trouble.named"].format(words=trouble.words, title=trouble.title)
+
+
+def endangered(labels: Labels, trouble: SymptomLine, marked: Callable[[Said], Line]) -> Iterator[Block]:
+    """A trouble that is for today: why, the crisis card, the first acts. marked: a statement with its marks."""
+    if trouble.danger is None:
+        return
+    yield Heading(labels["trouble.today"].format(title=titled(labels, trouble)), 3)
+    yield Paragraph(marked(trouble.danger.said), "warning")
+    if trouble.danger.card_title:
+        yield Paragraph(Line(labels["trouble.card"].format(card=trouble.danger.card_title), strong=True))
+    if trouble.first:
+        yield Paragraph(marked(trouble.first))
+
+
+def worried(labels: Labels, worry: WorryLine) -> Iterator[Block]:
+    """A trouble that was not recognised, with the nearest to choose from."""
+    if not worry.near:
+        yield Bullets((Line(labels["decisions.worry"].format(text=worry.words)),), "boxes")
+        return
+    yield Paragraph(Line(labels["decisions.near"].format(text=worry.words)))
+    yield Bullets(tuple(Line(_near(labels, near)) for near in worry.near), "boxes")
+
+
+def _near(labels: Labels, near: NearLine) -> str:
+    if near.today:
+        name = "near.today-card" if near.card_title else "near.today"
+    else:
+        name = "near.sheet" if near.sop_title else "near.line"
+    return labels[name].format(title=near.title, id=near.id, sheet=near.sop_title, card=near.card_title)
