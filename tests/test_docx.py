@@ -180,7 +180,7 @@ def test_the_headings_are_the_documents(name, manual):
             for b in blocks_of(Document("", "", "", "", False, "", "", "", (chapter,)))
             if isinstance(b, Heading)
         ]
-    assert len(wanted) > 20
+    assert len(wanted) > 12
     assert [(style_of(p), text_of(p).strip()) for p in paragraphs(each, "Heading1", "Heading2", "Heading3")] == wanted
     assert [text_of(p).strip() for p in paragraphs(each, "Title", "Subtitle")] == [
         each.document.title,
@@ -210,7 +210,7 @@ def test_all_strings_of_the_document_are_there_in_order(name, manual):
         place = found.find(text, at)
         assert place >= 0, (text, found[at : at + 200])
         at, count = place + len(text), count + 1
-    assert count > 300
+    assert count > 200
 
 
 @every
@@ -300,7 +300,7 @@ def test_the_contents_are_complete_and_lead_somewhere(name, manual):
     heads = paragraphs(each, *styles)
     assert [(style_of(p)[-1], flat(text_of(p))) for p in entries] == [
         (style_of(p)[-1], flat(text_of(p))) for p in heads
-    ] and len(heads) >= 10
+    ] and len(heads) >= 9
     marks = [p.find(f"{W}bookmarkStart").get(f"{W}name") for p in heads]
     assert [p.find(f"{W}hyperlink").get(f"{W}anchor") for p in entries] == marks and len(set(marks)) == len(marks)
     assert {f'TOC \\o "1-{len(styles)}" \\h \\z'} <= {code.text.strip() for code in each.body.iter(f"{W}instrText")}

@@ -17,8 +17,8 @@ from generator.site.sections import sections
 from tests.conftest import CHROMIUM
 
 pytest.importorskip("mkdocs", reason="the site needs the extra `site`") if not os.environ.get("CI") else None
-from tests.browser import served  # noqa: E402
-from tests.search.box import Box, answers, engine, queries, score, weight  # noqa: E402
+from tests.browser import served  # noqa: E402 - only where mkdocs is installed
+from tests.search.box import Box, answers, engine, queries, score, weight  # noqa: E402 - only where mkdocs is installed
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("zh", "zh-Hant", "en")

@@ -10,6 +10,7 @@ from .fitting import Piece, Slot
 from .thin import Thin
 
 FIRST_MEASURES, FIRST_SPECIMENS = 2, 2
+OUTING = "offline-event"
 TOLD_WHOLE = 1  # incidents of each subject that come before most else
 
 
@@ -19,8 +20,9 @@ class Knowing(Thin):
     def ladders(self) -> Iterator[Piece]:
         """What is done instead when people are missing, in order."""
         slot = self.slot("opening", "subject.ladder", "numbered")
+        assumed = all(promise.assumed for promise in self.plan.promises)
         for subject in self.plan.subjects[:1]:
-            for said in subject.ladder:
+            for said in subject.ladder[0 if assumed else 1 :]:  # the first tells the usual, which is the profile's
                 yield self.line(slot, 1, self.said(said))
 
     def hazards(self) -> Iterator[Piece]:
@@ -65,6 +67,9 @@ class Knowing(Thin):
             for check in run.checks
         )
         needs = f"run-{subject.id}"
+        if run.meets and OUTING in self.plan.month:
+            sheet = self.label("subject.sheet", sheet=self.sheet(OUTING))
+            yield Piece(slot, 2, blocks=(Paragraph(Line(sheet), "small"),), needs=needs)
         yield Piece(slot, 2, blocks=(Bullets(checks),), needs=needs)
         yield Piece(slot, 4, blocks=(Paragraph(Line(self.label("subject.kit", text=run.kit))),), needs=needs)
         yield Piece(slot, 5, blocks=(Paragraph(Line(run.ends), "small"),), needs=needs)

@@ -12,12 +12,23 @@ WHENEVER = 7  # the column of what is done when it comes, after the seven days
 
 
 def usual_week(plan: Plan) -> date | None:
-    """The Monday of the first week in which nobody rests and nothing dated is done; else of the one that is nearest."""
+    """The Monday of the first whole week since day 0 in which nobody rests, nothing is dated and nothing waits.
+
+    Where there is none, the nearest to it: rest days tell the most, then dates, then what waits.
+    """
     have = {(person.role, person.person): person.minutes for person in plan.people}
-    odd: dict[date, int] = defaultdict(int)
+    dated = {_monday(occurrence.day) for work in plan.ledger if work.kind == "step" for occurrence in work.occurrences}
+    odd: dict[date, tuple[bool, bool, bool]] = {}
     for week in plan.weeks:
-        odd[week.monday] += 4 * (week.have < have.get((week.role, week.person), 0)) + 2 * week.full + bool(week.waiting)
+        if plan.day_zero <= week.monday <= plan.valid_until - timedelta(days=6):
+            rests, _, waits = odd.get(week.monday, (False, False, False))
+            rests = rests or week.have < have.get((week.role, week.person), 0)
+            odd[week.monday] = rests, week.monday in dated, waits or bool(week.waiting)
     return min(odd, key=lambda monday: (odd[monday], monday), default=None)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def done_in(plan: Plan, monday: date) -> list[tuple[WorkLine, Occurrence]]:

@@ -16,6 +16,7 @@ from ..models.parts import Every, Record, Unit
 from ..models.playbook import Field, Figure, LaunchStep, Parameter, Role, Sop, Tier, Word
 from ..models.profile import Profile
 from ..models.sources import Claim, Tension
+from ..models.subjects import Subject
 from .coverage import cited
 from .decode import Decoder, check_references, check_slots, hints, one_of
 from .library import Library, unknown_place
@@ -64,11 +65,47 @@ def _problem(item: Item, zh: str, en: str, allowed: tuple[str, ...] = ()) -> Pro
 
 @rule
 def file_name(library: Library) -> Iterator[Problem]:
-    """A file in sops/ is named after the SOP in it."""
-    for sop in library.of(Sop):
-        path = PurePosixPath(sop.origin.file)
-        if path.parent.name == "sops" and path.stem != sop.id:
-            yield _problem(sop, f"文件应叫 {sop.id}.yml", f"the file should be called {sop.id}.yml")
+    """A file in sops/ or subjects/ is named after the item in it."""
+    for item in (*library.of(Sop), *library.of(Subject)):
+        path = PurePosixPath(item.origin.file)
+        if path.parent.name in ("sops", "subjects") and path.stem != item.id:
+            yield _problem(item, f"文件应叫 {item.id}.yml", f"the file should be called {item.id}.yml")
+
+
+@rule
+def subject_whole(library: Library) -> Iterator[Problem]:
+    """A subject has every part: no cell of the table of subjects and parts is empty; incidents go by the clock."""
+    for subject in library.of(Subject):
+        for name, parts in subject_parts(subject).items():
+            if not parts:
+                yield _problem(subject, f"缺“{name}”", f"'{name}' is empty")
+        for incident in subject.incidents:
+            minutes = [line.minute for line in incident.clock]
+            if minutes != sorted(set(minutes)) or minutes[:1] != [0]:
+                zh = f"“{incident.id}”的clock从0分起，一行比一行晚"
+                yield _problem(subject, zh, f"the clock of '{incident.id}' begins at 0 and goes on line by line")
+        for hazard in subject.hazards:
+            if (hazard.law is not None) != (hazard.practice is not None and hazard.practice.grade == "A"):
+                zh = f"“{hazard.id}”：有law就是A级，A级就要有law"
+                yield _problem(subject, zh, f"'{hazard.id}': grade A has its law, and law is grade A")
+
+
+def subject_parts(subject: Subject) -> dict[str, tuple[Any, ...]]:
+    """Part → what a subject says there."""
+    return {
+        "aliases": subject.aliases,
+        "delivery.ladder": subject.delivery.ladder,
+        "hazards": subject.hazards,
+        "run.lines": subject.run.lines,
+        "run.checks": subject.run.checks,
+        "incidents": subject.incidents,
+        "rules": subject.rules,
+        "members": subject.members,
+        "measures": subject.measures,
+        "days": subject.days,
+        "tasks": subject.tasks,
+        "specimens": subject.specimens,
+    }
 
 
 @rule

@@ -9,17 +9,18 @@ from typing import Any
 
 from ..models.playbook import Concept, Phrasing, Symptom
 from .library import Library
-from .recognise import concepts_in, features, folded, key, words
+from .recognise import concepts_in, features, folded, key, pieces, words
 
-CUE = 1.5  # a turn that points to a symptom, against letters
-PAIR = 0.6  # two letters, against three
-CONCEPT = 0.3
-LEAST = 0.6  # what is worth less is left out
+CUE = 1.5  # a turn that points to a symptom, for each letter up to five
+WORTH = {1: 0.9, 2: 1.8, 3: 3.0}  # one letter, two, three or a word
+CONCEPT = 0.9
+TURN = 0.2  # a turn, against a whole phrasing
+LEAST = 1.0  # what is worth less is left out
 FEW = 2.0  # how often something must be met before it is believed
 
 
 def hearing(library: Library) -> dict[str, Any]:
-    """Data for a `Recogniser`: variants, concepts, cues and weights."""
+    """Data for a `Recogniser`: symptoms, variants, concepts, cues and weights."""
     from .traditional import variants
 
     phrasings = _phrasings(library)
@@ -34,13 +35,23 @@ def hearing(library: Library) -> dict[str, Any]:
     for concept in library.of(Concept):
         for word in dict.fromkeys(key(said(word)) for word in concept.words):
             concepts[word].append(concept.id)
+    texts = {name: [said(each) for each in one.said] for name, one in phrasings.items()}
+    turns = {name: [key(said(turn)) for turn in one.cues] for name, one in phrasings.items()}
+    number = {name: at for at, name in enumerate(phrasings)}
     return {
+        "symptoms": list(phrasings),
         "variants": other,
         "concepts": dict(concepts),
-        "cues": _cues({name: [key(said(turn)) for turn in one.cues] for name, one in phrasings.items()}),
-        "weights": _weights(
-            {name: [said(each) for each in (*one.said, *one.cues)] for name, one in phrasings.items()}, dict(concepts)
-        ),
+        "cues": _numbered(_cues(turns, texts), number),
+        "weights": _numbered(_weights(texts, turns, dict(concepts)), number),
+    }
+
+
+def _numbered(found: dict[str, dict[str, float]], number: dict[str, int]) -> dict[str, list[int]]:
+    """The same, small: the number of a symptom and its worth in hundredths, by turns."""
+    return {
+        said: [each for name, worth in names.items() for each in (number[name], round(100 * worth))]
+        for said, names in found.items()
     }
 
 
@@ -54,34 +65,45 @@ def _phrasings(library: Library) -> dict[str, Phrasing]:
     return found
 
 
-def _cues(turns: dict[str, list[str]]) -> dict[str, dict[str, float]]:
-    """Turn → symptom → worth: the longer, and the fewer it points to, the more."""
+def _cues(turns: dict[str, list[str]], texts: dict[str, list[str]]) -> dict[str, dict[str, float]]:
+    """Turn → symptom → worth: the longer, the fewer it points to, and the less others say it, the more."""
     found: dict[str, dict[str, float]] = defaultdict(dict)
     for name, those in turns.items():
         for turn in those:
             chinese, _ = words(turn)
-            length = min(len(turn), 5) if chinese else 1.5 + 1.5 * turn.count(" ") + 0.15 * len(turn)
-            found[turn][name] = length
+            found[turn][name] = min(len(turn), 5) if chinese else 1.5 + 1.5 * turn.count(" ") + 0.15 * len(turn)
+    longest = max(map(len, found), default=0)
+    met: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for name, those in texts.items():
+        for text in those:
+            for turn in pieces(text, found, longest):
+                met[turn][name] += 1
     return {
-        turn: {name: round(CUE * length / len(names) ** 0.7, 2) for name, length in names.items()}
+        turn: {
+            name: CUE * length / len(names) ** 0.7 * (met[turn][name] + 1) / (sum(met[turn].values()) + 1)
+            for name, length in names.items()
+        }
         for turn, names in found.items()
     }
 
 
-def _weights(texts: dict[str, list[str]], concepts: dict[str, list[str]]) -> dict[str, dict[str, float]]:
-    """Feature → symptom → worth, from how often the symptom's phrasings have it."""
+def _weights(
+    texts: dict[str, list[str]], turns: dict[str, list[str]], concepts: dict[str, list[str]]
+) -> dict[str, dict[str, float]]:
+    """Feature → symptom → worth, from how often the symptom's phrasings, and for less its turns, have it."""
     longest = max(map(len, concepts), default=0)
     count: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for name, those in texts.items():
-        for text in those:
-            for feature in features(text, concepts_in(text, concepts, longest)):
-                count[feature][name] += 1
+    for said, times in ((texts, 1.0), (turns, TURN)):
+        for name, those in said.items():
+            for text in those:
+                for feature in features(text, concepts_in(text, concepts, longest)):
+                    count[feature][name] += times
     return {feature: kept for feature, names in count.items() if (kept := dict(_worth(feature, names, len(texts))))}
 
 
 def _worth(feature: str, names: dict[str, float], symptoms: int) -> Iterator[tuple[str, float]]:
-    kind = CONCEPT if feature.startswith("c:") else PAIR if len(feature) == 2 else 1.0
+    kind = CONCEPT if feature.startswith("c:") else WORTH[min(len(feature), 3)]
     for name, times in names.items():
-        worth = kind * math.log(1 + times * symptoms / FEW)
+        worth = kind * math.log(1 + times * symptoms / FEW) * math.sqrt(times / sum(names.values()))
         if worth >= LEAST:
-            yield name, round(worth, 2)
+            yield name, worth

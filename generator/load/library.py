@@ -16,7 +16,7 @@ from ..models.playbook import KIND_OF, KINDS
 from ..models.profile import Profile
 from ..record import record
 from .decode import INVALID, Decoder
-from .recognise import Recogniser
+from .recognise import NOTHING, Recogniser
 from .shelf import Shelf, boxed, unboxed
 from .source import Node, plain, read
 
@@ -81,7 +81,7 @@ class Library:
 
 def nothing_heard() -> Recogniser:
     """A recogniser that knows no words."""
-    return Recogniser({"variants": {}, "cues": {}, "weights": {}, "concepts": {}})
+    return Recogniser(NOTHING)
 
 
 @record()

@@ -10,17 +10,19 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from ..record import record
 
-Weights = dict[str, dict[str, float]]  # feature → symptom → what it is worth
+Worths = dict[str, list[int]]  # word, turn or feature → number of a symptom, worth in hundredths, by turns
+NOTHING: dict[str, Any] = {"symptoms": [], "variants": {}, "concepts": {}, "cues": {}, "weights": {}}
 NEAR = 3  # symptoms to choose from
-ENOUGH = 6.0  # what the evidence must come to; tests/test_own_words.py holds what lies on either side
-AHEAD = 1.35  # times that of any other symptom
-COVERED = 0.3  # of what is said must speak for it
+ENOUGH = 5.0  # what the evidence must come to; tests/test_own_words.py holds what lies on either side
+AHEAD = 1.15  # times that of any other symptom
+COVERED = 0.13  # of what is said must speak for it
 LETTERS = 7  # of a Latin word that count
 LONGEST = 400  # characters of a trouble that are looked at
 RUN = re.compile("[a-z0-9]+(?:'[a-z]+)?|[\u3400-\u9fff+]+")
@@ -131,9 +133,10 @@ class Recogniser:
     """What a compiled library knows of how troubles are said. `data`: of load/hearing.py."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
+        self.symptoms: list[str] = data["symptoms"]
         self.plain = str.maketrans(data["variants"])
-        self.cues: Weights = data["cues"]
-        self.weights: Weights = data["weights"]
+        self.cues: Worths = data["cues"]
+        self.weights: Worths = data["weights"]
         self.concepts: dict[str, list[str]] = data["concepts"]
         self.longest = max(map(len, (*self.cues, *self.concepts)), default=0)
         self._known: dict[str, list[tuple[float, float, str]]] = {}
@@ -156,23 +159,33 @@ class Recogniser:
 
     def _scored(self, text: str) -> Iterator[tuple[float, float, str]]:
         said = folded(text[:LONGEST]).translate(self.plain)
-        found: dict[str, float] = {}
         letters = features(said, concepts_in(said, self.concepts, self.longest))
+        found: dict[int, float] = defaultdict(float)
         for feature in letters:
-            for name, worth in self.weights.get(feature, {}).items():
-                found[name] = found.get(name, 0) + worth
-        size = math.sqrt(max(1, len(letters)))
-        found = {name: worth / size for name, worth in found.items()}
-        turns: dict[str, list[str]] = {}
+            for number, worth in _pairs(self.weights.get(feature, ())):
+                found[number] += worth / math.sqrt(len(letters))
+        turns: dict[int, list[str]] = defaultdict(list)
         for turn in pieces(said, self.cues, self.longest):
-            for name in self.cues[turn]:
-                turns.setdefault(name, []).append(turn)
-        for name, those in turns.items():
-            found[name] = found.get(name, 0) + sum(self.cues[turn][name] for turn in outermost(those))
-        whole = max(1, sum(map(len, RUN.findall(said))))
-        for name, worth in found.items():
-            spoken = sum(map(len, outermost(turns.get(name, ()))))
-            yield worth, min(1.0, spoken / whole), name
+            for number, _ in _pairs(self.cues[turn]):
+                turns[number].append(turn)
+        whole = max(1, sum(len(run) for run in RUN.findall(said) if run not in EMPTY))
+        spoken: dict[int, float] = {}
+        for number, those in turns.items():
+            own = outermost(those)
+            found[number] += sum(dict(_pairs(self.cues[turn]))[number] for turn in own)
+            spoken[number] = sum(map(_telling, own))
+        for number, evidence in found.items():
+            yield evidence / 100, min(1.0, spoken.get(number, 0) / whole), self.symptoms[number]
+
+
+def _pairs(found: Sequence[int]) -> Iterator[tuple[int, int]]:
+    return zip(found[::2], found[1::2])
+
+
+def _telling(turn: str) -> float:
+    """How much of a text a turn speaks for: a Latin word, or two Chinese characters, for less than its length."""
+    short = " " not in turn if turn.isascii() else len(turn) < 3
+    return len(turn) * (0.6 if short else 1.0)
 
 
 def folded(text: str) -> str:
@@ -240,7 +253,7 @@ def concepts_in(said: str, concepts: Mapping[str, list[str]], longest: int) -> l
 def features(said: str, named: list[str]) -> set[str]:
     """What phrasings are compared by: letters, words, concepts and pairs of them."""
     chinese, latin = words(said)
-    found = {run[at : at + size] for run in chinese for size in (2, 3) for at in range(len(run) - size + 1)}
+    found = {run[at : at + size] for run in chinese for size in (1, 2) for at in range(len(run) - size + 1)}
     telling = [word for word in latin if word not in EMPTY]
     found.update(f"w:{word}" for word in telling)
     found.update(f"w:{one} {two}" for one, two in pairwise(telling))

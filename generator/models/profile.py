@@ -129,7 +129,7 @@ class Delivery:
 @record(eq=True, kw_only=True)
 class Event:
     """Something the community does again and again. `week`: for monthly ones, which of the month; `people`: who come;
-    `minutes`: from beginning to end; `helpers`: how many of the team it takes."""
+    `minutes`: from beginning to end; `helpers`: how many look after it; outdoors, where it is not said, by `people`."""
 
     what: Filled
     every: Literal["week", "two-weeks", "month", "quarter"] = "week"
@@ -138,7 +138,7 @@ class Event:
     at: Clock
     minutes: Annotated[int, Range(1, 1440)]
     people: Count | None = None
-    helpers: Annotated[int, Range(1)] = 1
+    helpers: Annotated[int, Range(1)] | None = None
     by: Annotated[str, Ref(("roles",), ("member",))] | None = None
     place: Literal["room", "online"] = "online"
     alcohol: bool = False

@@ -35,9 +35,13 @@ class CheckLine:
 
 @record(kw_only=True)
 class RunPage:
-    """The event by day and clock, or the routine. lines: when, who, what; checks: what stops first."""
+    """The event by day and clock, or the routine. lines: when, who, what; checks: what stops first.
+
+    meets: people meet in person.
+    """
 
     title: Said
+    meets: bool
     lines: tuple[tuple[str, str, Said], ...]
     checks: tuple[CheckLine, ...]
     kit: str

@@ -270,9 +270,10 @@ def _events(library: Library, said: Said) -> Iterator[Choice]:
         yield _with_events(({**EVENT, "day": day},))
     for by in listed(library, "events.by"):
         yield _with_events(({**EVENT, "by": by},))
-    for key in ("people", "helpers"):
-        for number in _numbers(said, f"events.{key}", 3, 40):
-            yield _with_events(({**EVENT, key: max(1, number)},))
+    for number in _numbers(said, "events.people", 40):
+        yield _with_events(({**EVENT, **out, "people": number},))
+    for number in _numbers(said, "events.helpers", 3):
+        yield _with_events(({**EVENT, "helpers": max(1, number)},))
     yield _with_events(({**EVENT, "every": "month", "week": 3},))
 
 
@@ -307,7 +308,7 @@ def _deliveries(library: Library, said: Said) -> Iterator[Choice]:
 def _terms() -> Iterator[Choice]:
     """No term, or one: its end, its beginning too, with days on which nobody has time."""
     peak = Peak(from_=date(2027, 5, 3), to=date(2027, 5, 9), what=TEXT)
-    begin, end = date(2027, 2, 1), date(2027, 6, 30)
+    begin, end = date(2027, 3, 15), date(2027, 6, 30)
     none = {"term.from": None, "term.to": None, "term.peaks": ()}
     yield Choice({"term": None}, columns("term.peaks", Peak, ()) | none)
     for first, peaks in ((None, ()), (begin, ()), (None, (peak,))):

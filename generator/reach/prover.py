@@ -212,7 +212,8 @@ def _shape(plan: Plan) -> tuple[object, ...]:
         tuple(q.id for q in plan.questions),
         tuple((w.id, w.person, w.minutes, w.count, tuple((o.day, o.time) for o in w.occurrences)) for w in plan.ledger),
         tuple((p.person, p.minutes, p.windows) for p in plan.people),
+        tuple((w.person, w.monday, w.need, w.kept) for w in plan.weeks),
         tuple((p.every, p.owed, p.cost, p.can, p.seats, p.within) for p in plan.promises),
-        tuple((lever.id, lever.state, lever.before, lever.after) for lever in plan.levers),
+        tuple((lever.id, lever.state, lever.text) for lever in plan.levers),  # with its sums
         tuple((r.first, r.last, r.what) for r in plan.rests),
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from generator.site.hook import (  # noqa: F401
+from generator.site.hook import (  # noqa: F401 - MkDocs finds them here by their names
     on_config,
     on_env,
     on_files,

@@ -23,7 +23,7 @@ from .levers import Fitted, fit
 from .owed import deliveries, owing
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
 from .slots import own_words
-from .subjects import subject_facts, subjects_of
+from .subjects import subject_deliveries, subject_facts
 from .troubles import opened, problems
 from .work import Sources, care, drills, duties, events, holder
 
@@ -258,8 +258,7 @@ def _fitted(
     daily = partial(_days_at_work, crew)
     sources = Sources(facts, profile, library.by_id(Role), team, counts, named, takes, daily)
     phases = PHASES_NOW[facts["stage"]]
-    sops = [sop for sop in picked(Sop) if sop.phase in phases]
-    tiers = picked(Tier)
+    sops, tiers = [sop for sop in picked(Sop) if sop.phase in phases], picked(Tier)
     shares = {tier.id: round(profile.size.people * tier.share / 100) for tier in tiers if tier.share is not None}
     brief = facts["team.total_hours"] <= known["brief-hours"]
     works = [
@@ -268,8 +267,8 @@ def _fitted(
         *events(sources),
         *drills(sources, brief),
     ]
-    own = [subject.delivery for subject in subjects_of(library, facts["subjects"])]
-    owed = owing(sources, [*(each for each in own if takes(each.when)), *picked(AssumedDelivery)])
+    own = [rule for rule in subject_deliveries(library, facts["subjects"]) if takes(rule.when)]
+    owed = owing(sources, [*own, *picked(AssumedDelivery)])
     works += deliveries(sources, owed, works)
     have = {role: hours * 60 for role, (_, hours) in team.items()}
     return fit(works, picked(Lever), have, counts, counted, known.get("slack", 0), owed)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..plan.reckoning import PromiseLine
 from .context import Context
 from .frame import MEMBERS_FREE
+from .owed import period
 from .promise import scale_of
 from .reckon import Reckoned
 from .work import MEMBERS
@@ -27,10 +28,10 @@ def found_by_reckoning(known: Context, reckoned: Reckoned, promised: Sequence[Pr
 
 def _promise_gap(known: Context, promised: Sequence[PromiseLine]) -> str:
     number = known.say.number
-    short = next((line for line in promised if line.gap), None)
-    if short is None:
+    owing, short = next(((each, line) for each, line in zip(known.fitted.owed, promised) if line.gap), (None, None))
+    if owing is None or short is None:
         return ""
-    name, weeks = scale_of(short.owed, short.every)
+    name, weeks = scale_of(short.owed, period(owing.delivery))
     owed, gap = (number(round(times * weeks, 1)) for times in (short.owed, short.gap))
     return known.word("found.promise-gap", what=short.what, period=known.word(f"promise.a-{name}"), owed=owed, gap=gap)
 

@@ -110,6 +110,7 @@ def _run(known: Context, run: RunSheet) -> RunPage:
     ordered = sorted(run.checks, key=lambda check: DANGER_FIRST.index(check.then))
     return RunPage(
         title=known.said(run, run.title),
+        meets=run.meets,
         lines=tuple((known.say(each.at), who(each.who), known.said(each, each.do)) for each in run.lines),
         checks=tuple(
             CheckLine(sign=known.say(each.sign), then=each.then, do=known.said(each, each.do)) for each in ordered

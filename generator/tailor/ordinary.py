@@ -64,7 +64,7 @@ class Ordinary:
         for index, seat in enumerate(crew):
             self.by_role[seat.role].append(index)
         self.outside: dict[str, str] = {}
-        self.lacking: dict[str, int] = {}  # routine → minutes of the ordinary week for which nobody has a free hour
+        self.lacking: dict[str, int] = {}  # minutes of the ordinary week for which nobody has a free hour
 
     def pattern(self) -> list[Slot]:
         """The week as it is when nothing is special: what is done daily and weekly."""

@@ -11,7 +11,7 @@ from ..models.subjects import SubjectDelivery
 from ..record import record
 from .work import MEMBERS, WEEKS, Sources, Work
 
-LITTLE = 0.02  # the part of what is owed that is as good as done
+LITTLE = 0.02  # of what is owed: so little is none
 # What answers whoever asks.
 ANSWERS = ("sops/board-triage", "sops/service-desk", "sops/questions-faq", "sops/feed-comments")
 MEETINGS = ("event/meeting", "sops/fixed-table", "sops/fixed-hour")  # the community's own hour
@@ -78,9 +78,9 @@ def deliveries(sources: Sources, owed: Sequence[Owing], others: Sequence[Work]) 
         asked = period(delivery) == "request"
         if delivery.by == MEMBERS or not sources.team or (asked and any(name in done for name in each.done_by)):
             continue
-        owed_in_all = owed_a_week(delivery, sources.counts)
-        left = owed_in_all - sum(done[name].times for name in each.done_by if name in done)
-        if left > LITTLE * owed_in_all:
+        due = owed_a_week(delivery, sources.counts)
+        left = due - sum(done[name].times for name in each.done_by if name in done)
+        if left > LITTLE * due:
             yield Work(
                 each.id,
                 "answer" if asked else "delivery",

@@ -173,7 +173,7 @@ class _Planner(Seldom):
                 continue
             for weekday in work.days:
                 day = monday + timedelta(days=weekday)
-                if not self.frame.runs <= day <= self.frame.last or not self._due(work, monday):
+                if not self.frame.runs <= day <= self.frame.last or not self._due(work, day):
                     continue
                 if self.frame.closed(day, work):
                     self.dropped.append((day, work.id))
@@ -188,9 +188,11 @@ class _Planner(Seldom):
                         self._goes_beyond(work, slot)
                         self._tight(slot.seat, monday)
 
-    def _due(self, work: Work, monday: date) -> bool:
-        """Whether a week has its turn: counted from the week in which routine begins."""
-        week = (monday - monday_of(self.frame.runs)).days // 7
+    def _due(self, work: Work, day: date) -> bool:
+        """Whether a day has its turn: as which of its month, or counted in weeks from when routine begins."""
+        if work.nth:
+            return (day.day - 1) // 7 + 1 == work.nth
+        week = (monday_of(day) - monday_of(self.frame.runs)).days // 7
         return week % {"week": 1, "two-weeks": 2, "month": 4, "quarter": 12}[work.when] == (
             0 if work.when == "two-weeks" else {"month": 3, "quarter": 11}.get(work.when, 0)
         )

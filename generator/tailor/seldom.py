@@ -1,4 +1,4 @@
-"""What has no day in the ordinary week: what comes, reviews, getting ready for events, talks, deliveries."""
+"""Work that has no day in the ordinary week: what comes, reviews, getting ready for events, talks, deliveries."""
 
 from __future__ import annotations
 
@@ -11,20 +11,16 @@ from .frame import LONGEST, STEP_SITTING, WEEK, Slot, less, monday_of
 from .weeks import Weeks
 from .work import MEMBERS, WEEKS, Work
 
-PERIODS = {
-    "two-weeks": 2,
-    "month": 4,
-    "quarter": 12,
-}  # weeks between two times, so that the last falls within ninety days
+PERIODS = {"two-weeks": 2, "month": 4, "quarter": 12}  # weeks between two times, the last of them within ninety days
 
 
 class Seldom(Weeks):
-    """Puts it into the weeks, where there is the most room."""
+    """Weeks in which it finds its place. Musts make room for themselves; what else finds none waits."""
 
     def _seldom(self, musts: bool) -> None:
-        """What has no day in the ordinary week: what comes, reviews, getting ready for events, talks and deliveries."""
-        works = [work for work in self.works.values() if (work.priority == "must") is musts and work.role != MEMBERS]
-        works = [work for work in works if work.kind != "step"]
+        """All of it, musts or the rest."""
+        works = [work for work in self.works.values() if (work.priority == "must") is musts and work.kind != "step"]
+        works = [work for work in works if work.role != MEMBERS]
         for monday in self.mondays:
             self._coming([work for work in works if work.comes], monday)
         for work in works:
@@ -44,11 +40,8 @@ class Seldom(Weeks):
         """What is done when it comes: minutes of the week without an hour, for whoever has the most room."""
         for work in works:
             minutes = round(work.week)
-            if not minutes:
-                continue
-            first = max(monday, self.frame.runs)
-            for index in self._ranked(work, self.books[monday])[:1]:
-                day = next(iter(self._working(index, monday, first)), None)
+            for index in self._ranked(work, self.books[monday])[:1] if minutes else ():
+                day = next(iter(self._working(index, monday, max(monday, self.frame.runs))), None)
                 if day is None:
                     continue
                 if self._have(index, monday) - self.books[monday].used[index] < minutes:
@@ -58,24 +51,24 @@ class Seldom(Weeks):
                 self._add(Slot(work.id, index, day, -1, minutes, work.times))
                 self._tight(index, monday)
 
+    # --- reviews and sheets of events ---
+
     def _reviews(self, work: Work) -> None:
-        """Monthly and quarterly work, each in the emptiest week of its turn, every four and twelve weeks from day 0."""
-        begin, usual = monday_of(self.frame.runs), PERIODS[work.when]
-        step = max(1, round(usual / (WEEKS[work.when] * work.times)))  # a lever may have made it half as often
-        done = step - 1
+        """Monthly and quarterly work, in the emptiest week of its turn: every four and twelve weeks from day 0."""
+        step = max(1, round(PERIODS[work.when] / (WEEKS[work.when] * work.times)))  # a lever may have made it seldom
+        begin, done = monday_of(self.frame.runs), step - 1
         while begin + done * WEEK <= self.frame.last:
             self._review(work, begin + done * WEEK, min(3, step - 1))
             done += step
 
     def _outings(self, work: Work) -> None:
-        """Getting ready for every meeting in person, before it; without dates of their own, as often as is expected."""
-        begin = monday_of(self.frame.runs)
+        """Getting ready for every meeting in person, before it; where they have no days, as often as is expected."""
+        begin, owed = monday_of(self.frame.runs), 0.0
         if any(name in self.works for name in work.follows):
             slots = (slot for monday in self.mondays for slot in self.in_week[monday])
             for day, _ in sorted({(slot.day, slot.work) for slot in slots if slot.work in work.follows}):
                 self._review(work, monday_of(day), 1, day)
             return
-        owed = 0.0
         for monday in self.mondays:
             owed += work.times if monday >= begin else 0
             while owed >= 1 - 1e-9:
@@ -84,41 +77,53 @@ class Seldom(Weeks):
 
     def _review(self, work: Work, monday: date, back: int, until: date = date.max) -> None:
         """Once, in that week or one of those just before it, where somebody has room; else it waits there."""
-        minutes = max(1, round(work.minutes * work.units))
-        begin = monday_of(self.frame.runs)
+        minutes, begin = max(1, round(work.minutes * work.units)), monday_of(self.frame.runs)
         weeks = [monday - n * WEEK for n in range(back + 1) if monday - n * WEEK >= begin] or [monday]
         for soft in (True, False) if work.priority == "must" or work.safe else (True,):
-            for each in weeks:
-                if self._sat(work, each, minutes, work.units, soft, until):
-                    return
+            if any(self._sat(work, each, minutes, work.units, soft, until) for each in weeks):
+                return
+        self._nobody(work, monday, minutes)
+
+    def _nobody(self, work: Work, monday: date, minutes: int) -> None:
+        """It waits, with whoever has the most room; in a week of rest it is not due."""
         seats = [index for index in self._ranked(work, self.books[monday]) if self._have(index, monday)]
-        if seats:  # in a week of rest it is not due
+        if seats and minutes:
             self._waits(seats[0], monday, work.id, minutes * work.together)
 
-    def _sat(self, work: Work, monday: date, minutes: int, units: float, soft: bool, until: date = date.max) -> bool:
-        """Whether somebody could do all of it in a week by a day, staff work in sittings where it is long.
+    # --- talks and deliveries ---
 
-        soft: within the slack; else what may wait makes room.
-        """
-        book = self.books[monday]
-        for index in self._ranked(work, book):
-            if soft and less(self._have(index, monday), self.frame.slack) - book.used[index] < minutes:
-                continue
-            if not soft and not self._room_for(index, monday, minutes):
-                continue
-            waits = [] if soft else self._make_room(index, monday, minutes)
-            if self._in_sittings(work, index, monday, minutes, units, until):
-                self._tight(index, monday)
-                return True
-            self._put_back(waits, index, monday)
-        return False
+    def _spread(self, works: Sequence[Work], monday: date, late: dict[str, int]) -> None:
+        """So many each week that all are reached in their period. late: minutes that found no room before."""
+        week = (monday - monday_of(self.frame.runs)).days // 7
+        for work in works if week >= 0 else ():
+            rate = work.units * work.times
+            count = math.floor((week + 1) * rate + 1e-9) - math.floor(week * rate + 1e-9)
+            left = late[work.id] + count * work.minutes
+            late[work.id] = (self._deliver if work.kind == "delivery" else self._talk)(work, monday, left)
+            self._nobody(work, monday, late[work.id])
+
+    def _talk(self, work: Work, monday: date, left: int) -> int:
+        """Talks, short ones several at a sitting, as many as there is room for. The minutes still owed."""
+        for soft in (True, False) if work.safe else (True,):
+            while left > 0:
+                minutes = self._sitting(work, left)
+                if not self._sat(work, monday, minutes, minutes / work.minutes, soft):
+                    break
+                left -= minutes
+        return left
+
+    def _sitting(self, work: Work, left: int) -> int:
+        """Minutes of a sitting: what was begun first, else one of them, or of short ones as many as a shift holds."""
+        most = max(1, self.frame.shift // max(1, work.minutes * work.together))
+        return left % work.minutes or work.minutes * min(left // work.minutes, most)
 
     def _deliver(self, work: Work, monday: date, left: int) -> int:
-        """What the promise owes, short ones several at a sitting, by whoever can do one whole, else by several, or
-        begun this week and ended in the next. The minutes still owed."""
-        most = max(1, self.frame.shift // max(1, work.minutes * work.together))
+        """What the promise owes, by whoever can do one whole, else by several, or begun now and ended next week.
+
+        The minutes still owed.
+        """
         while left > 0:
-            piece = left % work.minutes or min(left // work.minutes, most) * work.minutes  # what was begun first
+            piece = self._sitting(work, left)
             if any(self._sat(work, monday, piece, piece / work.minutes, soft) for soft in (True, False)):
                 left -= piece
                 continue
@@ -142,10 +147,25 @@ class Seldom(Weeks):
         self._put_back(waits, index, monday)
         return 0
 
-    def _undo(self, slots: Iterable[Slot], monday: date) -> None:
-        for slot in slots:
-            self.books[monday].give_back(slot, self._key(slot.seat))
-            self.in_week[monday].remove(slot)
+    # --- by one person, in one week ---
+
+    def _sat(self, work: Work, monday: date, minutes: int, units: float, soft: bool, until: date = date.max) -> bool:
+        """Whether somebody could do all of it in a week, by a day.
+
+        soft: within the slack; else what may wait makes room.
+        """
+        book = self.books[monday]
+        for index in self._ranked(work, book):
+            if soft and less(self._have(index, monday), self.frame.slack) - book.used[index] < minutes:
+                continue
+            if not soft and not self._room_for(index, monday, minutes):
+                continue
+            waits = [] if soft else self._make_room(index, monday, minutes)
+            if self._in_sittings(work, index, monday, minutes, units, until):
+                self._tight(index, monday)
+                return True
+            self._put_back(waits, index, monday)
+        return False
 
     def _in_sittings(
         self, work: Work, index: int, monday: date, minutes: int, units: float, until: date = date.max
@@ -153,13 +173,12 @@ class Seldom(Weeks):
         """Somebody does all of it, or nothing: in one piece with members or others, else two hours at a time."""
         left, mine = minutes, list[Slot]()
         whole = work.audience == "members" or work.together > 1
-        days = self._ordered(work, index, monday)
+        days = [day for day in self._ordered(work, index, monday) if day <= until]
         for day in days if whole else days * 3:  # one sitting a day, and more only where the days are few
-            piece = left if whole else min(left, LONGEST)
-            slot = None
-            while day <= until and slot is None and piece > 0:
+            piece, slot = (left if whole else min(left, LONGEST)), None
+            while slot is None and piece > 0:
                 slot = self._sit(work, index, day, piece, units * piece / minutes)
-                piece = piece - STEP_SITTING if slot is None and not whole and piece > STEP_SITTING else 0
+                piece = 0 if whole or piece <= STEP_SITTING else piece - STEP_SITTING
             if slot:
                 mine.append(slot)
                 left -= slot.minutes
@@ -171,10 +190,8 @@ class Seldom(Weeks):
 
     def _join(self, work: Work, slot: Slot, monday: date) -> None:
         """The others whom it takes at once: those who are free then; where they are too few, that is told."""
-        if work.together == 1:
-            return
         book, missing = self.books[monday], work.together - 1
-        for index in self._ranked(work, book):
+        for index in self._ranked(work, book) if missing else ():
             free = any(a <= slot.at and slot.at + slot.minutes <= b for a, b in self._spans(index, slot.day))
             room = self._have(index, monday) - book.used[index] >= slot.minutes
             busy = self._clashes(book, index, slot.day.weekday(), slot.at, slot.minutes)
@@ -186,28 +203,7 @@ class Seldom(Weeks):
         if missing:
             self.outside.setdefault(work.id, "hands")
 
-    def _spread(self, works: Sequence[Work], monday: date, late: dict[str, int]) -> None:
-        """Talks and the like: so many each week that all are reached in their period, short ones several at a sitting.
-
-        late: what found no room in the weeks before, and is done first.
-        """
-        week = (monday - monday_of(self.frame.runs)).days // 7
-        for work in works if week >= 0 else ():
-            rate = work.units * work.times
-            count = math.floor((week + 1) * rate + 1e-9) - math.floor(week * rate + 1e-9)
-            left = late[work.id] + count * work.minutes
-            late[work.id] = (self._deliver if work.kind == "delivery" else self._talk)(work, monday, left)
-            seats = [index for index in self._ranked(work, self.books[monday]) if self._have(index, monday)]
-            if late[work.id] and seats:  # nobody has room for these
-                self._waits(seats[0], monday, work.id, late[work.id] * work.together)
-
-    def _talk(self, work: Work, monday: date, left: int) -> int:
-        """Talks, short ones several at a sitting, as many as there is room for. The minutes still owed."""
-        most = max(1, self.frame.shift // max(1, work.minutes * work.together))
-        for soft in (True, False) if work.safe else (True,):
-            while left > 0:
-                several = min(left // work.minutes, most)
-                if not self._sat(work, monday, work.minutes * several, several, soft):
-                    break
-                left -= work.minutes * several
-        return left
+    def _undo(self, slots: Iterable[Slot], monday: date) -> None:
+        for slot in slots:
+            self.books[monday].give_back(slot, self._key(slot.seat))
+            self.in_week[monday].remove(slot)

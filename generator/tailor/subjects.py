@@ -9,7 +9,7 @@ from typing import Any
 
 from ..load.library import Library
 from ..models.profile import Profile
-from ..models.subjects import Subject
+from ..models.subjects import Subject, SubjectDelivery
 from ..record import record
 
 MOST_PROPOSED = 2
@@ -38,6 +38,11 @@ def subjects_of(library: Library, names: Iterable[str]) -> list[Subject]:
     """The subjects of these ids; one that an overlay has taken out counts for nothing."""
     known = library.by_id(Subject)
     return [known[name] for name in names if name in known]
+
+
+def subject_deliveries(library: Library, names: Iterable[str]) -> list[SubjectDelivery]:
+    """What each of these subjects hands over."""
+    return [subject.delivery for subject in subjects_of(library, names)]
 
 
 def proposed(called: Mapping[str, tuple[str, ...]], profile: Profile) -> tuple[Proposed, ...]:

@@ -14,7 +14,8 @@ from .schedule import Dated, Schedule
 def frame_of(known: Context, dated: Schedule, as_of: date | None, last: date) -> Frame:
     """Between which days work is placed, and by which rules."""
     profile = known.profile
-    runs = max(dated.day_zero, as_of or dated.day_zero)
+    begin = profile.term.from_ if profile.term else None  # before the term there is only getting ready
+    runs = max(dated.day_zero, as_of or dated.day_zero, begin or dated.day_zero)
     steps = [d.day for d in dated.steps if d.state != "past"]
     peaks = tuple((peak.from_, peak.to) for peak in (profile.term.peaks if profile.term else ()))
     return Frame(

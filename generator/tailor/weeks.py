@@ -85,7 +85,7 @@ class Weeks(Ordinary):
             del waiting[work]
 
     def _make_room(self, index: int, monday: date, minutes: int) -> list[Slot]:
-        """Routine of less weight waits for a step or a must: coulds, then shoulds, the last days first; what waits."""
+        """Routine of lower priority waits for a step or a must. What waits now."""
         book, waits = self.books[monday], list[Slot]()
         for slot in self._loose(index, monday):
             if self._have(index, monday) - book.used[index] >= minutes:
@@ -97,10 +97,12 @@ class Weeks(Ordinary):
         return waits
 
     def _loose(self, index: int, monday: date) -> list[Slot]:
-        """What of a person's week may wait, the first to wait first; never what is safe or at its own hour."""
-        mine = (slot for slot in self.in_week[monday] if slot.seat == index)
-        found = [(slot, work) for slot in mine if not (work := self.works[slot.work]).fixed and not work.safe]
-        found = [(slot, work) for slot, work in found if work.priority != "must"]
+        """What of a person's week may wait, the first to wait first: coulds, then shoulds, the last days first.
+
+        Never what is safe or at its own hour.
+        """
+        mine = ((slot, self.works[slot.work]) for slot in self.in_week[monday] if slot.seat == index)
+        found = [(s, work) for s, work in mine if work.priority != "must" and not work.fixed and not work.safe]
         found.sort(key=lambda each: (PRIORITIES.index(each[1].priority), each[0].day, each[0].at), reverse=True)
         return [slot for slot, _ in found]
 
@@ -122,7 +124,7 @@ class Weeks(Ordinary):
             self.full.add((index, monday))
 
     def _ordered(self, work: Work, index: int, monday: date) -> list[date]:
-        """The days of somebody's week that are worked, in the order that suits; talks where least is to do."""
+        """The days of somebody's week that are worked, in the order that suits; talks where there is least to do."""
         days, busy = list(self._working(index, monday, max(monday, self.frame.runs))), self.books[monday].busy
         order, key = self._days(work), self._key(index)
         days.sort(key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)

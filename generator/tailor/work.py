@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
@@ -27,7 +28,8 @@ class Work:
     id is `kind/item`, as `sops/daily-duty`; unit: what the units are (a figure, `group`, `member`; "" for one); days:
     the only weekdays, 0 Monday; at: its clock time, "" where the team's windows say it; fixed: at its own time whatever
     the windows say; when: day, week, month… as its item has it; spread: its units go evenly over the weeks; comes: it
-    has no time of its own and is done when it comes; together: people needed at once; safe: it is never cut.
+    has no time of its own and is done when it comes; together: people needed at once; safe: it is never cut; nth: which
+    of its weekday in the month, from 1; 0 where that is not said.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Work:
     safe: bool = False
     follows: tuple[str, ...] = ()  # ids of the events that it gets ready for
     title: Any = None  # words of the profile, where no item of the library has a title
+    nth: int = 0
 
     @property
     def week(self) -> float:
@@ -168,7 +171,7 @@ MEETING, GATHERING = "event/meeting", "event/monthly"
 
 
 def in_person(sources: Sources) -> dict[str, float]:
-    """The meetings in person: id of their work → how many a week. The profile's events, the weekly, the monthly one."""
+    """The meetings in person: id of their work → how many a week. The profile's events, the weekly one, the monthly."""
     facts, events = sources.facts, sources.profile.events
     found = {f"event/{n}": len(set(e.day)) / WEEKS[e.every] for n, e in enumerate(events, 1) if e.place == "room"}
     if facts["meets.room"] and "weekly-ritual" in facts["rhythm"]:
@@ -277,6 +280,13 @@ def _carrier(profile: Profile) -> str:
     return profile.delivers[0].by if profile.delivers else ""
 
 
+def _helpers(sources: Sources, event: Event) -> int:
+    """How many look after an event: as said; outdoors as many as can keep everybody in sight; else one."""
+    if event.helpers or not (event.outdoors and event.people):
+        return event.helpers or 1
+    return math.ceil(event.people / max(1, sources.whole("seats-per-helper")))
+
+
 def _event(sources: Sources, name: str, event: Event, role: str) -> Iterator[Work]:
     days = tuple(sorted({WEEKDAYS.index(day) for day in event.day}))
     times = len(days) / WEEKS[event.every]
@@ -294,9 +304,10 @@ def _event(sources: Sources, name: str, event: Event, role: str) -> Iterator[Wor
         event.at,
         "members",
         fixed=True,
-        together=event.helpers,
+        together=_helpers(sources, event),
         safe=True,
         title=event.what,
+        nth=event.week or 0,
     )
     yield base
     around = sources.whole("event-clear-minutes")
