@@ -134,7 +134,7 @@ def test_the_week_by_person_adds_up_as_the_ledger_does(name, books) -> None:
 @every
 def test_a_number_leads_to_something_printed(name, books) -> None:
     """Sources to the reference's list, sheets and chapters to its headings; the reference to the manual's chapters."""
-    _, _, made = books(name)
+    plan, _, made = books(name)
     behind = made["reference"]
     keys = {
         row[0].text
@@ -148,7 +148,7 @@ def test_a_number_leads_to_something_printed(name, books) -> None:
     headings = {line.text for chapter in behind.chapters for line in lines(chapter.blocks)}
     numbered = {text.split(" ")[0] for text in headings if re.match(r"\d+\.\d+ ", text)}
     told = set(re.findall(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.%])", text_of_sheets(made["manual"])))
-    assert told and told <= numbered
+    assert told <= numbered and (told or plan.brief)
     assert all(chapter.title in text_of(behind) for chapter in made["manual"].chapters)
 
 

@@ -28,9 +28,9 @@ class Aiming(Knowing):
         table = Slot("goals", "", "table", heads)
         told = {result.metric for result in results}
         if PROMISE in metrics and PROMISE not in told:
-            yield self.row(table, 2, self._kept_row(metrics[PROMISE]))
+            yield self.row(table, 1, self._kept_row(metrics[PROMISE]))
         for number, result in enumerate(results):
-            yield self.row(table, 2 if not number else 4, self._result_row(result, metrics.get(result.metric), middle))
+            yield self.row(table, 1 if not number else 4, self._result_row(result, metrics.get(result.metric), middle))
         for metric in self.plan.metrics:
             if metric.weekly_six and metric.id not in told and metric.id != PROMISE:
                 yield self.row(table, 7, self._metric_row(metric))

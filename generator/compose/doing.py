@@ -14,6 +14,7 @@ from .thin import first_sentence
 from .troubles import titled, worried
 
 MOST_TASKS, MOST_STEPS = 8, 7
+FIRST_HOUR = 4  # steps of any crisis: its first hour
 CRISIS = "crisis-any"
 PERSONAL = ("【昵称", "【称呼", "【暱稱", "【稱呼", "[Name", "[name")
 # What keeps people safe is told before routine; where a subject is known, its own run sheet says it.
@@ -105,8 +106,9 @@ class Doing(Knowing):
         rank = 3 if plan.subjects else 2  # the subject's own danger comes before the way of any crisis
         if page:
             slot = self.slot("crisis", "man.first-minutes", "numbered", sheet=self.sheet(CRISIS))
-            for step in page.steps:
-                yield self.line(slot, rank, self.said(step.said, self._step_text(step.minute, step.said.text)))
+            for number, step in enumerate(page.steps):
+                told = self.said(step.said, self._step_text(step.minute, step.said.text))
+                yield self.line(slot, 1 if number < FIRST_HOUR else rank, told)
             words = self.slot("crisis", look="message")
             for message in page.messages[:1]:
                 yield self.line(words, 3, self.said(message.said, self._words(message)))

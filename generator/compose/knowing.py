@@ -9,7 +9,7 @@ from .document import Bullets, Heading, Line, Paragraph
 from .fitting import Piece, Slot
 from .thin import Thin
 
-FIRST_MEASURES, FIRST_SPECIMENS = 2, 2
+FIRST_HAZARDS, FIRST_MEASURES, FIRST_SPECIMENS = 5, 2, 2
 OUTING = "offline-event"
 TOLD_WHOLE = 1  # incidents of each subject that come before most else
 
@@ -29,8 +29,8 @@ class Knowing(Thin):
         """Rules that cannot be broken, of every subject."""
         slot = self.slot("rules", "subject.hazards", "plain")
         for subject in self.plan.subjects:
-            for hazard in subject.hazards:
-                yield self.line(slot, 1, self._hazard(hazard))
+            for number, hazard in enumerate(subject.hazards):
+                yield self.line(slot, 1 if number < FIRST_HAZARDS else 4, self._hazard(hazard))
         if len(self.plan.subjects) > 1:
             titles = self.list(subject.title for subject in self.plan.subjects)
             yield self.line(self.slot("rules", look="small"), 1, self.label("subject.stricter", titles=titles))
@@ -70,7 +70,7 @@ class Knowing(Thin):
         if run.meets and OUTING in self.plan.month:
             sheet = self.label("subject.sheet", sheet=self.sheet(OUTING))
             yield Piece(slot, 2, blocks=(Paragraph(Line(sheet), "small"),), needs=needs)
-        yield Piece(slot, 2, blocks=(Bullets(checks),), needs=needs)
+        yield Piece(slot, 3, blocks=(Bullets(checks),), needs=needs)
         yield Piece(slot, 4, blocks=(Paragraph(Line(self.label("subject.kit", text=run.kit))),), needs=needs)
         yield Piece(slot, 5, blocks=(Paragraph(Line(run.ends), "small"),), needs=needs)
         for number, specimen in enumerate(subject.specimens):
