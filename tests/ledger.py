@@ -200,7 +200,8 @@ def promise_kept(plan: Plan, profile: Profile) -> Iterator[str]:
 
 def rested(plan: Plan) -> set[date]:
     """Mondays of the weeks in which the team rests on some day."""
-    days = ((rest.first + DAY * n) for rest in plan.rests for n in range((rest.last - rest.first).days + 1))
+    rests = [rest for rest in plan.rests if rest.what != "season"]
+    days = ((rest.first + DAY * n) for rest in rests for n in range((rest.last - rest.first).days + 1))
     return {monday(day) for day in days}
 
 

@@ -79,6 +79,8 @@ class Seldom(Weeks):
         """Once, in that week or one of those just before it, where somebody has room; else it waits there."""
         minutes, begin = max(1, round(work.minutes * work.units)), monday_of(self.frame.runs)
         weeks = [monday - n * WEEK for n in range(back + 1) if monday - n * WEEK >= begin] or [monday]
+        if until == date.max:  # the emptiest first, of those alike the last
+            weeks.sort(key=lambda each: sum(self.books[each].used[seat] for seat in self.by_role[work.role]))
         for soft in (True, False) if work.priority == "must" or work.safe else (True,):
             if any(self._sat(work, each, minutes, work.units, soft, until) for each in weeks):
                 return
