@@ -288,7 +288,7 @@ def _helpers(sources: Sources, event: Event) -> int:
 
 
 def _around(sources: Sources, event: Event) -> int:
-    """Minutes before and after an event. Getting ready to meet in person is on its sheet, which is a duty of its own."""
+    """Minutes before and after an event. Getting ready to meet in person is on its sheet, which is its own duty."""
     if event.place == "room":
         return sources.whole("event-clear-minutes") + sources.whole("travel-minutes")
     ready = event.minutes * sources.counts.get("event-prepare-percent", 0) / 100
