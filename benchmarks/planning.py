@@ -1,6 +1,6 @@
 """`python -m benchmarks.planning`: how long planning alone takes, and how it grows with the team and with events.
 
-Processor time of `resolve` in one process, the sizes in turn, again and again; medians, and their ratios to the example.
+Processor time of `resolve` in one process, sizes in turn, again and again: medians, and their ratios to the example.
 How many weeks a plan has is the library's to say.
 """
 
