@@ -24,10 +24,10 @@ def faults(plan: Plan, profile: Profile, calendar: Calendar, slack: float) -> li
         *dates_hold(plan, profile, calendar),
         *one_figure(plan),
         *nothing_empty(plan),
-        *musts_first(plan),
-        *promise_kept(plan),
-        *rows_hold(plan),
-        *the_printed_week_is_the_ledger_s(plan),
+        *musts_first(plan, profile),
+        *promise_kept(plan, profile),
+        *rows_hold(plan, profile),
+        *the_printed_week_is_the_ledger_s(plan, profile),
         *rest_days_rest(plan, calendar),
         *sheets_come_with_outings(plan),
         *steps_are_whole(plan),
@@ -161,9 +161,9 @@ def tasks(plan: Plan) -> dict[str, TaskLine]:
     return {(task.sop if "/" in task.sop else f"sops/{task.sop}"): task for load in plan.loads for task in load.kept}
 
 
-def musts_first(plan: Plan) -> Iterator[str]:
+def musts_first(plan: Plan, profile: Profile) -> Iterator[str]:
     """A must waits only where the person's musts and steps leave no room for it, or page one tells of it."""
-    rows, told, whole = tasks(plan), " ".join(plan.outside), whole_weeks(plan) - rested(plan)
+    rows, told, whole = tasks(plan), " ".join(plan.outside), whole_weeks(plan, profile) - rested(plan)
     kept: dict[tuple[str, str, date], int] = defaultdict(int)
     once: dict[str, int] = {}
     for work in plan.ledger:
@@ -180,9 +180,9 @@ def musts_first(plan: Plan) -> Iterator[str]:
                 yield f"{week.person} {week.monday}: {name} ({once[name]}) waits, beside less than musts; room {room}"
 
 
-def promise_kept(plan: Plan) -> Iterator[str]:
+def promise_kept(plan: Plan, profile: Profile) -> Iterator[str]:
     """What is said to fit is handed over: never more than one behind, but for weeks in which the team rests."""
-    rows, whole = tasks(plan), sorted(whole_weeks(plan))
+    rows, whole = tasks(plan), sorted(whole_weeks(plan, profile))
     for number, line in enumerate(plan.promises, 1):
         name = f"delivery/{number}"
         mine = [work for work in plan.ledger if work.source == name]
@@ -200,24 +200,28 @@ def promise_kept(plan: Plan) -> Iterator[str]:
 
 def rested(plan: Plan) -> set[date]:
     """Mondays of the weeks in which the team rests on some day."""
-    days = ((rest.first + DAY * n) for rest in plan.rests for n in range((rest.last - rest.first).days + 1))
+    rests = [rest for rest in plan.rests if rest.what != "season"]
+    days = ((rest.first + DAY * n) for rest in rests for n in range((rest.last - rest.first).days + 1))
     return {monday(day) for day in days}
 
 
-def whole_weeks(plan: Plan) -> set[date]:
+def whole_weeks(plan: Plan, profile: Profile) -> set[date]:
     """Mondays of the weeks of which every day is one of the plan's, from when routine runs."""
-    first = max(plan.as_of or plan.day_zero, plan.day_zero)
+    begins = profile.term.from_ if profile.term and profile.term.from_ else plan.day_zero
+    first = max(plan.as_of or plan.day_zero, plan.day_zero, begins)
     return {week.monday for week in plan.weeks if first <= week.monday <= plan.valid_until - 6 * DAY}
 
 
-def ordinary_weeks(plan: Plan) -> list[date]:
+def ordinary_weeks(plan: Plan, profile: Profile) -> list[date]:
     """Mondays of whole weeks in which nobody rests, nothing waits and no step is due."""
-    return sorted(whole_weeks(plan) - rested(plan) - {week.monday for week in plan.weeks if week.waiting or week.full})
+    return sorted(
+        whole_weeks(plan, profile) - rested(plan) - {week.monday for week in plan.weeks if week.waiting or week.full}
+    )
 
 
-def rows_hold(plan: Plan) -> Iterator[str]:
+def rows_hold(plan: Plan, profile: Profile) -> Iterator[str]:
     """A row of the capacity table is what the ledger comes to: in the printed week, else over all weeks."""
-    whole = whole_weeks(plan)
+    whole = whole_weeks(plan, profile)
     placed, times = defaultdict(lambda: defaultdict(int)), Counter(line.source for line in plan.ordinary)
     for work in plan.ledger:
         for occurrence in work.occurrences:
@@ -240,14 +244,14 @@ def rows_hold(plan: Plan) -> Iterator[str]:
             yield f"{name}: {task.minutes} a week, but only {total} in {len(whole)} weeks"
 
 
-def the_printed_week_is_the_ledger_s(plan: Plan) -> Iterator[str]:
+def the_printed_week_is_the_ledger_s(plan: Plan, profile: Profile) -> Iterator[str]:
     """Every line of the printed week stands in every ordinary week; the cells of the week are the lines added up."""
     stands = {
         (work.role, work.person, work.source, occurrence.day, occurrence.time, occurrence.minutes)
         for work in plan.ledger
         for occurrence in work.occurrences
     }
-    for day in ordinary_weeks(plan):
+    for day in ordinary_weeks(plan, profile):
         for line in plan.ordinary:
             if (line.role, line.person, line.source, day + DAY * line.weekday, line.time, line.minutes) not in stands:
                 yield f"{line.source} of {line.person}: not on {day + DAY * line.weekday} at {line.time}"

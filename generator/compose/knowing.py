@@ -60,7 +60,9 @@ class Knowing(Thin):
         head = Heading(run.title.text, 3)
         before = ("", *(who for _, who, _ in run.lines))
         lines = tuple(
-            self.said(do, self.label(f"subject.run-{'on' if who == last else 'line'}", at=at, who=who, do=do.text))
+            self.said(
+                do, self.label("subject.run-on" if who == last else "subject.run-line", at=at, who=who, do=do.text)
+            )
             for last, (at, who, do) in zip(before, run.lines)
         )
         rank = 1 if run.meets else 2  # where people go out together it is what keeps them safe

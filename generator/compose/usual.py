@@ -16,14 +16,15 @@ def usual_week(plan: Plan) -> date | None:
 
     Where there is none, the nearest to it: rest days tell the most, then dates, then what waits.
     """
-    have = {(person.role, person.person): person.minutes for person in plan.people}
+    resting = (rest for rest in plan.rests if rest.what != "season")
+    days = (rest.first + timedelta(n) for rest in resting for n in range((rest.last - rest.first).days + 1))
+    rested = set(map(_monday, days))
     dated = {_monday(occurrence.day) for work in plan.ledger if work.kind == "step" for occurrence in work.occurrences}
     odd: dict[date, tuple[bool, bool, bool]] = {}
     for week in plan.weeks:
         if plan.day_zero <= week.monday <= plan.valid_until - timedelta(days=6):
-            rests, _, waits = odd.get(week.monday, (False, False, False))
-            rests = rests or week.have < have.get((week.role, week.person), 0)
-            odd[week.monday] = rests, week.monday in dated, waits or bool(week.waiting)
+            waits = odd.get(week.monday, (False, False, False))[2] or bool(week.waiting)
+            odd[week.monday] = week.monday in rested, week.monday in dated, waits
     return min(odd, key=lambda monday: (odd[monday], monday), default=None)
 
 

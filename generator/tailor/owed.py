@@ -48,7 +48,7 @@ def _done_by(sources: Sources, number: int, delivery: Delivery) -> tuple[str, ..
     if period(delivery) == "request":
         return ANSWERS
     events = tuple(f"event/{n}" for n, event in enumerate(sources.profile.events, 1) if event.what == delivery.what)
-    meets = number == 1 and bool(sources.facts["meets.day"]) and period(delivery) == "week"
+    meets = number == 1 and bool(sources.facts["meets.day"]) and period(delivery) == "week" and delivery.per != "member"
     return events or (MEETINGS if meets else ())
 
 

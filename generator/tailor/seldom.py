@@ -79,10 +79,30 @@ class Seldom(Weeks):
         """Once, in that week or one of those just before it, where somebody has room; else it waits there."""
         minutes, begin = max(1, round(work.minutes * work.units)), monday_of(self.frame.runs)
         weeks = [monday - n * WEEK for n in range(back + 1) if monday - n * WEEK >= begin] or [monday]
+        if until == date.max:  # the emptiest first, of those alike the last
+            weeks.sort(key=lambda each: sum(self.books[each].used[seat] for seat in self.by_role[work.role]))
         for soft in (True, False) if work.priority == "must" or work.safe else (True,):
             if any(self._sat(work, each, minutes, work.units, soft, until) for each in weeks):
                 return
-        self._nobody(work, monday, minutes)
+        if work.audience == "members" or work.together > 1 or not self._bit_by_bit(work, weeks, minutes):
+            self._nobody(work, monday, minutes)
+
+    def _bit_by_bit(self, work: Work, weeks: Sequence[date], minutes: int) -> bool:
+        """Staff work that no week of anybody holds: a sitting here and there, by several; all of it or nothing."""
+        left, mine = minutes, dict[date, list[Slot]]()
+        for monday in reversed(weeks):
+            book, mine[monday] = self.books[monday], []
+            for index in self._ranked(work, book):
+                room = min(left, less(self._have(index, monday), self.frame.slack) - book.used[index])
+                while room > 0 and room >= min(left, STEP_SITTING):
+                    if done := self._in_sittings(work, index, monday, room, work.units * room / minutes):
+                        mine[monday] += done
+                        left, room = left - room, 0
+                    room -= STEP_SITTING
+        if left > 0:
+            for monday, slots in mine.items():
+                self._undo(slots, monday)
+        return left <= 0
 
     def _nobody(self, work: Work, monday: date, minutes: int) -> None:
         """It waits, with whoever has the most room; in a week of rest it is not due."""
@@ -103,37 +123,62 @@ class Seldom(Weeks):
             self._nobody(work, monday, late[work.id])
 
     def _talk(self, work: Work, monday: date, left: int) -> int:
-        """Talks, short ones several at a sitting, as many as there is room for. The minutes still owed."""
+        """Talks, as many as there is room for. The minutes still owed."""
         for soft in (True, False) if work.safe else (True,):
-            while left > 0:
-                minutes = self._sitting(work, left)
-                if not self._sat(work, monday, minutes, minutes / work.minutes, soft):
-                    break
-                left -= minutes
+            left = self._several(work, monday, left, soft)
         return left
 
-    def _sitting(self, work: Work, left: int) -> int:
-        """Minutes of a sitting: what was begun first, else one of them, or of short ones as many as a shift holds."""
-        most = max(1, self.frame.shift // max(1, work.minutes * work.together))
-        return left % work.minutes or work.minutes * min(left // work.minutes, most)
+    def _several(self, work: Work, monday: date, left: int, soft: bool) -> int:
+        """Short ones several at a sitting, as many as a shift holds and somebody has room for; what was begun first.
+
+        The minutes still owed.
+        """
+        most, done = max(1, self.frame.shift // max(1, work.minutes * work.together)), True
+        while left > 0 and done:
+            done = False
+            for index in self._ranked(work, self.books[monday]):
+                begun, room = left % work.minutes, self._free(index, monday, soft)
+                count = 0 if begun else min(left // work.minutes, most, max(0, room) // work.minutes)
+                piece = begun if begun <= room else 0
+                while count and not piece:
+                    piece = count * work.minutes if self._does(work, index, monday, count * work.minutes, soft) else 0
+                    count //= 2
+                if begun and piece and not self._does(work, index, monday, piece, soft):
+                    piece = 0
+                left, done = left - piece, done or piece > 0
+        return left
 
     def _deliver(self, work: Work, monday: date, left: int) -> int:
         """What the promise owes, by whoever can do one whole, else by several, or begun now and ended next week.
 
         The minutes still owed.
         """
-        while left > 0:
-            piece = self._sitting(work, left)
-            if any(self._sat(work, monday, piece, piece / work.minutes, soft) for soft in (True, False)):
-                left -= piece
-                continue
-            done = 0
-            for index in self._ranked(work, self.books[monday]) if work.together == 1 else ():
+        for soft in (True, False):
+            left = self._several(work, monday, left, soft)
+        while left > 0 and work.together == 1:
+            piece, done = left % work.minutes or work.minutes, 0
+            for index in self._ranked(work, self.books[monday]):
                 done += self._as_much_as_fits(work, index, monday, piece - done)
             left -= done
             if done < piece:
                 break
         return left
+
+    def _free(self, index: int, monday: date, soft: bool) -> int:
+        """Minutes of somebody's week for something: within the slack, else with all that may wait."""
+        have, used = self._have(index, monday), self.books[monday].used[index]
+        if soft:
+            return less(have, self.frame.slack) - used
+        return have - used + sum(slot.minutes for slot in self._loose(index, monday))
+
+    def _does(self, work: Work, index: int, monday: date, minutes: int, soft: bool) -> bool:
+        """Whether somebody finds the time; where it is not soft, what may wait makes room."""
+        waits = [] if soft else self._make_room(index, monday, minutes)
+        if self._in_sittings(work, index, monday, minutes, minutes / work.minutes):
+            self._tight(index, monday)
+            return True
+        self._put_back(waits, index, monday)
+        return False
 
     def _as_much_as_fits(self, work: Work, index: int, monday: date, most: int) -> int:
         """Minutes that somebody does of it once what may wait does."""
