@@ -164,13 +164,12 @@ def _day(text: str | None) -> date | None:
 
 def check(names: Iterable[str], overlays: list[Path]) -> tuple[int, list[Problem]]:
     """`qunce check`: how many items, every problem of library, overlays and profiles, and what is asked back."""
-    from .load.compile import examine
-
-    library, _, problems = examine(*read_layers(overlays))
-    if all(problem.warning for problem in problems):
+    try:
         store = open_store(overlays)
-        problems += [problem for name in names for problem in _problems_of(name, store)]
-    return sum(map(len, library.items.values())), problems
+    except InputError as error:
+        return 0, list(error.problems)
+    problems = [*store.warnings, *(problem for name in names for problem in _problems_of(name, store))]
+    return sum(map(len, store.library.items.values())), problems
 
 
 def reach(overlays: list[Path]) -> tuple[list[str], list[Problem]]:

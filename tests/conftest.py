@@ -174,8 +174,8 @@ def chromium(tmp_path_factory) -> Iterator[Any]:
 
 
 def build_site(into: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
-    """Runs `mkdocs build` as it is run in a checkout."""
-    command = [sys.executable, "-m", "mkdocs", "build", "-d", str(into), *arguments]
+    """Runs `mkdocs build` as README runs it in a checkout."""
+    command = [str(Path(sys.executable).with_name("mkdocs")), "build", "-d", str(into), *arguments]
     ours = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8", **variables}
     return subprocess.run(command, cwd=ROOT, env=ours, capture_output=True, encoding="utf-8", timeout=900)
 

@@ -214,7 +214,9 @@ def whole_weeks(plan: Plan, profile: Profile) -> set[date]:
 
 def ordinary_weeks(plan: Plan, profile: Profile) -> list[date]:
     """Mondays of whole weeks in which nobody rests, nothing waits and no step is due."""
-    return sorted(whole_weeks(plan, profile) - rested(plan) - {week.monday for week in plan.weeks if week.waiting or week.full})
+    return sorted(
+        whole_weeks(plan, profile) - rested(plan) - {week.monday for week in plan.weeks if week.waiting or week.full}
+    )
 
 
 def rows_hold(plan: Plan, profile: Profile) -> Iterator[str]:

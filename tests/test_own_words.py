@@ -2,105 +2,160 @@
 
 from __future__ import annotations
 
-import pytest
-from generator.tailor.symptoms import recognised
+import time
+from pathlib import Path
 
+import pytest
+
+from generator.load.recognise import Recogniser
+from generator.load.source import plain, read
+from generator.models.playbook import Symptom
+
+KEPT = Path(__file__).parent / "troubles"
+LEAST_RIGHT, MOST_WRONG, LEAST_NEAR = 0.70, 0.05, 0.90
 NAMED = (
     ("群里没人说话", "gone-quiet"),
-    ("大家都不说话了", "gone-quiet"),
     ("群冷清", "gone-quiet"),
     ("新人进来不说话就退了", "newcomers-vanish"),
     ("新来的人留不住", "newcomers-vanish"),
-    ("志愿者越来越累", "volunteers-tired"),
-    ("群管没人愿意干", "volunteers-tired"),
-    ("报名的人多来的人少", "no-shows"),
     ("活动放鸽子", "no-shows"),
     ("公告没人看", "notices-ignored"),
-    ("发通知没人回", "notices-ignored"),
     ("成员吵架", "quarrels"),
-    ("有人骂人", "quarrels"),
-    ("内容太水", "low-quality-posts"),
     ("打卡敷衍", "low-quality-posts"),
     ("续费率低", "low-renewal"),
     ("很多人不续费", "low-renewal"),
     ("群太多管不过来", "too-many-groups"),
     ("群满了", "group-full"),
     ("老是跑题", "off-topic"),
-    ("闲聊太多", "off-topic"),
     ("总是那几个人在说", "few-speak"),
-    ("潜水的太多", "few-speak"),
-    ("有人加成员好友推销", "selling-in-group"),
-    ("微商广告", "selling-in-group"),
     ("volunteers are burning out", "volunteers-tired"),
     ("people sign up but never show up", "no-shows"),
     ("too much off topic chat", "off-topic"),
-    ("spam in the group", "selling-in-group"),
-    ("new members never post", "newcomers-vanish"),
     ("只有幾個人在講話", "few-speak"),
     ("報名了不來", "no-shows"),
+    ("没有预算", "short-of-money"),
+    ("家长要求退费", "refund-demands"),
+    ("cannot find a venue", "no-venue"),
+    ("Our moderators are exhausted", "volunteers-tired"),
+    ("Only half renew their membership", "low-renewal"),
+    ("Two camps who no longer speak to each other", "factions"),
+    ("It has been dead quiet for months", "gone-quiet"),
+    ("助教半夜还在答，累得不行", "volunteers-tired"),
+    ("有人在群里卖往年题答案", "cheating-sold"),
+    ("店长忙起来一周不看群", "moderator-absent"),
+    ("群里有人私加糖友卖降糖保健品", "selling-in-group"),
+    ("版主忙不过来，广告帖删不完", "advert-flood"),
+    ("路上有人走丢过一次", "lost-member"),
+    ("A teenager was accused of theft in the group and it was not true", "false-accusation"),
 )
 OTHERS = (
-    "没钱请人",
-    "平台要收费",
     "不知道怎么定价",
-    "老板不支持",
-    "种子用户难找",
-    "数据没人统计",
-    "场地太贵",
-    "没有专业讲师",
-    "竞争对手挖人",
-    "产品质量投诉多",
-    "物资不够",
     "政策变了",
-    "cannot find a venue",
-    "the app keeps crashing",
-    "donations are falling",
     "药价涨了",
-    "孩子升学没时间",
-    "家长要求退费",
-    "没有预算",
-    "文件找不到",
-    "客服回复慢",
-    "我们的服务器很贵",
+    "想做个小程序",
+    "打印机坏了",
+    "the app keeps crashing",
+    "Winter weather",
     "",
     "？！",
     "a of the",
     "群",
     "😀",
+    "x" * 5000,
 )
 
 
+@pytest.fixture(scope="module")
+def recogniser(store) -> Recogniser:
+    return store.library.recogniser()
+
+
+@pytest.fixture(scope="module")
+def symptoms(store) -> frozenset[str]:
+    return frozenset(store.library.items["symptoms"])
+
+
 @pytest.mark.parametrize(("words", "symptom"), NAMED)
-def test_words_that_name_a_symptom_are_taken_as_it(words: str, symptom: str, store) -> None:
-    assert recognised(words, store.library.items["symptoms"].values()) == symptom
+def test_words_that_name_a_symptom_are_taken_as_it(words: str, symptom: str, recogniser, symptoms) -> None:
+    assert recogniser.heard(words, symptoms).symptom == symptom
 
 
 @pytest.mark.parametrize("words", OTHERS)
-def test_words_that_name_none_are_left_alone(words: str, store) -> None:
-    assert recognised(words, store.library.items["symptoms"].values()) is None
+def test_words_that_name_none_are_left_alone(words: str, recogniser, symptoms) -> None:
+    assert recogniser.heard(words, symptoms).symptom == ""
 
 
-def test_every_title_and_alias_is_recognised(store) -> None:
-    symptoms = store.library.items["symptoms"].values()
-    phrases = [
-        (phrase, symptom.id)
-        for symptom in symptoms
-        for phrase in (symptom.title.zh, symptom.title.hant, symptom.title.en, *symptom.aliases)
-    ]
-    assert len(phrases) > 100
-    assert [(phrase, name) for phrase, name in phrases if recognised(phrase, symptoms) != name] == []
+def kept(name: str) -> list[tuple[str, str]]:
+    """Phrasings kept apart from what is learnt, with their symptom; `none` for troubles that no symptom names."""
+    found = plain(read((KEPT / f"{name}.yml").read_bytes(), name)[0])
+    return [(words, symptom) for symptom, those in found.items() for words in those]
 
 
-def test_nothing_is_recognised_without_symptoms() -> None:
-    assert recognised("群里没人说话", ()) is None
+@pytest.mark.parametrize("name", ["held-back", "fresh"])
+def test_phrasings_that_were_not_learnt_are_recognised(name, recogniser, symptoms, store) -> None:
+    """At least 70 of 100 claimed rightly, at most 5 wrongly, and 90 among the three nearest."""
+    known = {words for each in store.library.of(Symptom) for words in each.aliases}
+    phrasings = [(words, symptom) for words, symptom in kept(name) if words not in known]
+    named = [(recogniser.heard(words, symptoms), symptom) for words, symptom in phrasings if symptom != "none"]
+    others = [recogniser.heard(words, symptoms) for words, symptom in phrasings if symptom == "none"]
+    right = sum(heard.symptom == symptom for heard, symptom in named)
+    wrong = sum(heard.symptom not in ("", symptom) for heard, symptom in named) + sum(bool(h.symptom) for h in others)
+    near = sum(symptom in heard.near for heard, symptom in named)
+    assert len({symptom for _, symptom in named}) >= 60
+    assert right >= LEAST_RIGHT * len(named)
+    assert wrong <= MOST_WRONG * len(phrasings)
+    assert near >= LEAST_NEAR * len(named)
+
+
+def test_traditional_is_heard_like_simplified(recogniser, symptoms) -> None:
+    for simplified, traditional in (("群里没人说话了", "群裡沒人說話了"), ("有人冒充管理员借钱", "有人冒充管理員借錢")):
+        assert recogniser.heard(simplified, symptoms) == recogniser.heard(traditional, symptoms)
+
+
+def test_only_what_a_community_may_have_is_heard(recogniser, symptoms) -> None:
+    assert recogniser.heard("群满了，加不进人", symptoms).symptom == "group-full"
+    without = recogniser.heard("群满了，加不进人", symptoms - {"group-full"})
+    assert without.symptom != "group-full" and "group-full" not in without.near
+
+
+def test_many_troubles_take_no_minute(recogniser, symptoms) -> None:
+    phrasings = [f"{words} {number}" for number in range(2) for words, _ in kept("held-back")]
+    begin = time.process_time()
+    for words in phrasings:
+        recogniser.heard(words, symptoms)
+    assert (time.process_time() - begin) / len(phrasings) * 20_000 < 60
+
+
+def test_nothing_is_recognised_without_symptoms(recogniser) -> None:
+    heard = recogniser.heard("群里没人说话", ())
+    assert heard.symptom == "" and heard.near == ()
 
 
 def test_the_manual_says_what_the_words_were_taken_as(example, plan_of, files_of) -> None:
-    plan = plan_of(example("hiking-club") | {"problems": ["最近群里没人说话", "场地太贵"]})
-    assert [line.id for line in plan.symptoms] == ["gone-quiet"] and plan.worries == ("场地太贵",)
-    manual = files_of(plan)["manual.md"] + files_of(plan)["reference.md"]
-    assert "最近群里没人说话（按“群冷了，没人说话”办）" in manual and "“场地太贵”" in manual
+    plan = plan_of(example("hiking-club") | {"problems": ["最近群里没人说话", "想换个标志"]})
+    assert [line.id for line in plan.symptoms] == ["gone-quiet"]
+    assert [worry.words for worry in plan.worries] == ["想换个标志"]
+    manual = files_of(plan)["manual.md"]
+    assert "“最近群里没人说话”（按“冷下来了，没人说话”办）" in manual and "“想换个标志”" in manual
     assert (
         plan_of(example("hiking-club") | {"problems": ["gone-quiet"]}).month
         == plan_of(example("hiking-club") | {"problems": ["群里没人说话"]}).month
     )
+
+
+def test_what_is_not_recognised_comes_with_the_nearest_three(example, plan_of, files_of) -> None:
+    words = "有会员在饭桌上说了些事"
+    plan = plan_of(example("hiking-club") | {"problems": [words]})
+    (worry,) = plan.worries
+    assert worry.words == words and len(worry.near) == 3
+    manual = files_of(plan)["manual.md"]
+    assert all(near.title in manual and near.id in manual for near in worry.near)
+
+
+def test_danger_comes_first_and_is_for_today(example, plan_of, files_of) -> None:
+    plan = plan_of(example("hiking-club") | {"problems": ["no-shows", "路上有人走丢过一次"]})
+    assert [line.id for line in plan.symptoms] == ["lost-member", "no-shows"]
+    assert plan.symptoms[0].danger and plan.symptoms[0].danger.card == "crisis-injury"
+    manual = files_of(plan)["manual.md"]
+    assert manual.index("今天就办") < manual.index("我们的承诺：")
+    assert "满30分钟报警" in manual

@@ -247,8 +247,11 @@ def test_the_plan_agrees_with_itself(data, every, plan_of, files_of):
     assert [name for name, page in pages.items() if page.printed == "month"] == sorted(
         plan.month, key=list(pages).index
     )
-    assert {name for name, page in pages.items() if page.printed == "cut"} == {cut.sop for cut in plan.cuts}
-    assert {cell.sop for cell in plan.week} <= {name for name, page in pages.items() if page.printed != "cut"}
+    cut = {cut.sop for cut in plan.cuts}
+    assert {name for name, page in pages.items() if page.printed == "cut"} == cut & set(pages)
+    assert all(name.partition("/")[0] in ("care", "drill", "event", "delivery") for name in cut - set(pages))
+    kept = {name for name, page in pages.items() if page.printed != "cut"}
+    assert {cell.sop for cell in plan.week} <= kept | {line.source for line in plan.ledger}
     out = {entry.id for entry in plan.left_out}
     assert not out & {item.id for item in plan.items} and {s.sop for s in plan.schedule} <= {"", *pages}
     files = files_of(plan)

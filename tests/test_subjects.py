@@ -105,6 +105,8 @@ NAMED = (
     ("Saturday Hikers", "a walk each week", "hiking"),
     ("车友之家", "", "cars"),
     ("老城摩托車", "", "cars"),
+    ("戶外遠足社", "", "hiking"),
+    ("週末爬山羣", "", "hiking"),
     ("Car owners of Leeds", "", "cars"),
     ("闲置互送", "", "second-hand"),
     ("小区群", "每周能领到一件旧物", "second-hand"),

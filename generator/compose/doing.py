@@ -74,10 +74,10 @@ class Doing(Knowing):
         yield Piece(slot, 1, blocks=(Heading(titled(self.labels, symptom), 3), *self._mend(symptom)), id=name)
         for message in symptom.messages:
             words = self.said(message.said, self._words(message))
-            yield Piece(slot, 2, blocks=(Paragraph(words, "message"),), needs=name)
+            yield Piece(slot, 3, blocks=(Paragraph(words, "message"),), needs=name)
         if symptom.helped:
             counted = self.said(symptom.helped, self.label("trouble.helped", text=symptom.helped.text))
-            yield Piece(slot, 2, blocks=(Paragraph(counted),), needs=name)
+            yield Piece(slot, 3, blocks=(Paragraph(counted),), needs=name)
 
     def _mend(self, symptom: SymptomLine) -> Iterator[Block]:
         if symptom.first and not symptom.danger:
@@ -103,12 +103,13 @@ class Doing(Knowing):
         yield Piece(red, 1, blocks=(Group((Bullets(lines),), "red"),))
         yield from self.incidents()
         page = self.pages.get(CRISIS)
-        rank = 3 if plan.subjects else 2  # the subject's own danger comes before the way of any crisis
+        # A danger of the subject's own is told by its clock; the way of any crisis comes behind it.
+        own = any(incident.danger for subject in plan.subjects for incident in subject.incidents)
         if page:
             slot = self.slot("crisis", "man.first-minutes", "numbered", sheet=self.sheet(CRISIS))
             for number, step in enumerate(page.steps):
                 told = self.said(step.said, self._step_text(step.minute, step.said.text))
-                yield self.line(slot, 1 if number < FIRST_HOUR else rank, told)
+                yield self.line(slot, 3 if own else 1 if number < FIRST_HOUR else 2, told)
             words = self.slot("crisis", look="message")
             for message in page.messages[:1]:
                 yield self.line(words, 3, self.said(message.said, self._words(message)))

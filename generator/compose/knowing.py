@@ -48,7 +48,7 @@ class Knowing(Thin):
         table = self.slot("members", look="table", columns=("man.kind", "subject.treat"))
         for subject in self.plan.subjects:
             for kind in subject.members:
-                yield self.row(table, 5, (Line(kind.what, strong=True), self.said(kind.said)))
+                yield self.row(table, 4, (Line(kind.what, strong=True), self.said(kind.said)))
 
     def run_sheets(self) -> Iterator[Piece]:
         for subject in self.plan.subjects:
@@ -58,10 +58,15 @@ class Knowing(Thin):
     def _run_sheet(self, subject: SubjectPage, run: RunPage) -> Iterator[Piece]:
         slot = self.slot("tasks", look="")
         head = Heading(run.title.text, 3)
+        before = ("", *(who for _, who, _ in run.lines))
         lines = tuple(
-            self.said(do, self.label("subject.run-line", at=at, who=who, do=do.text)) for at, who, do in run.lines
+            self.said(
+                do, self.label("subject.run-on" if who == last else "subject.run-line", at=at, who=who, do=do.text)
+            )
+            for last, (at, who, do) in zip(before, run.lines)
         )
-        yield Piece(slot, 2, blocks=(head, Bullets(lines)), id=f"run-{subject.id}")
+        rank = 1 if run.meets else 2  # where people go out together it is what keeps them safe
+        yield Piece(slot, rank, blocks=(head, Bullets(lines)), id=f"run-{subject.id}")
         checks = tuple(
             self.said(check.do, self.label(f"subject.{check.then}", sign=check.sign, do=check.do.text))
             for check in run.checks
@@ -82,7 +87,7 @@ class Knowing(Thin):
         slot = self.slot("crisis", look="")
         for subject in self.plan.subjects:
             for number, incident in enumerate(subject.incidents):
-                yield from self._incident(slot, incident, 2 if number < TOLD_WHOLE else 5)
+                yield from self._incident(slot, incident, 5 if number >= TOLD_WHOLE else 1 if incident.danger else 2)
 
     def _incident(self, slot: Slot, incident: IncidentPage, rank: int) -> Iterator[Piece]:
         steps = tuple(self.said(step.said, self._step_text(step.minute, step.said.text)) for step in incident.clock)

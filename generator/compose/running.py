@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from .thin import first_sentence
 from .usual import done_in, usual_week
 
 BREACH = "breach-of-rules"
+CLAUSE = re.compile("[；;]")
 SEASON = "season"  # told where it begins, not in every week of its months
 MOST_NAMES = 3  # of persons in one cell; of more only how many
 DATED, SELDOM = ("step", "review", "drill"), 4  # what is told with its days, events that come no oftener too
@@ -88,7 +90,7 @@ class Running(Knowing):
             _, kept, have = self._fullness(first, by_week[first], persons)
             span = self.day(first) if first == last else self.days(first, last + timedelta(days=6))
             cells = (Line(span, strong=True), dated or self.label("man.usual"))
-            yield self.row(table, 2, (*cells, odd or "—", f"{kept}/{have}"))
+            yield self.row(table, 1 if dated or odd else 2, (*cells, odd or "—", f"{kept}/{have}"))
 
     @staticmethod
     def _fullness(monday: date, weeks: list[WeekLine], persons: set[tuple[str, str]]) -> tuple[str, int, int]:
@@ -111,9 +113,10 @@ class Running(Knowing):
         return steps, self.label("list.semicolon").join((*odd, *going_on))
 
     def _rested(self, rest: RestLine) -> str:
-        """What a festival does to its week; which routine rests stands in the reference."""
+        """What a festival or a season does to its week; the rest of it stands in the reference."""
         text = self.label("man.rests") if rest.what == "rests" else first_sentence(rest.text)
-        return self.label("man.odd", days=self.days(rest.first, rest.last), name=rest.name, text=text)
+        text = CLAUSE.split(text)[0] if rest.what == SEASON else text
+        return self.label("man.odd", days=self.days(rest.first, rest.last), name=rest.name, text=text).rstrip("。.")
 
     def rules(self) -> Iterator[Piece]:
         plan = self.plan

@@ -38,6 +38,8 @@ def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
         raise InputError(problems)
     convert = converter()
     full = with_traditional(library, convert)
+    called = {name: tuple(dict.fromkeys((*each, *map(convert, each)))) for name, each in library.called.items()}
+    full = dataclasses.replace(full, called=called)
     said = {name: with_traditional(text, convert) for name, text in words.items()}
     data, texts, apart = compiled(full)
     return {

@@ -1,4 +1,4 @@
-"""What the phrasings of a library teach, worked out at compile: how much each word and concept speaks for a symptom."""
+"""What the phrasings of a library teach: how much each word, turn and concept speaks for each symptom."""
 
 from __future__ import annotations
 

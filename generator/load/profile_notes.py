@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from ..errors import Place, Problem
+from ..models.playbook import Symptom
 from ..models.profile import Profile
 from .library import Library
 from .lookup import at, entries, platform_kinds, value
@@ -21,6 +22,7 @@ def notes(profile: Profile, node: Node, library: Library) -> list[Problem]:
     """Warnings on a profile that is right, from top to bottom. node: what it was read from."""
     kinds = platform_kinds(node, library)
     found = [problem for note in NOTES for problem in note(profile, node, kinds)]
+    found += unrecognised(profile, node, library)
     return sorted(found, key=lambda problem: (problem.place.line, problem.place.column, problem.en))
 
 
@@ -246,6 +248,26 @@ def money(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Probl
             f"price是{profile.price}，这里是0：写多少钱，或改price",
             f"the price is '{profile.price}' and this is 0: say how much, or mend the price",
         )
+
+
+def unrecognised(profile: Profile, node: Node, library: Library) -> Iterator[Problem]:
+    """A trouble in one's own words that does not plainly name one of the library's, with the nearest to choose from."""
+    symptoms = library.by_id(Symptom)
+    for index, words in enumerate(profile.problems):
+        if words in symptoms:
+            continue
+        heard = library.recogniser().heard(words, symptoms)
+        if heard.near and not heard.symptom:
+            titles = [symptoms[name].title for name in heard.near]
+            chinese = "、".join(f"{name}（{title.zh}）" for name, title in zip(heard.near, titles))
+            english = "; ".join(f"{name} ({title.en})" for name, title in zip(heard.near, titles))
+            yield _note(
+                node,
+                ("problems", index),
+                f"没认出是哪一件，手册只照原话印；像的有：{chinese}。是哪件就改写它的名字，都不是就留着",
+                f"not plainly one that is known, and printed as it stands; near it: {english}. Write the name if it is "
+                "one of these, else leave it",
+            )
 
 
 def said_twice(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Problem]:

@@ -20,9 +20,10 @@ from ..record import record
 Worths = dict[str, list[int]]  # word, turn or feature → number of a symptom, worth in hundredths, by turns
 NOTHING: dict[str, Any] = {"symptoms": [], "variants": {}, "concepts": {}, "cues": {}, "weights": {}}
 NEAR = 3  # symptoms to choose from
-ENOUGH = 5.0  # what the evidence must come to; tests/test_own_words.py holds what lies on either side
-AHEAD = 1.15  # times that of any other symptom
-COVERED = 0.13  # of what is said must speak for it
+# What is plain: enough evidence, well ahead of what other turns of speech point to, said by a good part of the text;
+# or so much evidence, so far ahead of all others, that a smaller part will do. tests/test_own_words.py holds it.
+ENOUGH, AHEAD, COVERED = 7.0, 1.3, 0.2
+PLENTY, FAR_AHEAD = 10.0, 2.0
 LETTERS = 7  # of a Latin word that count
 LONGEST = 400  # characters of a trouble that are looked at
 RUN = re.compile("[a-z0-9]+(?:'[a-z]+)?|[\u3400-\u9fff+]+")
@@ -38,87 +39,16 @@ ENDINGS = (
     ("s", ""),
     ("e", ""),
 )
-EMPTY = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "am",
-        "i",
-        "we",
-        "our",
-        "us",
-        "my",
-        "it",
-        "its",
-        "they",
-        "them",
-        "their",
-        "he",
-        "she",
-        "his",
-        "her",
-        "him",
-        "you",
-        "your",
-        "this",
-        "that",
-        "these",
-        "those",
-        "and",
-        "or",
-        "but",
-        "so",
-        "if",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "on",
-        "with",
-        "who",
-        "which",
-        "what",
-        "when",
-        "where",
-        "how",
-        "than",
-        "then",
-        "there",
-        "here",
-        "have",
-        "has",
-        "had",
-        "do",
-        "does",
-        "did",
-        "will",
-        "would",
-        "can",
-        "could",
-        "should",
-        "may",
-        "just",
-        "very",
-        "really",
-        "more",
-        "most",
-        "much",
-        "any",
-        "some",
-    ]
-)
+# fmt: off
+EMPTY = frozenset((
+    "a", "an", "the", "of", "to", "is", "are", "was", "were", "be", "been", "am", "i", "we", "our", "us",
+    "my", "it", "its", "they", "them", "their", "he", "she", "his", "her", "him", "you", "your", "this",
+    "that", "these", "those", "and", "or", "but", "so", "if", "as", "at", "by", "for", "from", "in", "into",
+    "on", "with", "who", "which", "what", "when", "where", "how", "than", "then", "there", "here", "have",
+    "has", "had", "do", "does", "did", "will", "would", "can", "could", "should", "may", "just", "very",
+    "really", "more", "most", "much", "any", "some",
+))
+# fmt: on
 
 
 @record(eq=True)
@@ -147,8 +77,10 @@ class Recogniser:
         if not ranked:
             return Heard("", ())
         best, covered, name = ranked[0]
-        other = ranked[1][0] if ranked[1:] else 0.0
-        plain = best >= ENOUGH and best >= AHEAD * other and covered >= COVERED
+        second = ranked[1][0] if ranked[1:] else 0.0
+        rival = max((worth for worth, said, _ in ranked[1:] if said), default=0.0)
+        plain = best >= ENOUGH and best >= AHEAD * rival and covered >= COVERED
+        plain = plain or (best >= PLENTY and best >= FAR_AHEAD * second)
         return Heard(name if plain else "", tuple(each[2] for each in ranked[:NEAR]))
 
     def _ranked(self, text: str) -> list[tuple[float, float, str]]:
@@ -183,7 +115,7 @@ def _pairs(found: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _telling(turn: str) -> float:
-    """How much of a text a turn speaks for: a Latin word, or two Chinese characters, for less than its length."""
+    """How much of a text a turn speaks for: one Latin word, or two Chinese characters, for less than themselves."""
     short = " " not in turn if turn.isascii() else len(turn) < 3
     return len(turn) * (0.6 if short else 1.0)
 
@@ -205,10 +137,13 @@ def stem(word: str) -> str:
     return (word[:-1] if len(word) > 4 and word.endswith("e") else word)[:LETTERS]
 
 
+SILENT = frozenset(map(stem, EMPTY))
+
+
 def words(said: str) -> tuple[list[str], list[str]]:
     """The runs of Chinese characters and the stems of Latin words in folded text."""
     runs = RUN.findall(said)
-    latin = [run for run in runs if run[0] <= "z" and run[0] != "+"]
+    latin = [run for run in runs if run.isascii() and run[0] != "+"]
     return [run for run in runs if run not in latin], list(map(stem, latin))
 
 
@@ -254,7 +189,7 @@ def features(said: str, named: list[str]) -> set[str]:
     """What phrasings are compared by: letters, words, concepts and pairs of them."""
     chinese, latin = words(said)
     found = {run[at : at + size] for run in chinese for size in (1, 2) for at in range(len(run) - size + 1)}
-    telling = [word for word in latin if word not in EMPTY]
+    telling = [word for word in latin if word not in SILENT]
     found.update(f"w:{word}" for word in telling)
     found.update(f"w:{one} {two}" for one, two in pairwise(telling))
     found.update(f"c:{name}" for name in named)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import Place, Problem
+from ..record import maker
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 100
@@ -21,6 +23,8 @@ INTEGER = re.compile(r"-?(0|[1-9]\d*)")
 FLOAT = re.compile(r"-?(0|[1-9]\d*)\.\d+([eE][+-]?\d+)?")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
+NOWHERE = Place()
+placed: Callable[[dict[str, Any]], Place] = maker(Place)  # a library has a hundred thousand places
 
 
 @dataclass(slots=True, repr=False, eq=False, match_args=False)
@@ -101,7 +105,7 @@ class _Frame:
     node: Node
     anchor: str | None
     key: str | None = None
-    key_place: Place = field(default_factory=Place)
+    key_place: Place = NOWHERE
 
 
 class _Reader:
@@ -144,7 +148,8 @@ class _Reader:
         return _Stop(Problem(self._place(event), zh, en))
 
     def _place(self, event: Any) -> Place:
-        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return placed({"file": self.file, "line": mark.line + 1, "column": mark.column + 1})
 
     def _take(self, event: Any, yaml: Any) -> None:
         if getattr(event, "tag", None):

@@ -19,12 +19,13 @@ from ..models.base import Range, Ref, Weekday
 from ..models.names import LISTS
 from ..models.playbook import Parameter, Platform, Role, Type, Variant
 from ..models.profile import Budget, Delivery, Event, Fee, Leader, Peak, PlatformUse, Profile
+from ..models.subjects import Subject
 from ..tailor.assume import columns
 from ..tailor.crew import STARTS
 
 Data = dict[str, Any]  # a profile, or some fields of it, as it would be written
 TEXT = "Words"
-EACH_ALONE = ("problems", "baseline", "parameters")  # too many entries for every selection of them
+EACH_ALONE = ("problems", "subjects", "baseline", "parameters")  # too many entries for every selection of them
 BOUND = {  # fields that a group of their own fills in, or that nobody chooses
     "name",
     "start",
@@ -338,10 +339,9 @@ def _simple(library: Library, path: str, said: list[Any]) -> list[Choice]:
     hint = _hint(path)
     values = listed(library, path) or said or ([TEXT] if typing.get_origin(hint) is tuple else [])
     if path in EACH_ALONE or typing.get_origin(hint) is dict:
-        return [
-            Choice({path: [] if path == "problems" else {}}, {path: ()}),
-            *(_alone(library, path, value) for value in values),
-        ]
+        trades = {"trade": ()} if path == "subjects" else {}
+        none: Data = {path: {} if typing.get_origin(hint) is dict else []}
+        return [Choice(none, {path: ()} | trades), *(_alone(library, path, value) for value in values)]
     if typing.get_origin(hint) is tuple:
         sets = [tuple(chosen) for size in range(len(values) + 1) for chosen in itertools.combinations(values, size)]
         return [Choice({path: list(chosen)}, {path: chosen}) for chosen in sets]
@@ -351,6 +351,9 @@ def _simple(library: Library, path: str, said: list[Any]) -> list[Choice]:
 def _alone(library: Library, path: str, value: str) -> Choice:
     if path == "problems":
         return Choice({path: [value]}, {path: (value,)})
+    if path == "subjects":
+        trade = library.by_id(Subject)[value].trade
+        return Choice({path: [value]}, {path: (value,), "trade": () if trade == "none" else (trade,)})
     parameter = library.by_id(Parameter)[value] if path == "parameters" else None
     number = (
         next((limit for limit in parameter.range if limit != parameter.default), parameter.default) if parameter else 1

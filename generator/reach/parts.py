@@ -17,6 +17,7 @@ from ..models.parts import Approach, ParameterCase, Ruling, Worded
 from ..models.playbook import LaunchStep, Metric, Readiness, Stage, Term, Variant
 from ..models.reckoning import AssumedDelivery
 from ..models.sources import SourceStage
+from ..models.subjects import SubjectDelivery
 from ..tailor.identity import OPENING
 
 SPARED = {"sources", "claims", "fields", "words", "phrasings", "concepts"}  # what is said and cited, not chosen
@@ -27,10 +28,12 @@ NAMED_BY = {  # kind → the profile's field that names its items
     "platforms": "platforms.id",
     "roles": "team.role",
     "symptoms": "problems",
+    "subjects": "subjects",
 }
 FIRST_ONLY = (Ruling, ParameterCase, Worded)  # of these the first that holds is taken
 WITHOUT_MANUAL = ("readiness", "questions")  # these are there where no full manual is written, too
 FIRST_ITEM = ("objectives", "deliveries")  # a community has the first of these that fits it
+UNSAID = Condition("set", path="delivers", values=(False,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def _inside(part: Part, library: Library) -> Iterator[Part]:
                     part,
                     name=f"{part.name}.{name}".lstrip("."),
                     statement=inner,
-                    when=(*part.when, *_if(_when(inner))),
+                    when=(*part.when, *_if(_when(inner)), *_if(_unsaid(inner))),
                     before=(*part.before, *first),
                 ),
                 library,
@@ -120,7 +123,7 @@ def _also(library: Library, kind: str, item: Item) -> tuple[Condition, ...]:
     if isinstance(item, LaunchStep):
         return (_any_of("stage", [stage.id for stage in library.of(Stage) if stage.plan == item.plan]),)
     if isinstance(item, AssumedDelivery):  # of a promise that the profile does not count itself
-        return (Condition("set", path="delivers", values=(False,)),)
+        return (UNSAID,)
     if isinstance(item, SourceStage):
         return (_any_of("stage", item.stages),)
     if isinstance(item, Metric) and not item.weekly_six:
@@ -138,6 +141,11 @@ def _any_of(path: str, values: Iterable[str]) -> Condition:
 
 def _when(statement: Any) -> Condition:
     return getattr(statement, "when", ALWAYS)
+
+
+def _unsaid(statement: Any) -> Condition:
+    """What a subject hands over is said where the profile does not say it itself."""
+    return UNSAID if isinstance(statement, SubjectDelivery) else ALWAYS
 
 
 def _if(condition: Condition) -> tuple[Condition, ...]:

@@ -190,7 +190,7 @@ def _decided_by(known: Context) -> set[str]:
     asked = any(owing.delivery.every == "request" for owing in known.fitted.owed)
     return {
         *(pull.lever.bound for pull in known.fitted.pulled),
-        *(name for rule in rules for name in (rule.seats, rule.minutes, rule.prepare, rule.helpers)),
+        *(str(name) for rule in rules for name in (rule.seats, rule.minutes, rule.prepare, rule.helpers)),
         *((BEHIND["question"],) if asked else ()),
     }
 

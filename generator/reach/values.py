@@ -16,6 +16,7 @@ from ..load.library import unknown_place
 from ..models.base import Condition
 from ..models.playbook import Field, Readiness
 from ..models.profile import DERIVED
+from ..models.subjects import Subject
 from ..tailor.conditions import holds
 from .choices import WINDOWS, Data, column_paths, is_yes_or_no, listed
 from .parts import Part, put, tests
@@ -69,10 +70,16 @@ def _listed(prover: Prover) -> Iterator[Point]:
         for value in listed(prover.library, path):
             yield _value(prover, path, value, _against(path, value))
     for path in (*(path for path in chosen if is_yes_or_no(path)), *DERIVED):
-        for value in (True,) if DERIVED.get(path, bool) is bool else get_args(DERIVED[path]):
+        for value in (True,) if DERIVED.get(path, bool) is bool else _values_of(prover, path):
             yield _value(prover, path, value, _against(path, value))
     for value in WINDOWS:
         yield _value(prover, "team.when", value, _against("team.when", value))
+
+
+def _values_of(prover: Prover, path: str) -> list[str]:
+    """The values of a derived path: of trades those that some subject has."""
+    traded = {subject.trade for subject in prover.library.of(Subject)}
+    return [value for value in get_args(DERIVED[path]) if path != "trade" or value in traded]
 
 
 def _value(prover: Prover, path: str, value: Any, other: Condition) -> Point:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..models.parts import Worded
 from ..models.playbook import Bottleneck, Readiness, Sop, Standard, Symptom
 from .home import home
 from .page import Branch, Page, bullets, escaped, sections, table
@@ -25,7 +24,7 @@ def start(voice: Voice, guides: Iterable[Page]) -> Iterator[Page | Branch]:
 def _moments(voice: Voice) -> Page:
     here, lead = "moments/index.md", voice.plain_label("site.moments-lead")
     rows = (
-        [voice.link(here, s.id), voice.stated(here, s.first[0]), voice.links(here, s.open[:1])]
+        [voice.link(here, s.id), voice.stated(here, s.first[0]), voice.link(here, s.open[0])]
         for s in voice.library.of(Symptom)
     )
     names = [voice.label(name) for name in ("label.trouble", "label.first", "label.sheet")]
@@ -50,29 +49,26 @@ def _moments(voice: Voice) -> Page:
 
 
 def moment(voice: Voice, symptom: Symptom) -> Page:
-    """What to do at once, how to mend it, the words to send, what to count, and the SOPs to open."""
+    """What to do at once, the mend with its words, how one sees that it helped, and the SOP to open."""
     here = f"moments/{symptom.id}.md"
-    sops = voice.library.by_id(Sop)
-    alike = [b.id for b in voice.library.of(Bottleneck) if b.open in symptom.open]
-    others = [s.id for s in voice.library.of(Symptom) if s.open[0] == symptom.open[0] and s.id != symptom.id]
-    steps = [voice.said(here, step, step.do) + voice.only(step.when) for step in symptom.mend]
+    sop = voice.library.by_id(Sop)[symptom.open[0]]
+    alike = [b.id for b in voice.library.of(Bottleneck) if b.open == sop.id]
+    others = [s.id for s in voice.library.of(Symptom) if s.open[0] == sop.id and s.id != symptom.id]
     return Page(
         here,
         voice.plain(symptom.title),
         sections(
+            *_today(voice, here, symptom),
             f"## {voice.label('label.first')}",
-            _danger(voice, here, symptom),
-            *_worded(voice, here, symptom.first),
-            f"## {voice.label('site.then')}",
-            bullets(steps, "1."),
-            bullets(
-                f"{voice.link(here, name)}{voice.label('site.colon')}{voice.text(sops[name].trigger)}"
-                for name in symptom.open
-            ),
-            *_worded(voice, here, symptom.sum),
+            *(voice.stated(here, each) + voice.only(each.when) for each in symptom.first),
+            f"## {voice.label('site.mend')}",
+            bullets((voice.said(here, step, step.do) + voice.only(step.when) for step in symptom.mend), "1."),
+            *(voice.stated(here, each) + voice.only(each.when) for each in symptom.sum),
             *words_to_send(voice, here, symptom.words),
-            f"## {voice.label('site.helped')}" if symptom.helped else "",
-            *_worded(voice, here, symptom.helped),
+            f"## {voice.label('site.helped')}",
+            *(voice.stated(here, each) + voice.only(each.when) for each in symptom.helped),
+            f"## {voice.label('site.then')}",
+            bullets([f"{voice.link(here, sop.id)}{voice.label('site.colon')}{voice.text(sop.trigger)}"]),
             voice.named("site.stuck", voice.links(here, alike)),
             voice.named("site.moments-alike", voice.links(here, others)),
             voice.also(here, symptom.id),
@@ -82,19 +78,11 @@ def moment(voice: Voice, symptom: Symptom) -> Page:
     )
 
 
-def _danger(voice: Voice, here: str, symptom: Symptom) -> str:
-    """Why it is for today, and the crisis cards."""
-    danger = symptom.danger
-    if danger is None:
-        return ""
-    cards = voice.links(here, danger.cards)
-    return voice.said(here, danger, danger.text) + voice.only(danger.when) + (f" → {cards}" if cards else "")
-
-
-def _worded(voice: Voice, here: str, statements: Iterable[Worded]) -> Iterator[str]:
-    """Statements, each with whom it is for."""
-    for each in statements:
-        yield voice.stated(here, each) + voice.only(each.when)
+def _today(voice: Voice, here: str, symptom: Symptom) -> Iterator[str]:
+    """What makes it a matter of today, and the crisis card."""
+    if symptom.danger:
+        card = voice.link(here, symptom.danger.cards[0])
+        yield f"**{voice.said(here, symptom.danger, symptom.danger.text)}**{voice.only(symptom.danger.when)} {card}"
 
 
 def _readiness(voice: Voice) -> Page:

@@ -17,6 +17,7 @@ REFERENCES = {
     "because",
     "sop",
     "open",
+    "cards",
     "below",
     "metric",
     "owner",

@@ -75,4 +75,7 @@ def _title(known: Context, name: str) -> str:
     if kind == "care":
         tier = known.library.by_id(Tier)[item.partition(".")[0]]
         return known.word("work.care", tier=known.say(tier.title))
-    return known.word(f"work.{item.partition('.')[0]}" if kind == "event" else f"work.{kind}")
+    part = item.partition(".")[0]
+    if kind == "event" and part.isdigit():  # one of the profile's own
+        return known.profile.events[int(part) - 1].what
+    return known.word(f"work.{part}" if kind == "event" else f"work.{kind}")

@@ -287,6 +287,14 @@ def _helpers(sources: Sources, event: Event) -> int:
     return math.ceil(event.people / max(1, sources.whole("seats-per-helper")))
 
 
+def _around(sources: Sources, event: Event) -> int:
+    """Minutes before and after an event. Getting ready to meet in person is on its sheet, which is its own duty."""
+    if event.place == "room":
+        return sources.whole("event-clear-minutes") + sources.whole("travel-minutes")
+    ready = event.minutes * sources.counts.get("event-prepare-percent", 0) / 100
+    return sources.whole("event-clear-minutes") + round(ready)
+
+
 def _event(sources: Sources, name: str, event: Event, role: str) -> Iterator[Work]:
     days = tuple(sorted({WEEKDAYS.index(day) for day in event.day}))
     times = len(days) / WEEKS[event.every]
@@ -310,11 +318,7 @@ def _event(sources: Sources, name: str, event: Event, role: str) -> Iterator[Wor
         nth=event.week or 0,
     )
     yield base
-    around = sources.whole("event-clear-minutes")
-    if event.place == "room":  # getting ready is on its sheet, which is a duty of its own
-        around += sources.whole("travel-minutes")
-    else:
-        around += round(event.minutes * sources.counts.get("event-prepare-percent", 0) / 100)
+    around = _around(sources, event)
     if around and role != MEMBERS:
         yield dataclasses.replace(
             base,
