@@ -17,6 +17,7 @@ Finding = Literal[  # what reckoning may find; down to closed-goal tailor/questi
     "closed-goal",
     "promise-gap",
     "goal-slow",
+    "intake-over",
     "start-rests",
     "nobody-there",
     "musts-over",

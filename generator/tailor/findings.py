@@ -20,6 +20,7 @@ def found_by_reckoning(known: Context, reckoned: Reckoned, promised: Sequence[Pr
     return {
         "promise-gap": _promise_gap(known, promised),
         "goal-slow": _goal_slow(known),
+        "intake-over": _intake_over(known),
         "start-rests": _start_rests(known),
         "nobody-there": _nobody_there(known, reckoned),
         "musts-over": _musts_over(known),
@@ -44,6 +45,12 @@ def _goal_slow(known: Context) -> str:
         return ""
     weeks = -int(-more // intake)
     return known.word("found.goal-slow", more=number(more), intake=number(intake), weeks=number(weeks))
+
+
+def _intake_over(known: Context) -> str:
+    """More newcomers counted in a week than the team can welcome."""
+    number, joined, intake = known.say.number, known.profile.baseline.get("joined", 0), known.value("newcomers-per-week")
+    return known.word("found.intake-over", joined=number(joined), intake=number(intake)) if joined > intake else ""
 
 
 def _start_rests(known: Context) -> str:
