@@ -51,7 +51,9 @@ def test_a_form_is_one_that_github_takes_and_speaks_both_languages(path: Path) -
 
 
 def test_there_is_a_form_for_each_kind_of_trouble() -> None:
-    asked = {path.stem: {field.get("id") for field in yaml.safe_load(path.read_text("utf-8"))["body"]} for path in FORMS}
+    asked = {
+        path.stem: {field.get("id") for field in yaml.safe_load(path.read_text("utf-8"))["body"]} for path in FORMS
+    }
     assert asked["1-advice-is-wrong"] >= {"statement", "source", "right"}
     assert "profile" in asked["2-did-not-fit"] and {"command", "version"} <= asked["3-bug"]
 

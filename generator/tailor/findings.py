@@ -49,7 +49,11 @@ def _goal_slow(known: Context) -> str:
 
 def _intake_over(known: Context) -> str:
     """More newcomers counted in a week than the team can welcome."""
-    number, joined, intake = known.say.number, known.profile.baseline.get("joined", 0), known.value("newcomers-per-week")
+    number, joined, intake = (
+        known.say.number,
+        known.profile.baseline.get("joined", 0),
+        known.value("newcomers-per-week"),
+    )
     return known.word("found.intake-over", joined=number(joined), intake=number(intake)) if joined > intake else ""
 
 
