@@ -739,6 +739,8 @@ def replaced(value: Any, text: str, name: str = "") -> Any:
         "printed",
         "every",
         "at",
+        "time",
+        "source",
         "record_in",
         "limit_from",
         "aim_from",
