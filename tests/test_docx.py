@@ -13,6 +13,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -576,13 +577,16 @@ MIXED["p"] = {"pPr", "r", "sdt", "hyperlink", "bookmarkStart", "bookmarkEnd"}
 MIXED["tc"] = {"tcPr", "p", "tbl"}
 
 
+@cache
+def local(tag: str) -> str:
+    """A name without its namespace."""
+    return etree.QName(tag).localname
+
+
 def disorder(tree: etree._Element) -> Iterator[str]:
     """Each element whose children are not what and where the schema wants them."""
     for element in tree.iter(etree.Element):
-        name, children = (
-            etree.QName(element).localname,
-            [etree.QName(child).localname for child in element if isinstance(child.tag, str)],
-        )
+        name, children = local(element.tag), [local(child.tag) for child in element if isinstance(child.tag, str)]
         if name == "sectPr":  # references to headers and footers come first, in any order
             children = children[sum(child in ("headerReference", "footerReference") for child in children) :]
         if name in ORDER and not set(children) <= set(ORDER[name]):
@@ -779,14 +783,16 @@ def harmless(printed) -> Counter:
 def elements(manual: Manual) -> Counter:
     """Every element and its attributes' names, but for what a text's lines need; each kind in a figure once."""
     found: Counter = Counter()
-    for element in (e for tree in manual.xml() for e in tree.iter(etree.Element)):
-        key = (element.tag, *sorted(element.attrib))
-        if etree.QName(element).localname in ("t", "br", "tab"):
-            continue
-        if any(above.tag == f"{MC}AlternateContent" for above in element.iterancestors()):
-            found["in a figure", *key] = 1
-        else:
-            found[key] += 1
+    for tree in manual.xml():
+        figures = set(tree.iterfind(f".//{MC}AlternateContent//*"))
+        for element in tree.iter(etree.Element):
+            key = (element.tag, *sorted(element.attrib))
+            if local(element.tag) in ("t", "br", "tab"):
+                continue
+            if element in figures:
+                found["in a figure", *key] = 1
+            else:
+                found[key] += 1
     return found
 
 
