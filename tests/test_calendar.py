@@ -23,6 +23,7 @@ from generator.writers.look import Look
 from .test_hostile import FIELDS, HOSTILE, put
 from .test_tracker import CHINESE, CONTROLS, EVERY, flat, replaced
 
+pytestmark = pytest.mark.slow
 EXAMPLES = sorted(examples())
 Calendar = dict[str, icalendar.Event]
 

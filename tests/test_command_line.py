@@ -14,6 +14,7 @@ from generator import __version__, commands
 from generator.cli import main
 from generator.load.folders import examples
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 MANUALS = ["out/manual.docx", "out/manual.html", "out/manual.md", "out/manual.pdf"]
 

@@ -45,6 +45,7 @@ from generator.writers.docx.text import printable, run
 from generator.writers.look import Look, documents
 from tests.test_hostile import FIELDS, HOSTILE, Page, flat, put
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"

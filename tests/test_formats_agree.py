@@ -22,6 +22,7 @@ from generator.writers import WRITERS
 from generator.writers.look import Look
 from tests.printed import flat, text_of
 
+pytestmark = pytest.mark.slow
 NAMES = (
     "reading-club",
     "hiking-club",

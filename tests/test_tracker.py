@@ -31,6 +31,7 @@ from generator.writers.look import Look
 from .spreadsheet import FUNCTIONS, Book, days
 from .test_hostile import FIELDS, HOSTILE, put
 
+pytestmark = pytest.mark.slow
 EXAMPLES = sorted(examples())
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 CONTROLS = "a\x00b\x01c\x1bd\x7fe\ufffef\ud800g _x0041_ h"
