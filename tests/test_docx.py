@@ -66,6 +66,10 @@ class Manual:
     def part(self, name: str) -> etree._Element:
         return etree.fromstring(self.package.read(name))
 
+    def least(self, reference: int, thin: int) -> int:
+        """The least that is to be found: of the reference so many, of the thin manual so many."""
+        return reference if self.document.kind == "reference" else thin
+
     def xml(self) -> Iterator[etree._Element]:
         return (self.part(name) for name in self.package.namelist() if name.endswith(".xml"))
 
@@ -468,7 +472,7 @@ def test_a_figure_too_tall_for_a_page_is_made_smaller():
 
 
 def document_of(*blocks: Block, title: str = "T") -> Document:
-    return Document("zh", title, "S", False, "foot", "", (Chapter("one", "One", blocks),))
+    return Document("manual", "zh", title, "S", False, "foot", "", "", (Chapter("one", "One", blocks),))
 
 
 # --- what Word repairs
