@@ -222,7 +222,7 @@ def test_numbered_lists_begin_anew(name, manual):
     each = manual(name)
     lists = [block for block in blocks_of(each.document) if isinstance(block, Bullets) and block.look == "numbered"]
     ids = [p.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") for p in paragraphs(each, "ListNumber")]
-    assert len(lists) > 3 and [n for n, block in zip(dict.fromkeys(ids), lists) for _ in block.lines] == ids
+    assert len(lists) >= each.least(4, 3) and [n for n, block in zip(dict.fromkeys(ids), lists) for _ in block.lines] == ids
     assert len(set(ids)) == len(lists)
     nums = {num.get(f"{W}numId"): num for num in each.part("word/numbering.xml").iter(f"{W}num")}
     assert all(nums[n].find(f"{W}lvlOverride/{W}startOverride").get(f"{W}val") == "1" for n in ids)
@@ -243,7 +243,7 @@ def test_bullets_and_boxes_are_as_many_as_in_the_document(name, manual):
         if isinstance(block, Bullets):
             wanted[block.look] += len(block.lines)
     boxes = list(each.body.iter(f"{W14}checkbox"))
-    assert wanted["plain"] > 5 and wanted["boxes"] > 5
+    assert wanted["plain"] > 5 and wanted["boxes"] >= each.least(6, 1)
     assert len(paragraphs(each, "ListBullet")) == wanted["plain"]
     assert len(paragraphs(each, "CheckList")) == len(boxes) == wanted["boxes"]
     assert {box.find(f"{W14}checked").get(f"{W14}val") for box in boxes} == {"0"}
@@ -255,7 +255,7 @@ def test_tables_repeat_their_heads_and_split_no_row(name, manual):
     each = manual(name)
     wanted = [block for block in blocks_of(each.document) if isinstance(block, Table)]
     tables = [t for t in each.body.iter(f"{W}tbl") if t.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") == "ManualTable"]
-    assert len(wanted) == len(tables) > 8
+    assert len(wanted) == len(tables) >= each.least(9, 4)
     for table, block in zip(tables, wanted):
         head, *rows = table.findall(f"{W}tr")
         assert head.find(f"{W}trPr/{W}tblHeader") is not None
@@ -373,7 +373,7 @@ def test_groups_stay_together(name, manual):
     each = manual(name)
     groups = [block for block in blocks_of(each.document) if isinstance(block, Group) and block.look == "card"]
     heads = {flat(text_of(p)): p for p in paragraphs(each, "Heading3")}
-    assert len(groups) > 4
+    assert len(groups) > 4 or each.document.kind == "manual"  # a thin manual has no cards
     for group in groups:
         size = sum(len(b.lines) if isinstance(b, Bullets) else 1 for b in group.blocks)
         chain = [heads[flat(group.blocks[0].text)]]
@@ -431,7 +431,7 @@ def test_marks_are_raised(name, manual):
         if r.find(f"{W}rPr/{W}rStyle") is not None and r.find(f"{W}rPr/{W}rStyle").get(f"{W}val") == "Mark"
     ]
     wanted = [" ".join(v.marks) for b in blocks_of(each.document) for v in lines_in(b) if v.marks]
-    assert raised == wanted and len(wanted) > 20
+    assert raised == wanted and len(wanted) >= each.least(21, 0)
     (style,) = [s for s in each.part("word/styles.xml").iter(f"{W}style") if s.get(f"{W}styleId") == "Mark"]
     assert style.find(f"{W}rPr/{W}vertAlign").get(f"{W}val") == "superscript"
 
@@ -451,7 +451,7 @@ def test_figures_are_shapes_with_words_for_those_who_cannot_see_them(name, manua
     each = manual(name)
     figures = [block.figure for block in blocks_of(each.document) if isinstance(block, Drawing)]
     drawn = list(each.body.iter(f"{WP}inline"))
-    assert len(drawn) == len(figures) > 0
+    assert len(drawn) == len(figures) >= each.least(1, 0)
     for inline, figure in zip(drawn, figures):
         assert inline.find(f"{WP}docPr").get("descr") == figure.alt
         assert len(list(inline.iter(f"{WPS}wsp"))) == len(figure.shapes)
