@@ -38,6 +38,7 @@ from generator.errors import InputError
 from generator.load.folders import examples
 from generator.load.store import Store, open_store
 from generator.plan.plan import Plan
+from generator.tailor import symptoms, troubles
 from generator.writers.docx import DECLARED, write
 from generator.writers.docx.body import Body
 from generator.writers.docx.text import printable, run
@@ -762,7 +763,10 @@ def test_the_same_bytes_at_any_time(store, example, plan_of, monkeypatch):
 
 @pytest.fixture(scope="module")
 def printed(store, example, plan_of) -> Callable[[str], tuple[Manual, dict[str, str], str]]:
-    """A text → the reading club with it in every free field: its manual, the texts, and what its HTML manual says."""
+    """A text → the reading club with it in every free field: its reference, the texts, and what that says in HTML.
+
+    Which troubles a text is like depends on its words: here each is like what a harmless one is.
+    """
 
     def made(text: str) -> tuple[Manual, dict[str, str], str]:
         from generator.writers.html import write as html
@@ -771,7 +775,9 @@ def printed(store, example, plan_of) -> Callable[[str], tuple[Manual, dict[str, 
         texts = {path: f"{text} q{number}q" for number, path in enumerate(FIELDS)}
         for path, value in texts.items():
             put(profile, path, value)
-        plan = plan_of(profile)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(troubles, "heard", lambda library, words, facts: symptoms.heard(library, "字", facts))
+            plan = plan_of(profile)
         look = Look(store.labels[plan.language], store.templates)
         return Manual(plan, look), texts, Page(html(documents(plan, look)["reference"], look).decode()).text
 
