@@ -22,9 +22,7 @@ MISSING = [] if CHROMIUM else ["chromium"]
 MISSING += [name for name in ("websocket",) if importlib.util.find_spec(name) is None]
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(
-        bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"
-    ),
+    pytest.mark.skipif(bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"),
 ]
 A4 = (595, 842)
 LONG = {"zh": "{}暨东部河谷地区姊妹社群联合会总会", "en": "{} of the Whole Eastern River Valley and Its Neighbours"}

@@ -166,7 +166,16 @@ def test_the_folder_is_named_after_the_profile(cli, tmp_path, yaml_of, example):
     "language, lang, word", [("zh", "zh-Hans", "启动"), ("zh-Hant", "zh-Hant", "啟動"), ("en", "en", "Launch plan")]
 )
 def test_language_is_that_of_everything(language, lang, word, cli, tmp_path):
-    cli("generate", "reading-club", "-o", "out", "--language", language, "--only", "manual.html,reference.html,handouts.html,plan")
+    cli(
+        "generate",
+        "reading-club",
+        "-o",
+        "out",
+        "--language",
+        language,
+        "--only",
+        "manual.html,reference.html,handouts.html,plan",
+    )
     manual = (tmp_path / "out" / "manual.html").read_text("utf-8")
     assert f'<html lang="{lang}">' in manual
     reference = (tmp_path / "out" / "reference.html").read_text("utf-8")

@@ -32,7 +32,7 @@ LANGUAGES = ("zh", "en")
 PAGES = sorted(path.relative_to(DOCS).as_posix() for language in LANGUAGES for path in (DOCS / language).glob("*.md"))
 ENGLISH_ABOVE = {path.name for path in DOCS.glob("*.md")}  # architecture, playbooks …: older, and English
 FENCE = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.DOTALL | re.MULTILINE)
-TEXT = "manual.md,manual.html,handouts.html,plan"
+TEXT = "manual.md,manual.html,reference.md,handouts.html,plan"
 NAMES_IN_ENGLISH = "群策"
 NESTED = {"size": Size, "leader": Leader, "place": Place, "account": Account, "meets": Meeting, "seeds": Seeds}
 FORBIDDEN = re.compile("赋能|闭环|抓手|鱼塘|圈人|收割|家人们|痛点|打法|颗粒度|心智|私域|沉淀|引爆|矩阵")

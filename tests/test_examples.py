@@ -422,7 +422,11 @@ EVERYTHING = {"facts", "fingerprint"}  # the echo of the profile, and the hash o
 PRINTED_ONLY = {"link"}  # it stands on every sheet and leads to the site; it changes no advice
 
 
-WITHOUT = {"events.people": "events.helpers", "events.alcohol": "answerable", "term.from": "term.peaks"}  # path → what would decide in its place
+WITHOUT = {
+    "events.people": "events.helpers",
+    "events.alcohol": "answerable",
+    "term.from": "term.peaks",
+}  # path → what would decide in its place
 BY_NAME = {"subjects": ([], ["cars"])}  # path → what it may be that no list of the model names
 COLUMNS = ("team", "platforms", "delivers", "events", "term.peaks")  # lists whose entries have fields of their own
 

@@ -23,9 +23,7 @@ MISSING += [name for name in ("pdfinfo", "pdftotext") if shutil.which(name) is N
 MISSING += [name for name in ("mkdocs", "websocket", "axe_playwright_python") if importlib.util.find_spec(name) is None]
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(
-        bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"
-    ),
+    pytest.mark.skipif(bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"),
 ]
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)

@@ -19,9 +19,7 @@ from tests.kinds import FOLDERS, kinds
 MISSING = [] if CHROMIUM else ["chromium"]
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(
-        bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"
-    ),
+    pytest.mark.skipif(bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"),
 ]
 NOTED = """window.refused = []; document.addEventListener('securitypolicyviolation',
   event => window.refused.push(
