@@ -189,7 +189,7 @@ def steering(lines: list[str]) -> list[str]:
     return [line for line in lines if line != visible(line)]
 
 
-NAMES = HOSTILE.filter(lambda text: "\0" not in text)
+NAMES = HOSTILE.filter(lambda text: text and "\0" not in text)
 OPTIONS = [
     ("generate", "{}"),
     ("check", "{}"),

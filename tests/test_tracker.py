@@ -223,6 +223,7 @@ def test_a_small_club_gets_few_sheets(book, store):
     assert set(made.pages.sheetnames) == titles | {
         label(store, plan, "sheet.trend"),
         label(store, plan, "sheet.settings"),
+        label(store, plan, "sheet.hours"),
     }
 
 
