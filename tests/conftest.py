@@ -37,6 +37,15 @@ CACHE = "qunce-cache"
 # Debian packs the engine alone, too: the same pages in half of the processor's time.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 TEXT = ("md", "html", "json")  # the formats that are text
+KNOWN = Path(__file__).parent / "known-failures.txt"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what tests/known-failures.txt names, so that its failures are counted apart and hide no new ones."""
+    known = [line.split("#")[0].strip() for line in KNOWN.read_text("utf-8").splitlines()]
+    for item in items:
+        if any(item.nodeid.startswith(name) for name in known if name):
+            item.add_marker(pytest.mark.xfail(reason="tests/known-failures.txt", strict=False))
 
 
 @pytest.fixture(scope="session", autouse=True)
