@@ -40,14 +40,6 @@ TEXT = ("md", "html", "json")  # the formats that are text
 KNOWN = Path(__file__).parent / "known-failures.txt"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what tests/known-failures.txt names, so that its failures are counted apart and hide no new ones."""
-    known = [line.split("#")[0].strip() for line in KNOWN.read_text("utf-8").splitlines()]
-    for item in items:
-        if any(item.nodeid.startswith(name) for name in known if name):
-            item.add_marker(pytest.mark.xfail(reason="tests/known-failures.txt", strict=False))
-
-
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory):
     """The compiled libraries of a test run stay out of the user's cache; all workers of a run share one."""
@@ -147,7 +139,14 @@ def published(tmp_path_factory, cache) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that no worker ends late; files stay whole, for what their tests share."""
+    """What takes long begins first, so that no worker ends late; files stay whole, for what their tests share.
+
+    What tests/known-failures.txt names is marked, so that its failures are counted apart and hide no new ones.
+    """
+    known = [line for line in KNOWN.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    for item in items:
+        if any(item.nodeid.startswith(name) for name in known):
+            item.add_marker(pytest.mark.xfail(reason="tests/known-failures.txt", strict=False))
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
