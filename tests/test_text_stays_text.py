@@ -7,6 +7,7 @@ import dataclasses
 import inspect
 import io
 import json
+import os
 import re
 import unicodedata
 import zipfile
@@ -189,7 +190,7 @@ def steering(lines: list[str]) -> list[str]:
     return [line for line in lines if line != visible(line)]
 
 
-NAMES = HOSTILE.filter(lambda text: text and "\0" not in text)
+NAMES = HOSTILE.filter(lambda text: "\0" not in text and not os.path.isdir(text or "."))
 OPTIONS = [
     ("generate", "{}"),
     ("check", "{}"),
