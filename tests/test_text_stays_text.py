@@ -196,7 +196,6 @@ OPTIONS = [
     ("check", "{}"),
     ("{}",),
     ("generate", "hiking-club", "{}"),
-    ("check", "--overlay", "{}"),
 ]
 OPTIONS += [("generate", "hiking-club", option, "{}") for option in ("--date", "--only", "--font", "--language")]
 OPTIONS += [
