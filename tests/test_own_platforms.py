@@ -51,7 +51,8 @@ def test_there_is_a_manual_in_every_language(name, beside, language, example, pl
     plan = plan_of(with_own(example(name), FEISHU, BARE, beside=beside), language=language)
     files = files_of(plan)
     assert plan.ready and plan.month and [page.id for page in plan.identity.platforms] == ["feishu", "hall", *beside]
-    assert "飞书群" in files["manual.md"] and "飛書" not in files["manual.md"]
+    both = files["manual.md"] + files["reference.md"]
+    assert "飞书群" in both and "飛書" not in both
     assert {(item.id, item.layer) for item in plan.items if item.kind == "platforms"} >= {
         ("feishu", "profile"),
         ("hall", "profile"),

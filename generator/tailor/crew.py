@@ -33,7 +33,7 @@ NONE: Windows = ((),) * 7
 class Seat:
     """One person in one role. key: two seats with the same key are one person.
 
-    minutes: a week, no more than the windows are open. always: windows on every such weekday; office: windows only on
+    promised: minutes a week; minutes: no more of them than the windows are open. always: windows on every such weekday; office: windows only on
     days that are worked. begins: the hour by choice, by weekday.
     """
 
@@ -41,6 +41,7 @@ class Seat:
     key: str
     number: int  # in the role, from 1; 0 where there is only one
     name: str
+    promised: int
     minutes: int
     words: tuple[str, ...]
     always: Windows
@@ -86,8 +87,11 @@ def _one_each(found: list[Seat]) -> Iterator[Seat]:
         old = merged[place]
         words = tuple(dict.fromkeys((*old.words, *seat.words)))
         always, office = _windows(words)
-        minutes = min(old.minutes + seat.minutes, _open(always, office))
-        merged[place] = dataclasses.replace(old, minutes=minutes, words=words, always=always, office=office)
+        promised = old.promised + seat.promised
+        minutes = min(promised, _open(always, office))
+        merged[place] = dataclasses.replace(
+            old, promised=promised, minutes=minutes, words=words, always=always, office=office
+        )
     return iter(merged)
 
 
@@ -115,8 +119,9 @@ def _leading(profile: Profile) -> tuple[TeamMember, ...]:
 def _seat(row: TeamMember, name: str, number: int) -> Seat:
     always, office = _windows(row.when)
     key = f"name:{name}" if name else f"{row.role}:{number}"
-    minutes = min(round(row.hours * 60), _open(always, office))
-    return Seat(row.role, key, number, name, minutes, row.when, always, office, _begins(row.when, row.hours))
+    promised = round(row.hours * 60)
+    minutes = min(promised, _open(always, office))
+    return Seat(row.role, key, number, name, promised, minutes, row.when, always, office, _begins(row.when, row.hours))
 
 
 def _open(always: Windows, office: Windows) -> int:

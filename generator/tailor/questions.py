@@ -102,9 +102,9 @@ def _windows_short(known: Context) -> str:
     """Somebody promises more hours than there are in the times at which they can work."""
     for seat in known.crew:
         there = sum(end - begin for begin, end in _week(seat))
-        if seat.minutes > there:
+        if seat.promised > there:
             who = seat.name or known.say(known.roles[seat.role].title)
-            hours = {"have": known.say.number(seat.minutes / 60), "there": known.say.number(there / 60)}
+            hours = {"have": known.say.number(seat.promised / 60), "there": known.say.number(there / 60)}
             return known.word("found.windows-short", who=who, **hours)
     return ""
 
