@@ -18,7 +18,7 @@ from generator.tailor.context import Context, context
 from generator.tailor.questions import ASKED, found_in_profile, questions
 
 Data = dict[str, Any]
-RECKONED = ("promise-gap", "goal-slow", "start-rests", "nobody-there", "musts-over")
+RECKONED = ("promise-gap", "goal-slow", "start-rests", "nobody-there", "musts-over", "intake-over")
 LEAD = {"role": "lead", "people": 1, "hours": 3, "names": ["Bo"]}
 MODERATORS = {"role": "moderator", "people": 2, "hours": 4, "when": "evenings", "names": ["Cy", "Di"]}
 EVENT = {"what": "Dinner", "day": "sat", "at": "18:00", "minutes": 120}
