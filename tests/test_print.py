@@ -52,7 +52,6 @@ LANGUAGES = ("zh", "zh-Hant", "en")
 # Sheets whose words to send go to a second side; every other sheet of every example is one side of A4.
 TWO_SIDES = {
     ("craft-discord", "crisis-ban"),
-    ("craft-discord", "crisis-quarrel"),
     ("craft-discord", "crisis-data-leak"),
     ("craft-discord", "paid-transition"),
 }

@@ -21,10 +21,10 @@ def usual_week(plan: Plan) -> date | None:
     rested = set(map(_monday, days))
     dated = {_monday(occurrence.day) for work in plan.ledger if work.kind == "step" for occurrence in work.occurrences}
     odd: dict[date, tuple[bool, bool, bool]] = {}
-    for week in plan.weeks:
-        if plan.day_zero <= week.monday <= plan.valid_until - timedelta(days=6):
-            waits = odd.get(week.monday, (False, False, False))[2] or bool(week.waiting)
-            odd[week.monday] = week.monday in rested, week.monday in dated, waits
+    whole = [week for week in plan.weeks if plan.day_zero <= week.monday <= plan.valid_until - timedelta(days=6)]
+    for week in whole or plan.weeks:
+        waits = odd.get(week.monday, (False, False, False))[2] or bool(week.waiting)
+        odd[week.monday] = week.monday in rested, week.monday in dated, waits
     return min(odd, key=lambda monday: (odd[monday], monday), default=None)
 
 
