@@ -107,12 +107,7 @@ class Back(Parts):
         yield Group((self._table(("label.who", "label.contact"), rows),), "red")
         for page in general:
             yield self.card(page)
-        cards = [p for p in plan.sops if p.printed == "crisis" and p.id != "crisis-any"]
         yield Heading(self.label("crisis.cards"))
-        yield self._table(
-            ("label.incident", "label.first-step", "label.call"),
-            ([Line(p.title, strong=True), self.marks.line(p.steps[0].said), p.escalate] for p in cards),
-        )
         yield Paragraph(Line(self.label("crisis.handouts")), "small")
         yield from self._says("crisis")
         yield from self._cards("crisis")

@@ -33,8 +33,8 @@ NONE: Windows = ((),) * 7
 class Seat:
     """One person in one role. key: two seats with the same key are one person.
 
-    promised: minutes a week; minutes: no more of them than the windows are open. always: windows on every such weekday; office: windows only on
-    days that are worked. begins: the hour by choice, by weekday.
+    promised: minutes a week; minutes: no more of them than the windows are open. always: windows on every such weekday;
+    office: windows only on days that are worked. begins: the hour by choice, by weekday.
     """
 
     role: str
