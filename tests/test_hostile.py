@@ -17,12 +17,15 @@ from typing import Any
 
 import pytest
 
+from generator.compose import manual
 from generator.errors import Refused
 from generator.load.decode import bare, hints, one_of
 from generator.models.base import Pattern, Ref
 from generator.models.profile import Profile
 from generator.output import write
+from generator.tailor import symptoms, troubles
 
+pytestmark = pytest.mark.slow
 HOSTILE = {
     "script": "<script>alert(1)</script>",
     "image": "<img src=x onerror=alert(1)>",
@@ -157,7 +160,10 @@ def printed(filled, plan_of, files_of):
 
     def made(text: str):
         profile, texts = filled(text)
-        return files_of(plan_of(profile)), texts
+        with pytest.MonkeyPatch.context() as patch:  # how long a text is, and which trouble it names, changes no form
+            patch.setattr(troubles, "heard", lambda library, words, facts: symptoms.heard(library, "字", facts))
+            patch.setattr(manual, "BOUNDS", dict.fromkeys(manual.BOUNDS, 10**9))
+            return files_of(plan_of(profile)), texts
 
     return made
 

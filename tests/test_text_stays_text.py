@@ -39,6 +39,7 @@ from tests.overlaid import drawn, harmless, said_by
 from tests.test_hostile import Page as Seen
 from tests.test_hostile import markdown
 
+pytestmark = pytest.mark.slow
 QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 # What begins or ends something in YAML, HTML, Markdown, JavaScript or a terminal, among ordinary letters.
 PIECES = [
@@ -188,7 +189,7 @@ def steering(lines: list[str]) -> list[str]:
     return [line for line in lines if line != visible(line)]
 
 
-NAMES = HOSTILE.filter(lambda text: "\0" not in text)
+NAMES = HOSTILE.filter(lambda text: text and "\0" not in text)
 OPTIONS = [
     ("generate", "{}"),
     ("check", "{}"),

@@ -40,8 +40,11 @@ def _promise_gap(known: Context, promised: Sequence[PromiseLine]) -> str:
 def _goal_slow(known: Context) -> str:
     """A goal that the intake a week would reach only after more than a year."""
     facts, number = known.facts, known.say.number
-    more, intake = facts["size.goal"] - facts["size.people"], known.value("newcomers-per-week")
-    if "size.goal" in known.assumed or more <= 0 or intake <= 0 or more / intake <= SLOW_WEEKS:
+    more = facts["size.goal"] - facts["size.people"]
+    if "size.goal" in known.assumed or more <= 0 or known.profile.closed:
+        return ""
+    intake = known.value("newcomers-per-week")
+    if intake <= 0 or more / intake <= SLOW_WEEKS:
         return ""
     weeks = -int(-more // intake)
     return known.word("found.goal-slow", more=number(more), intake=number(intake), weeks=number(weeks))
@@ -49,11 +52,9 @@ def _goal_slow(known: Context) -> str:
 
 def _intake_over(known: Context) -> str:
     """More newcomers counted in a week than the team can welcome."""
-    number, joined, intake = (
-        known.say.number,
-        known.profile.baseline.get("joined", 0),
-        known.value("newcomers-per-week"),
-    )
+    if known.profile.closed or "joined" not in known.profile.baseline:
+        return ""
+    number, joined, intake = known.say.number, known.profile.baseline["joined"], known.value("newcomers-per-week")
     return known.word("found.intake-over", joined=number(joined), intake=number(intake)) if joined > intake else ""
 
 

@@ -37,7 +37,7 @@ def own_words(
         "answerable": answerable,
         "told": word("told.both", first=answerable, then=decides) if apart else answerable,
         "fee": _money(words, facts, "fee", language) or word("default.fee"),
-        "refund": (facts["fee.refund"] or "").strip(" 。.") or word("default.refund"),
+        "refund": (facts["fee.refund"] or "").strip().rstrip("。.") or word("default.refund"),
         "budget": _money(words, facts, "budget", language) or word("default.budget"),
         "home": home,
         "notice": notice,
