@@ -68,3 +68,21 @@ def test_a_flood_of_adverts_is_met_where_it_is(example, plan_of) -> None:
     group = plan_of(example("deal-group") | {"problems": ["advert-flood"]}).symptoms[0]
     assert any("first 3 posts" in said.text for said in board.mend)
     assert not any("头3帖" in said.text for said in group.mend)
+
+
+def test_the_sum_of_too_many_groups_is_that_of_the_levers(example, plan_of) -> None:
+    profile = example("deal-group") | {
+        "size": {"people": 3000, "groups": 15},
+        "platforms": ["wechat-group"],
+        "team": [{"role": "moderator", "people": 2, "hours": 5}],
+        "leader": {"kind": "none"},
+        "problems": ["too-many-groups"],
+    }
+    line = plan_of(profile).symptoms[0]
+    assert line.sum and "15个群，一个群只摊到40分钟" in line.sum.text and "停0个" not in line.sum.text
+
+
+def test_two_ways_to_say_one_trouble_stand_in_one_place(example, plan_of) -> None:
+    plan = plan_of(example("reading-club") | {"problems": ["群里没人说话", "大家都不冒泡，群死了", "gone-quiet"]})
+    (line,) = plan.symptoms
+    assert line.words == "群里没人说话”、“大家都不冒泡，群死了"

@@ -9,7 +9,7 @@ from ..plan.pages import PlanStep
 from ..plan.plan import Plan
 from ..plan.reckoning import LeverLine, Occurrence, PromiseLine, WorkLine
 from ..record import record
-from .document import Group
+from .document import Group, Paragraph
 from .fitting import Piece
 from .knowing import Knowing
 from .troubles import endangered
@@ -53,7 +53,10 @@ class Opening(Knowing):
         """What may be danger to somebody comes first, and is for today."""
         slot = self.slot("opening", look="")
         for trouble in (each for each in self.plan.symptoms if each.danger):
-            yield Piece(slot, 0, blocks=(Group(tuple(endangered(self.labels, trouble, self.said)), "red"),))
+            name = f"today-{trouble.id}"
+            yield Piece(slot, 0, blocks=(Group(tuple(endangered(self.labels, trouble, self.said)), "red"),), id=name)
+            if trouble.first:
+                yield Piece(slot, 1, blocks=(Paragraph(self.said(trouble.first)),), needs=name)
 
     def _promise(self) -> Iterator[Piece]:
         plan = self.plan

@@ -17,7 +17,10 @@ class Troubles(Hours):
 
     def _today(self) -> Iterable[Block]:
         for trouble in (each for each in self.plan.symptoms if each.danger):
-            yield Group(tuple(endangered(self.labels, trouble, self.marks.line)), "red")
+            blocks = [*endangered(self.labels, trouble, self.marks.line)]
+            if trouble.first:
+                blocks.append(Paragraph(self.marks.line(trouble.first)))
+            yield Group(tuple(blocks), "red")
 
     def _troubles(self) -> Iterable[Block]:
         plan = self.plan
@@ -55,15 +58,13 @@ def titled(labels: Labels, trouble: SymptomLine) -> str:
 
 
 def endangered(labels: Labels, trouble: SymptomLine, marked: Callable[[Said], Line]) -> Iterator[Block]:
-    """A trouble that is for today: why, the crisis card, the first acts. marked: a statement with its marks."""
+    """A trouble that is for today: why, and the crisis card. marked: a statement with its marks."""
     if trouble.danger is None:
         return
     yield Heading(labels["trouble.today"].format(title=titled(labels, trouble)), 3)
     yield Paragraph(marked(trouble.danger.said), "warning")
     if trouble.danger.card_title:
         yield Paragraph(Line(labels["trouble.card"].format(card=trouble.danger.card_title), strong=True))
-    if trouble.first:
-        yield Paragraph(marked(trouble.first))
 
 
 def worried(labels: Labels, worry: WorryLine) -> Iterator[Block]:

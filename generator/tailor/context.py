@@ -163,7 +163,7 @@ class Context:
     def first(self, worded: Iterable[Worded]) -> Said | None:
         """The first of these statements that fits, if any."""
         for each in worded:
-            if self.takes(each.when) and (each.above_zero is None or self.results[each.above_zero].value > 0):
+            if self.takes(each.when) and (each.above_zero is None or self.counts[each.above_zero] > 0):
                 return self.stated(each)
         return None
 

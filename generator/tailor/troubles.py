@@ -13,12 +13,15 @@ from .symptoms import heard
 
 
 def symptom_lines(known: Context) -> Iterator[SymptomLine]:
-    """Every problem that the library knows: danger first, then as the profile names them."""
-    symptoms, found = known.library.by_id(Symptom), list[SymptomLine]()
+    """Every problem that the library knows: danger first, then as the profile names them; each stands once."""
+    symptoms, said = known.library.by_id(Symptom), dict[str, list[str]]()
     for words, name in zip(known.profile.problems, known.facts["problems"]):
-        if name in symptoms and name not in (line.id for line in found):
-            found.append(_line(known, symptoms[name], "" if words == name else words))
-    return iter(sorted(found, key=lambda line: line.danger is None))
+        if name in symptoms:
+            own = said.setdefault(name, [])
+            own += [words] if words not in (name, known.say(symptoms[name].title), *own) else []
+    between = f"”{known.word('list.comma')}“"
+    lines = [_line(known, symptoms[name], between.join(own)) for name, own in said.items()]
+    return iter(sorted(lines, key=lambda line: line.danger is None))
 
 
 def worry_lines(known: Context) -> Iterator[WorryLine]:
