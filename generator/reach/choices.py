@@ -339,6 +339,7 @@ def _simple(library: Library, path: str, said: list[Any]) -> list[Choice]:
     hint = _hint(path)
     values = listed(library, path) or said or ([TEXT] if typing.get_origin(hint) is tuple else [])
     if path in EACH_ALONE or typing.get_origin(hint) is dict:
+        values = list(library.by_id(Subject)) if path == "subjects" else values
         trades = {"trade": ()} if path == "subjects" else {}
         none: Data = {path: {} if typing.get_origin(hint) is dict else []}
         return [Choice(none, {path: ()} | trades), *(_alone(library, path, value) for value in values)]

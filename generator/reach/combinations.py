@@ -32,6 +32,7 @@ Pair = tuple[tuple[str, str | None], tuple[str, str | None]]  # two fields with 
 FIELDS = ("team", "type", "variant", "stage", "gate", "price", "home")
 TEAMS = ("large", "small")
 OF_THE_PLAN = frozenset({"decisions", "identity", "people", "launch", "appendix"})  # advice alone does not make them
+WITH_A_SUBJECT = "subject"  # a plan without one has no such chapter; with one it comes whole
 SPARED_WHEN_BRIEF = frozenset(
     {"members", "goals", "closing"}
 )  # a few friends need no tiers and no targets, and simply part
@@ -147,11 +148,12 @@ def empty_in(plan: Plan) -> Iterator[str]:
         "members": plan.tiers,
         "goals": plan.objective,
         "appendix": plan.references,
+        WITH_A_SUBJECT: plan.subjects,
     }
     told = {line.chapter for lines in (plan.tensions, plan.misconceptions, plan.cases) for line in lines}
     told |= {line.chapter for line in plan.advice if line.place in ("body", "gate")}
     told |= {page.chapter for page in plan.sops if page.printed in ("month", "crisis")}
-    for chapter in CHAPTERS:
+    for chapter in (name for name in CHAPTERS if name != WITH_A_SUBJECT or plan.subjects):
         filled = own[chapter] if chapter in OF_THE_PLAN else own.get(chapter) or chapter in told
         if not filled and not (plan.brief and chapter in SPARED_WHEN_BRIEF):
             yield chapter
