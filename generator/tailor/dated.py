@@ -17,10 +17,13 @@ MONTH_DAYS = 30
 Worked = Mapping[str, tuple[date, date, str]]
 
 
-def dated(known: Context, as_of: date | None) -> Schedule:
-    """The steps of the dated plan with their days, as far as the community's term reaches."""
+def dated(known: Context, as_of: date | None, more_days: int = 0) -> Schedule:
+    """The steps of the dated plan with their days, as far as the community's term reaches.
+
+    more_days: as many more than the least are left before day 0, where it moves.
+    """
     steps = [step for step in known.picked(LaunchStep) if step.plan == known.stage.plan]
-    least = int(known.value("launch-least-days"))
+    least = int(known.value("launch-least-days")) + more_days
     found = schedule(steps, known.profile.start, as_of, known.calendar, least, known.profile.free_hours, _meets(known))
     term = known.profile.term
     within = (d for d in found.steps if term is None or d.day <= term.to)

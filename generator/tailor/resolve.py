@@ -51,6 +51,7 @@ from .troubles import symptom_lines, worry_lines
 
 LIBRARY = "library"
 LATEST = date(9990, 1, 1)  # days are counted on from it
+MOST_WEEKS_LATER = 2  # then what comes before day 0 has all its days
 
 
 def resolve(
@@ -126,9 +127,7 @@ def _not_ready(known: Context, lacking: list[Readiness], as_of: date | None) -> 
 
 def _full(known: Context, as_of: date | None) -> Plan:
     """The whole plan; words are explained that were used until then, and last come the numbers that it leans on."""
-    dates = dated(known, as_of)
-    last = last_day(known, dates, as_of)
-    reckoned = Reckoned(known, dates, frame_of(known, dates, as_of, last))
+    dates, last, reckoned = _reckoned(known, as_of)
     plan = dataclasses.replace(
         _head(known, as_of), ready=True, day_zero=dates.day_zero, moved=dates.moved, valid_until=last
     )
@@ -149,6 +148,22 @@ def _full(known: Context, as_of: date | None) -> Plan:
     plan = _with_hours(known, plan, reckoned)
     items = (*_items(known, plan, dates), *more.items, *_by_profile(known), *_changed(known))
     return dataclasses.replace(plan, items=items, settings=tuple(people.setting_lines(known, known.say.used)))
+
+
+def _reckoned(known: Context, as_of: date | None) -> tuple[Schedule, date, Reckoned]:
+    """The dated steps, the last day and the work placed.
+
+    Where a late start leaves fewer hours than getting ready takes, day 0 moves on week by week.
+    """
+    for weeks in range(MOST_WEEKS_LATER + 1):
+        dates = dated(known, as_of, 7 * weeks)
+        last = last_day(known, dates, as_of)
+        reckoned = Reckoned(known, dates, frame_of(known, dates, as_of, last))
+        begun = {name: day for name, (day, _, _) in reckoned.step_days().items()}
+        before = [d.step.id for d in dates.steps if d.step.offset < 0 and d.state != "past"]
+        if as_of is None or all(begun.get(name, dates.day_zero) <= dates.day_zero for name in before):
+            break
+    return dates, last, reckoned
 
 
 def _with_work(known: Context, plan: Plan, dates: Schedule, reckoned: Reckoned) -> Plan:
