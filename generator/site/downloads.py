@@ -25,6 +25,11 @@ from .gather import Gathered
 DEFAULT = (
     "reading-club"  # sheets are this community's, without its name; what it has not is the first other's that has it
 )
+# What no example has, is that of one that would be so.
+STAND_INS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("b2b-users", {"stage": "running"}),
+    ("fan-club", {"home": "weibo"}),
+)
 # What makes a file for each SOP. All of them as one file, which takes longest, is not offered.
 SHEETS: Mapping[tuple[str, str], Writer] = {
     ("handouts", "html"): WRITERS["handouts", "html"],
@@ -67,10 +72,8 @@ def _manual(store: Store, plan: Plan) -> dict[str, Path | bytes]:
 
 def _sheets(found: Gathered, language: str, link: str) -> Iterator[tuple[str, dict[str, Path | bytes]]]:
     """Each SOP that any of the communities prints, with its sheet in every format."""
-    names = [DEFAULT, *(name for name in found.communities if name != DEFAULT)]
     done: set[str] = set()
-    for name in filter(found.communities.__contains__, names):
-        profile, _, own = found.communities[name]
+    for profile, own in _models(found):
         new = [page.id for page in own.sops if page.id not in done]
         if new:
             whole = _plan(found.store, nameless(profile, found.store.labels[language], link), language)
@@ -80,6 +83,18 @@ def _sheets(found: Gathered, language: str, link: str) -> Iterator[tuple[str, di
                 (sop, {path: data for path, data in made.items() if PurePosixPath(path).stem == sop}) for sop in new
             )
             done.update(new)
+
+
+def _models(found: Gathered) -> Iterator[tuple[Profile, Plan]]:
+    """Whose sheets they are, with the plan of each: the default first, then the other examples, then the stand-ins."""
+    names = [DEFAULT, *(name for name in found.communities if name != DEFAULT)]
+    for name in filter(found.communities.__contains__, names):
+        profile, _, own = found.communities[name]
+        yield profile, own
+    for name, changes in STAND_INS:
+        if name in found.communities:
+            profile = dataclasses.replace(found.communities[name][0], **changes)
+            yield profile, _plan(found.store, profile, profile.language)
 
 
 def _plan(store: Store, profile: Profile, language: str) -> Plan:

@@ -15,7 +15,7 @@ BOX = (
     '<w:rFonts w:hint="eastAsia" w:ascii="MS Gothic" w:hAnsi="MS Gothic" w:eastAsia="MS Gothic"/>'
     '<w:sz w:val="28"/><w:szCs w:val="28"/>'
 )
-LISTED = 2  # levels of headings in the contents; a brief manual lists its chapters only
+LISTED = 2  # levels of headings in the contents; a manual and a brief reference list their chapters only
 # A heading at the top of a red card needs no rule above it.
 PLAIN = '<w:pBdr><w:top w:val="nil"/></w:pBdr><w:spacing w:before="0"/>'
 FIRST_LIST = 3  # 1 and 2 are the lists of the styles
@@ -32,16 +32,18 @@ class Body:
 
     def __init__(self, document: Document, contents: str) -> None:
         self._number = count(1).__next__
-        self._levels = 1 if document.brief else LISTED
+        thin = document.kind == "manual"
+        self._levels = 1 if document.brief or thin else LISTED
         self._entries: list[tuple[int, str, str]] = []  # level, bookmark, text
         self.lists = 0
         chapters = "".join(
-            self._chapter(chapter, document.brief, n == 0) for n, chapter in enumerate(document.chapters)
+            # Page one of a manual is a page of its own.
+            self._chapter(chapter, n == 1 if thin else not document.brief and (not n or chapter.id not in SHARING))
+            for n, chapter in enumerate(document.chapters)
         )
         self.text = _title(document) + self._contents(contents) + chapters + gap()
 
-    def _chapter(self, chapter: Chapter, brief: bool, first: bool) -> str:
-        new_page = not brief and (first or chapter.id not in SHARING)
+    def _chapter(self, chapter: Chapter, new_page: bool) -> str:
         return self._heading(chapter.title, 1, new_page) + self._blocks(chapter.blocks)
 
     def _heading(self, text: str, level: int, new_page: bool = False, more: str = "") -> str:

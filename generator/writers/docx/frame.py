@@ -8,7 +8,7 @@ from ...compose.document import Document
 from ...record import record
 from .text import field, paragraph, run
 
-FULL = {"size": 21, "line": 276, "after": 80, "above": 400}  # half points; 240 for a single line; twentieths of a point
+FULL = {"size": 20, "line": 250, "after": 70, "above": 360}  # half points; 240 for a single line; twentieths of a point
 BRIEF = {"size": 20, "line": 245, "after": 60, "above": 320}
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -44,7 +44,7 @@ def styles(source: str, document: Document) -> str:
     """The styles of a document from those in `source`. Raises ValueError or KeyError for a wrong $."""
     tongue = TONGUES[document.language]
     return string.Template(source).substitute(
-        BRIEF if document.brief else FULL,
+        BRIEF if document.brief or document.kind == "manual" else FULL,
         latin=tongue.latin,
         east=tongue.east,
         hint=tongue.hint,
