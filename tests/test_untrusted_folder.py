@@ -493,6 +493,14 @@ def mended(folder: Path, refused: Refused, away: Path) -> bool:
     return moved
 
 
+def test_a_stale_name_that_is_now_a_folder_of_ours_takes_nothing_away(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    put(folder, {MANIFEST: listed({"handouts": ""})})
+    done = write(folder, NEW, "new", whole=False, community="晨读会")
+    assert (done.copies, done.gone) == ((), ())
+    assert NEW.items() <= bare(folder).items()
+
+
 @settings(max_examples=200, deadline=None)
 @given(FOLDERS, st.booleans(), st.booleans())
 def test_whatever_lies_in_the_folder(said: dict[str, Any], force: bool, whole: bool) -> None:

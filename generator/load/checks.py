@@ -93,7 +93,7 @@ def subject_whole(library: Library) -> Iterator[Problem]:
 def subject_parts(subject: Subject) -> dict[str, tuple[Any, ...]]:
     """Part → what a subject says there."""
     return {
-        "aliases": subject.aliases,
+        "called": (*subject.aliases, *subject.called),
         "delivery.ladder": subject.delivery.ladder,
         "hazards": subject.hazards,
         "run.lines": subject.run.lines,

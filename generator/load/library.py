@@ -14,6 +14,7 @@ from ..models.codec import Packer, Unpacker
 from ..models.names import OWN_SLOTS
 from ..models.playbook import KIND_OF, KINDS
 from ..models.profile import Profile
+from ..models.subjects import Subject
 from ..record import record
 from .decode import INVALID, Decoder
 from .recognise import NOTHING, Recogniser
@@ -120,7 +121,7 @@ def load(layers: Iterable[Layer]) -> tuple[Library, Decoder, list[Problem]]:
         _lay(merged, layer)
     decoder = Decoder(Profile)
     items = {kind: dict(_decoded(decoder, kind, merged.entries.get(kind, {}))) for kind in KINDS}
-    called = {name: item.aliases for name, item in items[APART].items()}
+    called = {name: (*item.aliases, *item.called) for name, item in items[APART].items() if isinstance(item, Subject)}
     library = Library(items, tuple(merged.removed), tuple(layer.name for layer in layers[1:]), digest(layers), called)
     return library, decoder, merged.problems + decoder.problems
 

@@ -194,7 +194,8 @@ class Specimen(Marked):
 class Subject(Item):
     """One subject.
 
-    `aliases`: the words of a name, promise, behaviours or troubles by which it is proposed, in any language.
+    called: the words of a name, promise, behaviours or troubles by which it is proposed besides its aliases, in any
+    language.
 
     says_why is the parts' own: every part is marked by itself. confused_with: what it is easily taken for, and how to
     tell.
@@ -203,6 +204,7 @@ class Subject(Item):
     says_why = False
 
     title: Text
+    called: tuple[str, ...]
     about: Text
     trade: Literal["none", "goods", "service", "course", "coupons", "affiliate"] = "none"
     minors: bool = False  # members themselves are usually minors

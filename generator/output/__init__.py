@@ -168,8 +168,9 @@ def _planned(folder: Path, old: Manifest, files: dict[str, bytes], new: Manifest
     ]
     kept = tuple(sorted(name for name in edited if name in stale or not force))
     put = {name: data for name, data in files.items() if name not in kept and state[name] != _digest(data)}
-    gone = tuple(sorted(name for name in stale if name not in kept))
-    hashes = {name: digest for name, digest in ours.items() if name not in gone}
+    # What is not there any more needs no taking away; by then its name may be a folder of what is written.
+    gone = tuple(sorted(name for name in stale if name not in kept and state.get(name) is not None))
+    hashes = {name: digest for name, digest in ours.items() if name not in stale or name in kept}
     hashes |= {name: _digest(data) for name, data in files.items() if name not in kept}
     if Manifest(hashes, new.fingerprint, new.community) != old:
         put[MANIFEST] = _manifest_bytes(hashes, new)

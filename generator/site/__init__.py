@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..load.library import Library
-from . import communities, entries, goals, handwritten, people, places, printed, sources, tasks
+from . import communities, entries, goals, handwritten, people, places, printed, reckoning, sources, subjects, tasks
 from .communities import Example
 from .finished import finished
 from .handwritten import Handwritten
@@ -75,12 +75,13 @@ def _sections(
             Branch(voice.plain_label("site.tiers"), tuple(people.pages(voice))),
         ),
     )
-    yield "site.places", places.places(voice, examples)
-    yield "site.goals", goals.goals(voice)
+    yield "site.places", (*places.places(voice, examples), reckoning.namings(voice), subjects.subjects(voice))
+    yield "site.goals", (*goals.goals(voice), reckoning.deliveries(voice), reckoning.levers(voice))
     yield (
         "site.use",
         (
             *handwritten.pages(voice, written, "site.use"),
+            reckoning.questions(voice),
             Branch(voice.plain_label("site.examples"), tuple(communities.pages(voice, examples))),
         ),
     )

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from ..calendar.days import calendar_of
 from ..load.store import Store, kept_files, writers_digest
@@ -22,11 +23,10 @@ from ..writers.paper import sheets
 from . import LANGUAGES
 from .gather import Gathered
 
-DEFAULT = (
-    "reading-club"  # sheets are this community's, without its name; what it has not is the first other's that has it
-)
+# Sheets are this community's, without its name; what it has not is the first other's that has it.
+DEFAULT = "reading-club"
 # What no example has, is that of one that would be so.
-STAND_INS: tuple[tuple[str, dict[str, str]], ...] = (
+STAND_INS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("b2b-users", {"stage": "running"}),
     ("fan-club", {"home": "weibo"}),
 )

@@ -192,11 +192,16 @@ def _profile(text: str, profile: Profile, language: str, labels: dict[str, str])
     return text
 
 
-def _blanked(value: Any, labels: dict[str, str], path: str) -> Any:
-    """A profile's data with Chinese words replaced by what is asked there, in brackets."""
+def _blanked(value: Any, labels: dict[str, str], path: str, number: str = "") -> Any:
+    """A profile's data with Chinese words replaced by what is asked there, in brackets.
+
+    number: of the entry in a list that it stands in, since two events or deliveries are not called the same.
+    """
     if isinstance(value, dict):
-        return {key: _blanked(inner, labels, f"{path}.{key}".lstrip(".")) for key, inner in value.items()}
+        return {key: _blanked(inner, labels, f"{path}.{key}".lstrip("."), number) for key, inner in value.items()}
     if isinstance(value, list):
-        return [inner for n, each in enumerate(value) if (inner := _blanked(each, labels, path)) not in value[:n]]
+        numbers = (f" {n + 1}" if n and isinstance(each, dict) else number for n, each in enumerate(value))
+        found = [_blanked(each, labels, path, own_number) for each, own_number in zip(value, numbers)]
+        return [each for n, each in enumerate(found) if each not in found[:n]]
     asked = labels.get(path) or labels.get(path.rpartition(".")[0]) or path
-    return f"[{asked}]" if isinstance(value, str) and CHINESE.search(value) else value
+    return f"[{asked}{number}]" if isinstance(value, str) and CHINESE.search(value) else value

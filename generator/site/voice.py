@@ -12,7 +12,7 @@ from typing import Any
 from ..load.decode import SLOT
 from ..load.library import Library
 from ..models.base import Condition, Item, Marked, Statement, Text
-from ..models.names import INPUTS, WORDS
+from ..models.names import INPUTS, OWN_SLOTS, WORDS
 from ..models.playbook import Field, Figure, Parameter, Role, Term, Word
 from ..models.profile import OF_FIELD
 from ..models.sources import Claim, Source
@@ -34,6 +34,7 @@ FOLDERS = {
     "tensions": "tensions",
     "roles": "roles",
     "symptoms": "moments",
+    "subjects": "subjects",
 }  # kinds with a page for each item
 TOGETHER = {
     "glossary": "glossary.md",
@@ -46,6 +47,9 @@ TOGETHER = {
     "launch": "launch.md",
     "advice": "advice.md",
     "readiness": "readiness.md",
+    "levers": "levers.md",
+    "deliveries": "deliveries.md",
+    "questions": "questions.md",
     "sources": "sources.md",
 }  # kinds that share a page
 BEHIND = "{ .behind }"  # from this heading on a page is for the screen: what stands behind it, not what is done
@@ -107,6 +111,7 @@ class Voice:
             for what in ("people", "hours"):
                 names[f"{role.id}-{what}"] = self.plain_word(f"input.role-{what}", role=role.title.into(self.language))
         names |= {figure.id: figure.label.into(self.language) for figure in library.of(Figure)}
+        names |= {name: self.plain_label(f"site.slot.{name}") for own in OWN_SLOTS.values() for name in own}
         names = {name: self.plain_label("site.blank", name=said) for name, said in names.items()}
         names |= {p.id: self.number(p.default) for p in library.of(Parameter)}
         return names | {word: self.labels[f"site.word.{word}"] for word in WORDS}
@@ -210,7 +215,10 @@ class Voice:
         if isinstance(item, Source):
             return self.label("site.source", id=escaped(item.id))
         return self.text(
-            next((found for name in ("title", "label", "text") if (found := getattr(item, name, None))), "")
+            next(
+                (found for name in ("title", "label", "what", "ask", "text") if (found := getattr(item, name, None))),
+                "",
+            )
         )
 
     def links(self, here: str, names: Iterable[str]) -> str:
