@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from generator.errors import InputError
 from generator.load.folders import examples
+from generator.load.library import Library
+from generator.models.reckoning import Lever
+from generator.models.troubles import Symptom
 from generator.plan.plan import Plan
 
 from .draw import DAYS, profiles
@@ -222,21 +225,35 @@ def test_a_plan_is_valid_on_its_own_day(example, plan_of):
     assert plan.valid_until >= plan.as_of
 
 
-WELCOMES = {"welcome", "welcome-small", "welcome-introductions"}  # musts that a lever gives to members, or intake rests
+def named_by_levers(plan, library: Library) -> set[str]:
+    """Sheets that a lever which was pulled takes away or gives to members by name."""
+    pulled = {line.id for line in plan.levers if line.state == "used"}
+    levers = [lever for lever in library.of(Lever) if lever.id in pulled and lever.change in ("drop", "helpers")]
+    return {name.removeprefix("sops/") for lever in levers for name in lever.on}
+
+
+def kept_for_troubles(profile, plan, library: Library) -> set[str]:
+    """The sheet that each trouble of the profile opens: what a trouble needs is never cut."""
+    printed, symptoms = {page.id for page in plan.sops}, library.by_id(Symptom)
+    opened = (symptoms[name].open for name in profile.get("problems", ()) if name in symptoms)
+    return {found for names in opened if (found := next(filter(printed.__contains__, names), None))}
 
 
 @CAREFUL
 @given(data=st.data())
-def test_loads_add_up(data, every, plan_of):
-    plan = plan_of(data.draw(every))
+def test_loads_add_up(data, every, plan_of, store):
+    profile = data.draw(every)
+    plan = plan_of(profile)
+    may_go = named_by_levers(plan, store.library)
+    stay = kept_for_troubles(profile, plan, store.library)
     for load in plan.loads:
         kept, cut = (sum(task.minutes for task in tasks) for tasks in (load.kept, load.cut))
         slack = 1 + (len(load.kept) + len(load.cut)) / 2  # each task is printed in whole minutes
         assert abs(load.used - kept) <= slack and abs(load.need - kept - cut) <= slack
         assert abs(load.over - max(0, load.used - load.have)) <= 1
-        handed = WELCOMES if any(lever.state == "used" for lever in plan.levers) else set()
-        assert all(task.priority != "must" or task.sop in handed for task in load.cut)
-        assert load.used <= load.have + 1 or all(task.priority == "must" or task.minutes == 0 for task in load.kept)
+        assert all(task.priority != "must" or task.sop in may_go for task in load.cut)
+        loose = [t.sop for t in load.kept if t.priority != "must" and t.minutes and t.sop not in stay]
+        assert load.used <= load.have + 1 or not loose, loose
         assert (load.more_people > 0) == (load.over > 0) or load.over < 1
     assert {cut.sop for cut in plan.cuts} == {task.sop for load in plan.loads for task in load.cut}
     tasks = [task.sop for load in plan.loads for task in (*load.kept, *load.cut)]
@@ -256,10 +273,7 @@ def test_the_plan_agrees_with_itself(data, every, plan_of, files_of):
     assert {name for name, page in pages.items() if page.printed == "cut"} == cut & set(pages)
     assert all(name.partition("/")[0] in ("care", "drill", "event", "delivery") for name in cut - set(pages))
     kept = {name for name, page in pages.items() if page.printed != "cut"}
-    rows = {
-        cell.sop for cell in plan.week if not cell.sop.startswith("care/")
-    }  # in a tight plan care waits all the time
-    assert rows <= kept | {line.source for line in plan.ledger}
+    assert {cell.sop for cell in plan.week} <= kept | {line.source for line in plan.ledger}
     out = {entry.id for entry in plan.left_out}
     assert not out & {item.id for item in plan.items} and {s.sop for s in plan.schedule} <= {"", *pages}
     files = files_of(plan)

@@ -98,7 +98,9 @@ def _weights(
             for text in those:
                 for feature in features(text, concepts_in(text, concepts, longest)):
                     count[feature][name] += times
-    return {feature: kept for feature, names in count.items() if (kept := dict(_worth(feature, names, len(texts))))}
+    return {
+        feature: kept for feature, names in sorted(count.items()) if (kept := dict(_worth(feature, names, len(texts))))
+    }
 
 
 def _worth(feature: str, names: dict[str, float], symptoms: int) -> Iterator[tuple[str, float]]:

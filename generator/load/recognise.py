@@ -185,8 +185,8 @@ def concepts_in(said: str, concepts: Mapping[str, list[str]], longest: int) -> l
     return sorted({name for word in pieces(said, concepts, longest) for name in concepts[word]})
 
 
-def features(said: str, named: list[str]) -> set[str]:
-    """What phrasings are compared by: letters, words, concepts and pairs of them."""
+def features(said: str, named: list[str]) -> list[str]:
+    """What phrasings are compared by, in order: letters, words, concepts and pairs of them."""
     chinese, latin = words(said)
     found = {run[at : at + size] for run in chinese for size in (1, 2) for at in range(len(run) - size + 1)}
     telling = [word for word in latin if word not in SILENT]
@@ -194,4 +194,4 @@ def features(said: str, named: list[str]) -> set[str]:
     found.update(f"w:{one} {two}" for one, two in pairwise(telling))
     found.update(f"c:{name}" for name in named)
     found.update(f"c:{one}&{two}" for at, one in enumerate(named) for two in named[at + 1 :])
-    return found
+    return sorted(found)

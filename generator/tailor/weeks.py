@@ -133,11 +133,12 @@ class Weeks(Ordinary):
         return days
 
     def placed(self, pattern: list[Slot]) -> Placed:
-        """Everything as it stands."""
+        """Everything as it stands. What waits in every week is no part of an ordinary one."""
         weeks = [self._person_week(index, monday) for monday in self.mondays for index in range(len(self.crew) + 1)]
         slots = [slot for monday in self.mondays for slot in self.in_week[monday]]
+        done = {slot.work for slot in slots}
         return Placed(
-            tuple(pattern),
+            tuple(slot for slot in pattern if slot.work in done),
             tuple(sorted(slots, key=lambda s: (s.day, s.at, s.seat, s.work))),
             tuple(week for week in weeks if week is not None),
             self.outside,
