@@ -37,7 +37,6 @@ CACHE = "qunce-cache"
 # Debian packs the engine alone, too: the same pages in half of the processor's time.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 TEXT = ("md", "html", "json")  # the formats that are text
-KNOWN = Path(__file__).parent / "known-failures.txt"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -139,14 +138,7 @@ def published(tmp_path_factory, cache) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that no worker ends late; files stay whole, for what their tests share.
-
-    What tests/known-failures.txt names is marked, so that its failures are counted apart and hide no new ones.
-    """
-    known = [line for line in KNOWN.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    for item in items:
-        if any(item.nodeid.startswith(name) for name in known):
-            item.add_marker(pytest.mark.xfail(reason="tests/known-failures.txt", strict=False))
+    """What takes long begins first, so that no worker ends late; files stay whole, for what their tests share."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 

@@ -25,11 +25,19 @@ WORKER = "assets/search/worker.js"
 SILENT = (
     "site.used-by",
     "site.why",
+    "site.helped",
+    "site.then",
+    "site.decides",
+    "site.examples",
+    "site.its-sheets",
+    "site.its-later",
+    "site.downloads.sheet",
+    "site.kind.glossary",
     "site.fits",
     "site.applies",
     "label.place",
     "sheet.record",
-)  # what leans on what, not what it says
+)  # what leans on what, and what comes of it: not what it says
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -30,13 +30,17 @@ WEIGHTS = {
     "launch.md": 0.9,
     "numbers.md": 0.82,
     "advice.md": 0.8,
+    "questions.md": 0.8,
+    "deliveries.md": 0.8,
+    "namings.md": 0.8,
     "glossary.md": 0.8,
     "sources.md": 0.8,
     "claims": 0.66,
     "index.md": 0.95,
     "communities": 0.88,
 }  # what to do comes before what a word means, and that before who said it, where both match as well
-ROOM = {"sops": 3, "moments": 3}  # how many times as long a text may be as elsewhere, where room is scarce
+ROOM = {"sops": 3, "moments": 2}  # how many times as long a text may be as elsewhere, where room is scarce
+LEAST = 12  # characters of a text that stay in any case: half a line, enough to tell two sections apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,14 +253,14 @@ def within(made: dict[str, Any], budget: int) -> dict[str, Any]:
     packed, texts = coded(made), made["texts"]
     room = [ROOM.get(made["pages"][page].partition("/")[0], 1) for page in made["of"]]
     longest = max(map(len, texts), default=0)
-    while (over := size(packed) - budget) > 0 and longest > 20:  # never below a line
+    while (over := size(packed) - budget) > 0 and longest > LEAST:
         aim = sum(map(len, texts)) * (1 - 1.02 * over / size(packed["coded"]["texts"]))
         fits = bisect_left(
-            range(20, longest),
+            range(LEAST, longest),
             True,
             key=lambda at: sum(min(len(text), at * more) for text, more in zip(texts, room)) > aim,
         )
-        longest = min(longest - 1, 19 + fits)
+        longest = min(longest - 1, LEAST - 1 + fits)
         texts = [
             text if len(text) <= longest * more else text[: longest * more - 1] + "…" for text, more in zip(texts, room)
         ]
