@@ -23,7 +23,7 @@ from generator.load.profiles import read_profile
 from generator.load.store import read_layers
 from generator.models.base import LANGUAGES
 from generator.models.profile import PlatformUse
-from generator.reach import Proof, combinations, covering, prove
+from generator.reach import Proof, combinations, covering, missing, prove
 from generator.reach.combinations import FIELDS, TEAMS, Combination, empty_chapters, empty_in
 from generator.reach.parts import parts_of
 from generator.reach.prover import STARTS, Prover
@@ -63,7 +63,8 @@ def without(library: Library, kind: str, *names: str) -> Library:
 
 
 def told(library: Library, calendars: dict[str, Any]) -> list[str]:
-    return [str(problem) for problem in prove(library, calendars, whole=False).problems]
+    """What is said of parts; values, limits and combinations are looked at by themselves."""
+    return [str(problem) for problem in missing(Prover(library, calendars))]
 
 
 ADVICE = "advice:\n  - {id: it, chapter: week, place: body, text: It, practice: C, when: %s}\n"
@@ -320,12 +321,14 @@ def test_what_is_written_freely_and_said_nowhere_is_told(store) -> None:
 
 
 def test_a_limit_with_the_same_on_both_sides_is_told(store) -> None:
-    found = told(
+    made = Prover(
         small(ADVICE % "{any: [{size.people: {min: 777}}, {type: [product, interest]}], size.goal: {min: 99}}"),
         store.calendars,
     )
-    assert [problem for problem in found if "size.people: 776 | 777" in problem and "more-0.yml:2:" in problem]
-    assert not [problem for problem in found if "size.goal" in problem]
+    limits = [point for point in points(made) if point.limit]
+    found = {point.label: str(reach._idle(point)) for point in limits if not matters(made, point)}
+    assert "more-0.yml:2:" in found["size.people: 776 | 777"]
+    assert len(limits) > len(found) and not [label for label in found if "size.goal" in label]
 
 
 def test_a_combination_that_empties_a_chapter_is_told(library, store) -> None:
@@ -354,6 +357,15 @@ def test_several_processors_find_the_same(library, store, monkeypatch) -> None:
     assert sorted(map(str, found)) == sorted(
         map(str, empty_chapters(poorer, store.calendars, some[: len(some) // 6]) * 6)
     )
+
+
+def test_a_proof_tells_everything_that_is_in_vain(store, monkeypatch) -> None:
+    made = small(ADVICE % "{size.people: {max: 10}, all: [{size.people: {min: 20}}]}")
+    monkeypatch.setattr(reach, "points", lambda prover: [p for p in points(prover) if p.path == "audience"])
+    monkeypatch.setattr(reach, "combinations", lambda library: combinations(library)[:1])
+    found = [str(problem) for problem in prove(made, store.calendars).problems]
+    for said in (": it: no community", "audience: young: it changes nothing", "is empty in 1 combinations"):
+        assert any(said in problem for problem in found), said
 
 
 # On the command line

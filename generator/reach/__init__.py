@@ -41,17 +41,22 @@ def prove(library: Library, calendars: dict[str, Any], whole: bool = True) -> Pr
     whole: over all combinations, else over some in which every two values meet.
     """
     prover = Prover(library, calendars)
-    missed = [part for index, part in enumerate(prover.parts) if not reached(prover, index)]
     differences = points(prover)
-    idle = [point for point in differences if not matters(prover, point)]
-    taken = frozenset().union(*(seen.taken for seen in prover.seen.values() if seen))
-    missed = [part for part in missed if prover.parts.index(part) not in taken and not _is_felt(prover, part)]
+    idle = [_idle(point) for point in differences if not matters(prover, point)]
     wanted = combinations(library)
     wanted = wanted if whole else covering(wanted)
-    empty = empty_chapters(library, calendars, wanted)
+    empty = _empty(library, wanted, empty_chapters(library, calendars, wanted))
     limits = sum(point.limit for point in differences)
-    problems = [*(_missed(prover, part) for part in missed), *map(_idle, idle), *_empty(library, wanted, empty)]
+    problems = [*missing(prover), *idle, *empty]
     return Proof(len(prover.parts), len(differences) - limits, limits, len(prover.seen), len(wanted), problems)
+
+
+def missing(prover: Prover) -> list[Problem]:
+    """The parts that no community gets."""
+    missed = [index for index in range(len(prover.parts)) if not reached(prover, index)]
+    taken = frozenset[int]().union(*(seen.taken for seen in prover.seen.values() if seen))
+    parts = (prover.parts[index] for index in missed if index not in taken)
+    return [_missed(prover, part) for part in parts if not _is_felt(prover, part)]
 
 
 def _is_felt(prover: Prover, part: Part) -> bool:
