@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from .frame import LONGEST, STEP_SITTING, WEEK, Slot, less, monday_of
 from .weeks import Weeks
@@ -81,8 +81,10 @@ class Seldom(Weeks):
         weeks = [monday - n * WEEK for n in range(back + 1) if monday - n * WEEK >= begin] or [monday]
         if until == date.max:  # the emptiest first, of those alike the last
             weeks.sort(key=lambda each: sum(self.books[each].used[seat] for seat in self.by_role[work.role]))
+        # Getting ready on the day itself may be too late: only where the days before have no room.
+        ends = (until,) if until == date.max else (until - timedelta(days=1), until)
         for soft in (True, False) if work.priority == "must" or work.safe else (True,):
-            if any(self._sat(work, each, minutes, work.units, soft, until) for each in weeks):
+            if any(self._sat(work, each, minutes, work.units, soft, end) for end in ends for each in weeks):
                 return
         if work.audience == "members" or work.together > 1 or not self._bit_by_bit(work, weeks, minutes):
             self._nobody(work, monday, minutes)
