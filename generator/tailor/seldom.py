@@ -81,8 +81,8 @@ class Seldom(Weeks):
         weeks = [monday - n * WEEK for n in range(back + 1) if monday - n * WEEK >= begin] or [monday]
         if until == date.max:  # the emptiest first, of those alike the last
             weeks.sort(key=lambda each: sum(self.books[each].used[seat] for seat in self.by_role[work.role]))
-        # Getting ready on the day itself may be too late: only where the days before have no room.
-        ends = (until,) if until == date.max else (until - timedelta(days=1), until)
+        # A sheet is for the days before; only where they have no room it is for the day. The way there is on the day.
+        ends = (until - timedelta(days=1), until) if work.kind == "sop" and until != date.max else (until,)
         for soft in (True, False) if work.priority == "must" or work.safe else (True,):
             if any(self._sat(work, each, minutes, work.units, soft, end) for end in ends for each in weeks):
                 return
