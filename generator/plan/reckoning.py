@@ -116,7 +116,8 @@ class PromiseLine:
 class LeverLine:
     """A way to make the plan fit.
 
-    state: used, next, never or refused (with the profile's reason). before and after as printed.
+    state: used, next, never or refused (with the profile's reason). before and after as printed; works: what goes by
+    name, where the lever takes away whatever is of least weight.
     """
 
     id: str
@@ -128,6 +129,7 @@ class LeverLine:
     before: str = ""
     after: str = ""
     saved: int = 0
+    works: str = ""
     reason: str = ""
     said: Said
 

@@ -40,6 +40,7 @@ class _Sum:
     minutes: int
     seats: int | None
     member: bool
+    each: float  # to each member in its period
     scale: tuple[str, float]
 
     @property
@@ -85,6 +86,7 @@ def _reckoned(known: Context, each: Owing) -> _Sum:
         minutes=delivery.minutes + (0 if members else delivery.prepare),  # for members' turns the team prepares
         seats=delivery.seats,
         member=delivery.per == "member",
+        each=delivery.times,
         scale=scale_of(owed, period(delivery)),
     )
 
@@ -128,6 +130,12 @@ def _cost(known: Context, found: _Sum) -> str:
     )
 
 
+def _floor(found: _Sum, times: float) -> float:
+    """So many a week at most, as it is told: no whole one that does not quite fit."""
+    most = times * found.scale[1]
+    return math.floor(most + WHOLE) if most >= 1 else round(most, 1)
+
+
 def _seats(known: Context, found: _Sum, times: float) -> tuple[list[str], float | None]:
     """How many members that serves a month, in words and as a number."""
     number, people = known.say.number, known.profile.size.people
@@ -137,10 +145,12 @@ def _seats(known: Context, found: _Sum, times: float) -> tuple[list[str], float 
     told = found.told(times)
     if round(told * seats) < 1:
         return [], _month(times) * seats
-    period_word = known.word(f"promise.a-{found.scale[0]}")
+    due = found.each * people
     line = known.word(
-        "promise.seats",
-        period=period_word,
+        "promise.seats-each" if found.member and seats > 1 and found.scale[0] == found.every else "promise.seats",
+        period=known.word(f"promise.a-{found.scale[0]}"),
+        each=number(found.each),
+        due=number(math.ceil(due - WHOLE)),
         times=number(told),
         seats=seats,
         places=number(round(told * seats)),
@@ -217,9 +227,10 @@ def _on_request(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     gap = max(0, come - can)
     sums = {"have": have, "rest": rest, "left": left, "minutes": minutes, "can": can, "day": can // 7}
     printed = {name: number(value) for name, value in sums.items()}
+    asked = "promise.asked" if _counted(known) else "promise.asked-assumed"
     lines = [
-        known.word("promise.answers", what=found.what, role=known.title(found.by), **printed),
-        known.word("promise.asked" if _counted(known) else "promise.asked-assumed", owed=number(come)),
+        known.word(asked, what=found.what, owed=number(come), minutes=number(minutes), need=number(come * minutes)),
+        known.word("promise.answers", role=known.title(found.by), **printed),
         known.word("promise.gap", period=known.word("promise.a-week"), gap=number(gap))
         if gap
         else known.word("promise.fits"),
@@ -250,7 +261,7 @@ def _by_role(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     gap = found.owed - can
     room = left / minutes
     period_word = known.word(f"promise.a-{found.scale[0]}")
-    sums = {"have": number(have), "rest": number(rest), "left": number(left), "can": number(found.told(room))}
+    sums = {"have": number(have), "rest": number(rest), "left": number(left), "can": number(_floor(found, room))}
     lines = [_cost(known, found), known.word("promise.room", role=known.title(found.by), period=period_word, **sums)]
     if not hands:
         lines.append(known.word("promise.hands", role=known.title(found.by), helpers=found.helpers))
