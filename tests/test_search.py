@@ -99,7 +99,7 @@ def test_a_single_character_or_letter_finds_something(language: str, tab, publis
     [
         ("qunlimeirenshuohuazenmeban", "sops/revive-cold-group"),
         ("zhi bo", "glossary#term-livestream"),
-        ("骑行群", "types/interest"),
+        ("骑行群", "subjects/cycling"),
         ("欢迎新人", "sops/welcome"),
         ("歡迎新人", "sops/welcome"),
         ("ｋｏｌ", "glossary#term-opinion-leader"),

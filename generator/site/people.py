@@ -34,7 +34,8 @@ def tier_page(voice: Voice, tier: Tier) -> Page:
     names = (voice.label(f"label.{name}") for name in ("what", "how-often", "until", "owner", "sheet"))
     rows = (
         [
-            voice.said(here, care, care.do) + voice.only(care.when),
+            f"**{voice.text(care.title)}**{voice.label('site.colon')}{voice.said(here, care, care.do)}"
+            + voice.only(care.when),
             voice.word(f"every.{care.every}"),
             voice.text(care.until),
             voice.link(here, care.owner),
