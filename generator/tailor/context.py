@@ -35,6 +35,7 @@ PHASES_NOW = {
     "scaling": {"run", "grow", "scale"},
     "dormant": {"prepare", "run"},
 }
+IN_HOURS = 1000  # minutes from which a sentence tells hours
 Team = dict[str, tuple[int, float]]
 Places = dict[str, Platform | OwnPlatform]
 
@@ -90,6 +91,13 @@ class Context:
         """A word of the plan, e.g. `every.day`, with its parts filled in."""
         text = self.library.by_id(Word)[name].text.into(self.say.language)
         return text.format(**parts) if parts else text
+
+    def time(self, minutes: float, beside: float = 0) -> str:
+        """Minutes as they are printed in a sentence: from a thousand on in hours, and so what stands beside as many."""
+        hours, left = divmod(round(minutes), 60)
+        if not hours or max(minutes, beside) < IN_HOURS:
+            return self.word("time.minutes", minutes=self.say.number(round(minutes)))
+        return self.word("time.both" if left else "time.hours", hours=self.say.number(hours), minutes=left)
 
     def said(self, statement: Marked, text: Text | str) -> Said:
         """What a statement says, in the plan's language with its marks."""

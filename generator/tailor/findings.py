@@ -49,7 +49,11 @@ def _goal_slow(known: Context) -> str:
 
 def _intake_over(known: Context) -> str:
     """More newcomers counted in a week than the team can welcome."""
-    number, joined, intake = known.say.number, known.profile.baseline.get("joined", 0), known.value("newcomers-per-week")
+    number, joined, intake = (
+        known.say.number,
+        known.profile.baseline.get("joined", 0),
+        known.value("newcomers-per-week"),
+    )
     return known.word("found.intake-over", joined=number(joined), intake=number(intake)) if joined > intake else ""
 
 
@@ -79,10 +83,9 @@ def _meets_anybody(known: Context) -> bool:
 
 
 def _musts_over(known: Context) -> str:
-    number = known.say.number
     for role, minutes in known.fitted.over.items():
         have = known.team[role][1] * 60
         return known.word(
-            "found.musts-over", role=known.title(role), need=number(round(have + minutes)), have=number(round(have))
+            "found.musts-over", role=known.title(role), need=known.time(have + minutes), have=known.time(have)
         )
     return ""
