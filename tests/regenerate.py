@@ -10,8 +10,11 @@ import io
 import json
 import sys
 import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
@@ -20,6 +23,12 @@ PAGE = (
     "# How much the examples share\n\nWritten by `python tests/regenerate.py`. "
     "Each number is the share of items (SOPs, steps, tiers, key results, rulings, advice, metrics …)\n"
     "that two plans have in common, in percent of all items that either has: Jaccard over `items` in `plan.json`.\n"
+)
+HOURS = (
+    "\n# What their hours carry\n\n"
+    "Hours a week by role: promised, in the ordinary week (the capacity table of the manual), in the fullest week. "
+    "Then, for all, what the promise\nowes and what can be done a week, and the levers that were used to make it fit, "
+    "with the minutes a week that each saved.\n"
 )
 TEXT = frozenset({"md", "html", "json"})  # what a new release of the print engine leaves as it is
 READ = (
@@ -88,6 +97,26 @@ def shared_items(plans: dict[str, bytes]) -> str:
     return "\n".join([*head, *(row.replace("| ", f"| {n}. ", 1) for n, row in enumerate(rows, 1))]) + "\n"
 
 
+def hours(plans: dict[str, bytes]) -> str:
+    """The page that tells what the hours of each example carry (name → plan.json)."""
+    heads = ("example", "role", "promised", "ordinary", "fullest", "owed → can", "levers used")
+    rows = [row for name, plan in sorted(plans.items()) for row in _hours(name, json.loads(plan))]
+    head = [HOURS, f"| {' | '.join(heads)} |", "|---|---|--:|--:|--:|---|---|"]
+    return "\n".join([*head, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
+
+
+def _hours(name: str, plan: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    kept: dict[str, Counter[str]] = defaultdict(Counter)
+    for week in plan["weeks"]:
+        kept[week["role"]][week["monday"]] += week["kept"]
+    owed = "; ".join(f"{line['owed']:.4g} → {line['can']:.4g}" for line in plan["promises"]) or "–"
+    levers = ", ".join(f"{each['id']} ({each['saved']})" for each in plan["levers"] if each["state"] == "used") or "–"
+    for number, load in enumerate(plan["loads"]):
+        told = (load["have"], load["used"], max(kept[load["role"]].values(), default=0))
+        first = (owed, levers) if not number else ("", "")
+        yield ("" if number else name, load["role"], *(f"{minutes / 60:.1f}" for minutes in told), *first)
+
+
 def main() -> None:
     """Regenerates every example, and the page that compares them."""
     sys.path.insert(0, str(ROOT))
@@ -102,7 +131,7 @@ def main() -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, "utf-8")
         print(GOLDEN / name)
-    EXAMPLES.write_text(shared_items(plans), "utf-8")
+    EXAMPLES.write_text(shared_items(plans) + hours(plans), "utf-8")
     print(EXAMPLES)
 
 

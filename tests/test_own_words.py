@@ -9,7 +9,7 @@ import pytest
 
 from generator.load.recognise import Recogniser
 from generator.load.source import plain, read
-from generator.models.playbook import Symptom
+from generator.models.troubles import Symptom
 
 KEPT = Path(__file__).parent / "troubles"
 LEAST_RIGHT, MOST_WRONG, LEAST_NEAR = 0.70, 0.05, 0.90

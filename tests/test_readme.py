@@ -18,6 +18,8 @@ READMES = ("README.md", "README.zh.md")
 PAGES = (
     *READMES,
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
     "benchmarks/README.md",
     *(path.relative_to(REPOSITORY).as_posix() for path in sorted((REPOSITORY / "docs").glob("*.md"))),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.load.folders import examples
-from generator.models.playbook import Phrasing, Symptom
+from generator.models.troubles import Phrasing, Symptom
 
 LEAST = 60
 NAMES = sorted(examples())

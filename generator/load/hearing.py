@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ..models.playbook import Concept, Phrasing, Symptom
+from ..models.troubles import Concept, Phrasing, Symptom
 from .library import Library
 from .recognise import concepts_in, features, folded, key, pieces, words
 

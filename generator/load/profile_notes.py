@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from ..errors import Place, Problem
-from ..models.playbook import Symptom
 from ..models.profile import Profile
+from ..models.troubles import Symptom
 from .library import Library
 from .lookup import at, entries, platform_kinds, value
 from .source import Node

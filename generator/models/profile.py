@@ -295,3 +295,17 @@ DERIVED: dict[str, type] = {
     "platforms.grouped": bool,
     "platforms.capacity": int,
 }
+
+
+OF_FIELD = {
+    "type": "types",
+    "also": "types",
+    "variant": "variants",
+    "stage": "stages",
+    "platforms": "platforms",
+    "home": "platforms",
+    "team": "roles",
+    "team.role": "roles",
+    "problems": "symptoms",
+    "subjects": "subjects",
+}  # fields whose values are items: field → kind

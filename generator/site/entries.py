@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..models.playbook import Bottleneck, Readiness, Sop, Standard, Symptom
+from ..models.playbook import Bottleneck, Readiness, Sop, Standard
+from ..models.troubles import Symptom
 from .home import home
 from .page import Branch, Page, bullets, escaped, sections, table
 from .tasks import words_to_send

@@ -14,6 +14,7 @@ from ..load.library import Library
 from ..models.base import Condition, Item, Marked, Statement, Text
 from ..models.names import INPUTS, WORDS
 from ..models.playbook import Field, Figure, Parameter, Role, Term, Word
+from ..models.profile import OF_FIELD
 from ..models.sources import Claim, Source
 from .graph import Graph, graph
 from .page import Page, attribute, bullets, escaped, filled, sections, table, within
@@ -49,17 +50,6 @@ TOGETHER = {
 }  # kinds that share a page
 BEHIND = "{ .behind }"  # from this heading on a page is for the screen: what stands behind it, not what is done
 GRADES = {"A": "A", "B": "B", "C": "○"}
-OF_FIELD = {
-    "type": "types",
-    "also": "types",
-    "variant": "variants",
-    "stage": "stages",
-    "platforms": "platforms",
-    "home": "platforms",
-    "team": "roles",
-    "team.role": "roles",
-    "problems": "symptoms",
-}  # fields of a profile whose values are items
 NO_OFFERS: Mapping[str, tuple[str, ...]] = {}
 FIRST = "zh"  # lies at the root of the site
 MOST_ALIASES = 8

@@ -10,9 +10,10 @@ from ..calendar.days import Calendar
 from ..load.library import Kind, Library
 from ..models.base import Condition, Item, Marked, Statement, Text
 from ..models.parts import Gate, Message, Worded
-from ..models.playbook import Field, Figure, Naming, Parameter, Platform, Role, Sop, Stage, Symptom, Tier, Word
-from ..models.profile import OwnPlatform, Profile
+from ..models.playbook import Field, Figure, Naming, Parameter, Platform, Role, Sop, Stage, Tier, Word
+from ..models.profile import OF_FIELD, OwnPlatform, Profile
 from ..models.reckoning import AssumedDelivery, Lever
+from ..models.troubles import Symptom
 from ..plan.pages import GateLine, Said, SopMessage
 from ..plan.plan import Chosen, LeftOut
 from ..record import record
@@ -24,7 +25,7 @@ from .owed import deliveries, owing
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
 from .slots import own_words
 from .subjects import subject_deliveries, subject_facts
-from .troubles import opened, problems
+from .symptoms import opened, problems
 from .work import Sources, care, drills, duties, events, holder
 
 PHASES_NOW = {
@@ -260,8 +261,7 @@ def _fitted(
 
     without = {each.id for each in profile.leave_out}
     counts = counted(known | {"group": facts["size.groups"], "member": facts["size.people"]})
-    symptoms, team = library.by_id(Symptom), team_sums(crew)
-    sheets = {sop.id for sop in picked(Sop)}
+    symptoms, team, sheets = library.by_id(Symptom), team_sums(crew), {sop.id for sop in picked(Sop)}
     named = frozenset(opened(symptoms[name].open, sheets) for name in facts["problems"] if name in symptoms)
     daily = partial(_days_at_work, crew)
     sources = Sources(facts, profile, library.by_id(Role), team, counts, named, takes, daily)
@@ -392,18 +392,7 @@ def option(context: Context, path: str, value: Any) -> str:
     options = fields[path].options if path in fields else None
     if options and value in options:
         return context.say(options[value])
-    kind = {
-        "type": "types",
-        "also": "types",
-        "variant": "variants",
-        "stage": "stages",
-        "platforms": "platforms",
-        "home": "platforms",
-        "team": "roles",
-        "team.role": "roles",
-        "problems": "symptoms",
-        "subjects": "subjects",
-    }.get(path)
+    kind = OF_FIELD.get(path)
     known: Mapping[str, object] = context.platforms if kind == "platforms" else items.get(kind or "", {})
     title = getattr(known.get(value), "title", None)
     if title:

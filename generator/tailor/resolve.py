@@ -23,7 +23,6 @@ from ..models.playbook import (
     Readiness,
     Sop,
     Stage,
-    Symptom,
     Tier,
     Type,
     Variant,
@@ -31,6 +30,7 @@ from ..models.playbook import (
 from ..models.profile import Profile
 from ..models.sources import Claim, Source, Tension
 from ..models.subjects import Subject
+from ..models.troubles import Symptom
 from ..plan.plan import AdviceLine, Chosen, LeftOut, Missing, Plan, Reference, TensionLine
 from . import care, people, sops
 from .context import Context, chosen, context, left_out

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from ..models.parts import Record
-from ..models.playbook import Metric, Sop, Symptom, Word
+from ..models.playbook import Metric, Sop, Word
+from ..models.troubles import Symptom
 from ..plan.pages import DutyLine, SopPage, SopStep
 from ..plan.plan import WeekCell
 from ..record import record
