@@ -42,7 +42,7 @@ def read_back(path: str, data: bytes) -> str:
     if path.endswith(".xlsx"):
         book = openpyxl.load_workbook(BytesIO(data), read_only=True)
         cells = (cell for page in book for row in page.iter_rows(values_only=True) for cell in row)
-        return "\n".join(cell for cell in cells if isinstance(cell, str))
+        return "\n".join(cell for cell in cells if isinstance(cell, str) and not cell.startswith("="))
     if path.endswith(".ics"):
         events = icalendar.Calendar.from_ical(data).walk("VEVENT")
         return "\n".join(str(event[name]) for event in events for name in ("summary", "description") if name in event)
