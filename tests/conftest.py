@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,14 @@ def cache(tmp_path_factory):
     """The compiled libraries of a test run stay out of the user's cache; all workers of a run share one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp().parent / CACHE))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """The library's files are parsed once for all libraries that a worker compiles: nobody changes what was read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.load.library.read", lru_cache(maxsize=1000)(read))
         yield
 
 
@@ -126,6 +135,11 @@ def published(tmp_path_factory, cache) -> Path:
     """
     pytest.importorskip("mkdocs", reason="the site needs the extra `site`") if not os.environ.get("CI") else None
     return once(shared_folder(tmp_path_factory), "site", "--strict")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no worker ends late; files stay whole, for what their tests share."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

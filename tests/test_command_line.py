@@ -14,6 +14,7 @@ from generator import __version__, commands
 from generator.cli import main
 from generator.load.folders import examples
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 MANUALS = ["out/manual.docx", "out/manual.html", "out/manual.md", "out/manual.pdf"]
 
@@ -165,9 +166,11 @@ def test_the_folder_is_named_after_the_profile(cli, tmp_path, yaml_of, example):
     "language, lang, word", [("zh", "zh-Hans", "启动"), ("zh-Hant", "zh-Hant", "啟動"), ("en", "en", "Launch plan")]
 )
 def test_language_is_that_of_everything(language, lang, word, cli, tmp_path):
-    cli("generate", "reading-club", "-o", "out", "--language", language, "--only", "manual.html,handouts.html,plan")
+    cli("generate", "reading-club", "-o", "out", "--language", language, "--only", "manual.html,reference.html,handouts.html,plan")
     manual = (tmp_path / "out" / "manual.html").read_text("utf-8")
-    assert f'<html lang="{lang}">' in manual and word in manual
+    assert f'<html lang="{lang}">' in manual
+    reference = (tmp_path / "out" / "reference.html").read_text("utf-8")
+    assert f'<html lang="{lang}">' in reference and word in reference
     assert json.loads((tmp_path / "out" / "plan.json").read_text("utf-8"))["language"] == language
     sheets = list((tmp_path / "out" / "handouts").rglob("*.html"))
     assert sheets and all(f'<html lang="{lang}">' in sheet.read_text("utf-8") for sheet in sheets)

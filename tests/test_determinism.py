@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
 REPOSITORY = Path(__file__).resolve().parent.parent
 PROFILE = "reading-club"
 TEXT = "manual.md,manual.html,reference.md,reference.html,handouts.html,plan"  # test_print.py does the same for PDF

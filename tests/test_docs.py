@@ -25,6 +25,7 @@ from generator.models.profile import Account, Leader, Meeting, Place, Profile, S
 from generator.site import site
 from generator.writers import WRITERS
 
+pytestmark = pytest.mark.slow
 REPOSITORY = Path(__file__).resolve().parent.parent
 DOCS = REPOSITORY / "docs"
 LANGUAGES = ("zh", "en")

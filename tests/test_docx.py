@@ -13,6 +13,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -38,12 +39,14 @@ from generator.errors import InputError
 from generator.load.folders import examples
 from generator.load.store import Store, open_store
 from generator.plan.plan import Plan
+from generator.tailor import symptoms, troubles
 from generator.writers.docx import DECLARED, write
 from generator.writers.docx.body import Body
 from generator.writers.docx.text import printable, run
 from generator.writers.look import Look, documents
 from tests.test_hostile import FIELDS, HOSTILE, Page, flat, put
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -65,6 +68,10 @@ class Manual:
 
     def part(self, name: str) -> etree._Element:
         return etree.fromstring(self.package.read(name))
+
+    def least(self, reference: int, thin: int) -> int:
+        """The least that is to be found: of the reference so many, of the thin manual so many."""
+        return reference if self.document.kind == "reference" else thin
 
     def xml(self) -> Iterator[etree._Element]:
         return (self.part(name) for name in self.package.namelist() if name.endswith(".xml"))
@@ -218,7 +225,10 @@ def test_numbered_lists_begin_anew(name, manual):
     each = manual(name)
     lists = [block for block in blocks_of(each.document) if isinstance(block, Bullets) and block.look == "numbered"]
     ids = [p.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val") for p in paragraphs(each, "ListNumber")]
-    assert len(lists) > 3 and [n for n, block in zip(dict.fromkeys(ids), lists) for _ in block.lines] == ids
+    assert (
+        len(lists) >= each.least(4, 3)
+        and [n for n, block in zip(dict.fromkeys(ids), lists) for _ in block.lines] == ids
+    )
     assert len(set(ids)) == len(lists)
     nums = {num.get(f"{W}numId"): num for num in each.part("word/numbering.xml").iter(f"{W}num")}
     assert all(nums[n].find(f"{W}lvlOverride/{W}startOverride").get(f"{W}val") == "1" for n in ids)
@@ -239,7 +249,7 @@ def test_bullets_and_boxes_are_as_many_as_in_the_document(name, manual):
         if isinstance(block, Bullets):
             wanted[block.look] += len(block.lines)
     boxes = list(each.body.iter(f"{W14}checkbox"))
-    assert wanted["plain"] > 5 and wanted["boxes"] > 5
+    assert wanted["plain"] > 5 and wanted["boxes"] >= each.least(6, 1)
     assert len(paragraphs(each, "ListBullet")) == wanted["plain"]
     assert len(paragraphs(each, "CheckList")) == len(boxes) == wanted["boxes"]
     assert {box.find(f"{W14}checked").get(f"{W14}val") for box in boxes} == {"0"}
@@ -251,7 +261,7 @@ def test_tables_repeat_their_heads_and_split_no_row(name, manual):
     each = manual(name)
     wanted = [block for block in blocks_of(each.document) if isinstance(block, Table)]
     tables = [t for t in each.body.iter(f"{W}tbl") if t.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") == "ManualTable"]
-    assert len(wanted) == len(tables) > 8
+    assert len(wanted) == len(tables) >= each.least(9, 4)
     for table, block in zip(tables, wanted):
         head, *rows = table.findall(f"{W}tr")
         assert head.find(f"{W}trPr/{W}tblHeader") is not None
@@ -369,7 +379,7 @@ def test_groups_stay_together(name, manual):
     each = manual(name)
     groups = [block for block in blocks_of(each.document) if isinstance(block, Group) and block.look == "card"]
     heads = {flat(text_of(p)): p for p in paragraphs(each, "Heading3")}
-    assert len(groups) > 4
+    assert len(groups) > 4 or each.document.kind == "manual"  # a thin manual has no cards
     for group in groups:
         size = sum(len(b.lines) if isinstance(b, Bullets) else 1 for b in group.blocks)
         chain = [heads[flat(group.blocks[0].text)]]
@@ -427,7 +437,7 @@ def test_marks_are_raised(name, manual):
         if r.find(f"{W}rPr/{W}rStyle") is not None and r.find(f"{W}rPr/{W}rStyle").get(f"{W}val") == "Mark"
     ]
     wanted = [" ".join(v.marks) for b in blocks_of(each.document) for v in lines_in(b) if v.marks]
-    assert raised == wanted and len(wanted) > 20
+    assert raised == wanted and len(wanted) >= each.least(21, 0)
     (style,) = [s for s in each.part("word/styles.xml").iter(f"{W}style") if s.get(f"{W}styleId") == "Mark"]
     assert style.find(f"{W}rPr/{W}vertAlign").get(f"{W}val") == "superscript"
 
@@ -447,7 +457,7 @@ def test_figures_are_shapes_with_words_for_those_who_cannot_see_them(name, manua
     each = manual(name)
     figures = [block.figure for block in blocks_of(each.document) if isinstance(block, Drawing)]
     drawn = list(each.body.iter(f"{WP}inline"))
-    assert len(drawn) == len(figures) > 0
+    assert len(drawn) == len(figures) >= each.least(1, 0)
     for inline, figure in zip(drawn, figures):
         assert inline.find(f"{WP}docPr").get("descr") == figure.alt
         assert len(list(inline.iter(f"{WPS}wsp"))) == len(figure.shapes)
@@ -468,7 +478,7 @@ def test_a_figure_too_tall_for_a_page_is_made_smaller():
 
 
 def document_of(*blocks: Block, title: str = "T") -> Document:
-    return Document("zh", title, "S", False, "foot", "", (Chapter("one", "One", blocks),))
+    return Document("manual", "zh", title, "S", False, "foot", "", "", (Chapter("one", "One", blocks),))
 
 
 # --- what Word repairs
@@ -576,13 +586,16 @@ MIXED["p"] = {"pPr", "r", "sdt", "hyperlink", "bookmarkStart", "bookmarkEnd"}
 MIXED["tc"] = {"tcPr", "p", "tbl"}
 
 
+@cache
+def local(tag: str) -> str:
+    """A name without its namespace."""
+    return etree.QName(tag).localname
+
+
 def disorder(tree: etree._Element) -> Iterator[str]:
     """Each element whose children are not what and where the schema wants them."""
     for element in tree.iter(etree.Element):
-        name, children = (
-            etree.QName(element).localname,
-            [etree.QName(child).localname for child in element if isinstance(child.tag, str)],
-        )
+        name, children = local(element.tag), [local(child.tag) for child in element if isinstance(child.tag, str)]
         if name == "sectPr":  # references to headers and footers come first, in any order
             children = children[sum(child in ("headerReference", "footerReference") for child in children) :]
         if name in ORDER and not set(children) <= set(ORDER[name]):
@@ -646,10 +659,10 @@ def test_ids_are_unique_and_everything_named_exists(name, manual):
     assert {n.get(f"{W}val") for tree in each.xml() for n in tree.iter(f"{W}numId")} <= numbers
     for tag, key in ((f"{W}bookmarkStart", f"{W}id"), (f"{W}bookmarkStart", f"{W}name"), (f"{W}bookmarkEnd", f"{W}id")):
         found = [e.get(key) for e in each.body.iter(tag)]
-        assert len(found) == len(set(found)) >= 10
+        assert len(found) == len(set(found)) >= each.least(10, 9)
     sdts = [e.get(f"{W}val") for e in each.body.iter(f"{W}id") if e.getparent().tag == f"{W}sdtPr"]
     drawn = [e.get("id") for e in each.body.iter(f"{WP}docPr", f"{WPS}cNvPr")]
-    assert len(sdts) == len(set(sdts)) > 5 and len(drawn) == len(set(drawn)) > 5
+    assert len(sdts) == len(set(sdts)) >= each.least(6, 2) and len(drawn) == len(set(drawn)) >= each.least(6, 0)
     anchors = {e.get(f"{W}anchor") for e in each.body.iter(f"{W}hyperlink")}
     assert anchors <= {e.get(f"{W}name") for e in each.body.iter(f"{W}bookmarkStart")}
 
@@ -755,7 +768,10 @@ def test_the_same_bytes_at_any_time(store, example, plan_of, monkeypatch):
 
 @pytest.fixture(scope="module")
 def printed(store, example, plan_of) -> Callable[[str], tuple[Manual, dict[str, str], str]]:
-    """A text → the reading club with it in every free field: its manual, the texts, and what its HTML manual says."""
+    """A text → the reading club with it in every free field: its reference, the texts, and what that says in HTML.
+
+    Which troubles a text is like depends on its words: here each is like what a harmless one is.
+    """
 
     def made(text: str) -> tuple[Manual, dict[str, str], str]:
         from generator.writers.html import write as html
@@ -764,7 +780,9 @@ def printed(store, example, plan_of) -> Callable[[str], tuple[Manual, dict[str, 
         texts = {path: f"{text} q{number}q" for number, path in enumerate(FIELDS)}
         for path, value in texts.items():
             put(profile, path, value)
-        plan = plan_of(profile)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(troubles, "heard", lambda library, words, facts: symptoms.heard(library, "字", facts))
+            plan = plan_of(profile)
         look = Look(store.labels[plan.language], store.templates)
         return Manual(plan, look), texts, Page(html(documents(plan, look)["reference"], look).decode()).text
 
@@ -779,14 +797,16 @@ def harmless(printed) -> Counter:
 def elements(manual: Manual) -> Counter:
     """Every element and its attributes' names, but for what a text's lines need; each kind in a figure once."""
     found: Counter = Counter()
-    for element in (e for tree in manual.xml() for e in tree.iter(etree.Element)):
-        key = (element.tag, *sorted(element.attrib))
-        if etree.QName(element).localname in ("t", "br", "tab"):
-            continue
-        if any(above.tag == f"{MC}AlternateContent" for above in element.iterancestors()):
-            found["in a figure", *key] = 1
-        else:
-            found[key] += 1
+    for tree in manual.xml():
+        figures = set(tree.iterfind(f".//{MC}AlternateContent//*"))
+        for element in tree.iter(etree.Element):
+            key = (element.tag, *sorted(element.attrib))
+            if local(element.tag) in ("t", "br", "tab"):
+                continue
+            if element in figures:
+                found["in a figure", *key] = 1
+            else:
+                found[key] += 1
     return found
 
 

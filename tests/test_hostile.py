@@ -23,6 +23,7 @@ from generator.models.base import Pattern, Ref
 from generator.models.profile import Profile
 from generator.output import write
 
+pytestmark = pytest.mark.slow
 HOSTILE = {
     "script": "<script>alert(1)</script>",
     "image": "<img src=x onerror=alert(1)>",

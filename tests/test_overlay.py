@@ -13,6 +13,7 @@ from generator.load.library import Layer, basis, load
 from generator.load.source import read
 from generator.load.store import open_store, read_layers
 
+pytestmark = pytest.mark.slow
 BENEATH = """\
 metrics:
   - id: active

@@ -45,6 +45,7 @@ from generator.writers.qr import qr_code
 from .printed import flat, pages_of, text_of
 from .test_hostile import FIELDS, HOSTILE, put
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 NAMES = sorted(examples())
 LANGUAGES = ("zh", "zh-Hant", "en")

@@ -17,6 +17,7 @@ from generator.plan.plan import Plan
 
 from .draw import DAYS, profiles
 
+pytestmark = pytest.mark.slow
 # A plan takes a tenth of a second: making a failing profile smaller would take minutes.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

@@ -31,6 +31,7 @@ from generator.reach.values import matters, points
 from generator.tailor.conditions import holds
 from generator.tailor.resolve import planned
 
+pytestmark = pytest.mark.slow
 CASES = Path(__file__).parent / "cases"
 
 

@@ -135,6 +135,7 @@ def test_the_exit_codes_are_the_programs(name: str) -> None:
     assert {int(code) for code in re.findall(r"^\| (\d+) \|", text_of(name), re.MULTILINE)} == codes
 
 
+@pytest.mark.slow
 @both
 def test_its_profile_gives_a_full_manual(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (profile,) = [block for block in blocks(name, "yaml") if block.startswith("name:")]
@@ -149,6 +150,7 @@ def test_its_profile_gives_a_full_manual(name: str, tmp_path: Path, monkeypatch:
     assert all(any(Path(path).match(pattern) for path in made) for pattern in MADE)
 
 
+@pytest.mark.slow
 @both
 def test_its_overlay_works(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (overlay,) = [block for block in blocks(name, "yaml") if block.startswith("roles:")]

@@ -20,6 +20,7 @@ pytest.importorskip("mkdocs", reason="the site needs the extra `site`") if not o
 from tests.browser import served  # noqa: E402 - only where mkdocs is installed
 from tests.search.box import Box, answers, engine, queries, score, weight  # noqa: E402 - only where mkdocs is installed
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("zh", "zh-Hant", "en")
 in_a_browser = pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="not installed here: chromium")

@@ -35,6 +35,7 @@ from generator.site.voice import FOLDERS, TOGETHER, Voice
 from tests.conftest import ROOT, build_site, once, shared_folder
 from tests.web import Web, pages, target
 
+pytestmark = pytest.mark.slow
 ROOTS = {"zh": "", "zh-Hant": "zh-Hant/", "en": "en/"}
 TAGS = {"zh": "zh-Hans", "zh-Hant": "zh-Hant", "en": "en"}
 HAN = re.compile("[㐀-鿿豈-﫿]")

@@ -21,9 +21,12 @@ from tests.kinds import FOLDERS, kinds, made, makers
 MISSING = [] if CHROMIUM else ["chromium"]
 MISSING += [name for name in ("pdfinfo", "pdftotext") if shutil.which(name) is None]
 MISSING += [name for name in ("mkdocs", "websocket", "axe_playwright_python") if importlib.util.find_spec(name) is None]
-pytestmark = pytest.mark.skipif(
-    bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"
+    ),
+]
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 SERIOUS = """axe.run(document, {resultTypes: ["violations"], %s}).then((found) => found.violations

@@ -17,9 +17,12 @@ from tests.conftest import CHROMIUM
 from tests.kinds import FOLDERS, kinds
 
 MISSING = [] if CHROMIUM else ["chromium"]
-pytestmark = pytest.mark.skipif(
-    bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        bool(MISSING) and not os.environ.get("CI"), reason=f"not installed here: {', '.join(MISSING)}"
+    ),
+]
 NOTED = """window.refused = []; document.addEventListener('securitypolicyviolation',
   event => window.refused.push(
     event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile + ' ' + event.sample))"""

@@ -39,6 +39,7 @@ from tests.overlaid import drawn, harmless, said_by
 from tests.test_hostile import Page as Seen
 from tests.test_hostile import markdown
 
+pytestmark = pytest.mark.slow
 QUICK = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 # What begins or ends something in YAML, HTML, Markdown, JavaScript or a terminal, among ordinary letters.
 PIECES = [

@@ -114,45 +114,41 @@ class _Agenda:
 
         What comes every week once, repeated, and by itself what does not.
         """
-        found: dict[str, list[tuple[date, str, int]]] = defaultdict(list)
+        found: dict[str, dict[tuple[date, str], int]] = defaultdict(dict)
         titles: dict[str, tuple[str, str]] = {}
         for work in self.plan.ledger:
             if work.kind != "step":
                 titles[work.source] = work.title, work.role_title
-                found[work.source] += [(o.day, o.time, o.minutes) for o in work.occurrences if o.time]
+                times = found[work.source]
+                for o in work.occurrences:
+                    if o.time:  # of several people at it at one hour: the longest
+                        times[o.day, o.time] = max(times.get((o.day, o.time), 0), o.minutes)
         for source, times in found.items():
-            if times:
-                yield from self.repeated(source, *titles[source], _by_day(times))
+            yield from self.repeated(source, *titles[source], times)
 
-    def repeated(self, source: str, title: str, owner: str, days: dict[date, tuple[str, int]]) -> Iterator[Entry]:
-        """An entry for each hour at which it comes week by week; each other day by itself."""
+    def repeated(self, source: str, title: str, owner: str, times: dict[tuple[date, str], int]) -> Iterator[Entry]:
+        """An entry for each hour and length at which it comes week by week; each other day by itself."""
         page = self.pages.get(source.partition("/")[2])
         steps = (step.said.text for step in page.steps) if page else ()
         text = "\n".join([page.trigger, *steps, self.say("done", text=page.done)]) if page else ""
         heading = self.say("task", title=title, owner=owner)
         name = "sop-" + source.partition("/")[2] if source.startswith("sops/") else source.replace("/", "-")
-        hours = Counter(at for at, _ in days.values()).most_common()
-        for rank, (at, _) in enumerate(sorted(hours, key=lambda pair: (-pair[1], pair[0]))):
-            own = name if not rank else f"{name}-{at.replace(':', '')}"
-            mine = sorted(day for day, (hour, _) in days.items() if hour == at)
+        same: dict[tuple[str, int], list[date]] = defaultdict(list)
+        for (day, at), minutes in sorted(times.items()):
+            same[at, minutes].append(day)
+        named: set[str] = set()
+        for (at, minutes), mine in sorted(same.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+            own = f"{name}-{at.replace(':', '')}" if named else name
+            own = f"{own}-{minutes}m" if own in named else own
+            named.add(own)
             often = Counter(day.weekday() for day in mine)
             usual = [day for day in mine if often[day.weekday()] >= REGULAR]
             repeat = _weekly(usual) if usual else None
             if repeat:
-                minutes = max(days[day][1] for day in usual)
                 yield Entry(own, heading, text, usual[0], usual[-1], at, minutes, repeat)
             for number, day in enumerate(sorted(set(mine) - set(usual if repeat else ())), 1 if repeat else 0):
                 one = own if not number else f"{own}-{number + 1}"
-                yield Entry(one, heading, text, day, day, at, days[day][1])
-
-
-def _by_day(times: list[tuple[date, str, int]]) -> dict[date, tuple[str, int]]:
-    """Day → its first hour, and the longest that somebody is at it."""
-    found: dict[date, tuple[str, int]] = {}
-    for day, at, minutes in sorted(times):
-        first, longest = found.get(day, (at, minutes))
-        found[day] = first, max(longest, minutes)
-    return found
+                yield Entry(one, heading, text, day, day, at, minutes)
 
 
 def _weekly(days: list[date]) -> Repeat | None:

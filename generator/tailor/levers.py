@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from ..models.reckoning import Lever
 from ..record import record
@@ -250,15 +251,20 @@ def _fewer(state: _State, lever: Lever, name: str, over: Mapping[str, float]) ->
     ids = tuple(work.id for work in touched)
     after = bound
     if over[role] != math.inf:
-        for value in range(int(before) - 1, math.ceil(bound), -1):
-            trial = _copy(state)
-            trial.set_count(name, value)
-            if not any(each in trial.over() for each in {work.role for work in touched}):
-                after = value
-                break
+        roles = {work.role for work in touched}
+        between = range(math.ceil(bound) + 1, int(before))
+        fitting = bisect_left(between, True, key=lambda value: not _fits(state, name, value, roles))
+        after = between[fitting - 1] if fitting else bound
     state.set_count(name, float(after))
     left = sum(state.works[each].week for each in ids)
     return [Pull(lever, before, after, minutes, left, role, ids)] if left < minutes else []
+
+
+def _fits(state: _State, name: str, value: float, roles: Set[str]) -> bool:
+    """Whether so many of what work is counted by leave none of these roles with too much."""
+    trial = _copy(state)
+    trial.set_count(name, value)
+    return roles.isdisjoint(trial.over())
 
 
 def _less(state: _State, lever: Lever, target: str, over: Mapping[str, float]) -> list[Pull]:
