@@ -25,7 +25,7 @@ from generator.plan.plan import Load, Plan, TaskLine
 from generator.tailor.resolve import resolve
 
 from .ledger import faults, inside_windows, monday
-from .printed import everything, told, with_words
+from .readback import everything, told, with_words
 
 CASES = Path(__file__).parent / "reckoning"
 NAMES = sorted(path.name for path in CASES.iterdir())
