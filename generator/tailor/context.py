@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from ..calendar.days import Calendar
+from ..counting import IN_HOURS, filled
 from ..load.library import Kind, Library
 from ..models.base import Condition, Item, Marked, Statement, Text
 from ..models.parts import Gate, Message, Worded
@@ -36,7 +37,6 @@ PHASES_NOW = {
     "scaling": {"run", "grow", "scale"},
     "dormant": {"prepare", "run"},
 }
-IN_HOURS = 1000  # minutes from which a sentence tells hours
 Team = dict[str, tuple[int, float]]
 Places = dict[str, Platform | OwnPlatform]
 
@@ -91,7 +91,7 @@ class Context:
     def word(self, name: str, /, **parts: Any) -> str:
         """A word of the plan, e.g. `every.day`, with its parts filled in."""
         text = self.library.by_id(Word)[name].text.into(self.say.language)
-        return text.format(**parts) if parts else text
+        return filled(text, **parts)
 
     def time(self, minutes: float, beside: float = 0) -> str:
         """Minutes as they are printed in a sentence: from a thousand on in hours, and so what stands beside as many."""

@@ -251,12 +251,9 @@ def _by_role(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     room = left / minutes
     period_word = known.word(f"promise.a-{found.scale[0]}")
     sums = {name: known.time(each_sum, have) for name, each_sum in (("have", have), ("rest", rest), ("left", left))}
-    lines = [
-        _cost(known, found),
-        known.word(
-            "promise.room", role=known.title(found.by), period=period_word, can=number(found.told(room)), **sums
-        ),
-    ]
+    many = number(found.told(room))
+    word = "promise.room" if many != "0" else "promise.room-none"
+    lines = [_cost(known, found), known.word(word, role=known.title(found.by), period=period_word, can=many, **sums)]
     if not hands:
         lines.append(known.word("promise.hands", role=known.title(found.by), helpers=found.helpers))
     served = _seats(known, found, can)
