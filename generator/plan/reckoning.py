@@ -128,6 +128,7 @@ class LeverLine:
     before: str = ""
     after: str = ""
     saved: int = 0
+    saves: str = ""  # the same as it is printed
     reason: str = ""
     said: Said
 

@@ -121,9 +121,9 @@ def _cost(known: Context, found: _Sum) -> str:
         period=known.word(f"promise.a-{found.scale[0]}"),
         times=number(found.told(found.owed)),
         helpers=found.helpers,
-        minutes=number(found.minutes),
-        each=number(found.helpers * found.minutes),
-        week=number(found.cost),
+        minutes=known.time(found.minutes),
+        each=known.time(found.helpers * found.minutes),
+        week=known.time(found.cost),
     )
 
 
@@ -166,7 +166,7 @@ def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     have = round(sum(hours for _, hours in known.team.values()) * 60)
     lines = [_cost(known, found)]
     if found.cost > have:
-        lines.append(known.word("promise.not-the-team", have=number(have), cost=number(found.cost)))
+        lines.append(known.word("promise.not-the-team", have=known.time(have, found.cost), cost=known.time(found.cost)))
     lines.append(
         known.word(
             "promise.turns",
@@ -214,8 +214,9 @@ def _on_request(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     minutes, come = found.minutes * found.helpers, math.ceil(found.owed)
     can = left // max(1, minutes)
     gap = max(0, come - can)
-    sums = {"have": have, "rest": rest, "left": left, "minutes": minutes, "can": can, "day": can // 7}
-    printed = {name: number(value) for name, value in sums.items()}
+    sums = {"have": have, "rest": rest, "left": left}
+    printed = {name: known.time(value, have) for name, value in sums.items()}
+    printed |= {"minutes": known.time(minutes), "can": number(can), "day": number(can // 7)}
     lines = [
         known.word("promise.answers", what=found.what, role=known.title(found.by), **printed),
         known.word("promise.asked" if _counted(known) else "promise.asked-assumed", owed=number(come)),
@@ -249,8 +250,10 @@ def _by_role(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     gap = found.owed - can
     room = left / minutes
     period_word = known.word(f"promise.a-{found.scale[0]}")
-    sums = {"have": number(have), "rest": number(rest), "left": number(left), "can": number(found.told(room))}
-    lines = [_cost(known, found), known.word("promise.room", role=known.title(found.by), period=period_word, **sums)]
+    sums = {name: known.time(each_sum, have) for name, each_sum in (("have", have), ("rest", rest), ("left", left))}
+    many = number(found.told(room))
+    word = "promise.room" if many != "0" else "promise.room-none"
+    lines = [_cost(known, found), known.word(word, role=known.title(found.by), period=period_word, can=many, **sums)]
     if not hands:
         lines.append(known.word("promise.hands", role=known.title(found.by), helpers=found.helpers))
     served = _seats(known, found, can)

@@ -44,9 +44,9 @@ def _line(known: Context, pull: Pull, state: str) -> LeverLine:
         "before": number(round(pull.before, 1)),
         "after": number(round(pull.after, 1)),
         "role": known.title(pull.role),
-        "minutes-before": number(round(pull.minutes_before)),
-        "minutes-after": number(round(pull.minutes_after)),
-        "saved": number(round(pull.minutes_before - pull.minutes_after)),
+        "minutes-before": known.time(pull.minutes_before),
+        "minutes-after": known.time(pull.minutes_after, pull.minutes_before),
+        "saved": known.time(pull.minutes_before - pull.minutes_after),
         "helpers": number(pull.helpers),
         "ask": number(pull.ask),
         "work": known.word("list.comma").join(dict.fromkeys(_title(known, name) for name in pull.works)),
@@ -63,6 +63,7 @@ def _line(known: Context, pull: Pull, state: str) -> LeverLine:
         before=slots["before"],
         after=slots["after"],
         saved=round(pull.minutes_before - pull.minutes_after),
+        saves=slots["saved"],
         said=said,
     )
 

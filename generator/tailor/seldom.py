@@ -120,7 +120,7 @@ class Seldom(Weeks):
             count = math.floor((week + 1) * rate + 1e-9) - math.floor(week * rate + 1e-9)
             left = late[work.id] + count * work.minutes
             late[work.id] = (self._deliver if work.kind == "delivery" else self._talk)(work, monday, left)
-            self._nobody(work, monday, late[work.id])
+            self._nobody(work, monday, min(late[work.id], count * work.minutes))  # what waited before is told there
 
     def _talk(self, work: Work, monday: date, left: int) -> int:
         """Talks, as many as there is room for. The minutes still owed."""
