@@ -25,8 +25,10 @@ ONE = {
     "characters": "character",
 }
 NONE = {"times": "none", "次": "零次"}
+NO_TIMES = {"times": "no times", "次": "零次"}  # in a sentence
 HOURS = {"分钟": "{h}小时{m}分", "分鐘": "{h}小時{m}分", "minutes": "{h} h {m} min", "min": "{h} h {m} min"}
 COUNT = re.compile(rf"\{{([\w.-]+)\}} ({'|'.join(ONE)})\b")
+TIMES = re.compile(r"\{([\w.-]+)\} ?(次|times\b)")
 MINUTES = re.compile(r"\{([\w.-]+)\} ?(分钟|分鐘|minutes\b|min\b)")
 
 
@@ -37,6 +39,7 @@ def counted(text: str, parts: Mapping[str, object]) -> str:
     """
     if "{" not in text:
         return text
+    text = TIMES.sub(lambda found: NO_TIMES[found[2]] if str(parts.get(found[1])) == "0" else found[0], text)
     text = COUNT.sub(lambda found: f"{{{found[1]}}} {_of(parts, found[1], found[2])}", text)
     return MINUTES.sub(lambda found: hours(_whole(parts.get(found[1])), found[2]) or found[0], text)
 

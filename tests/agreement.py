@@ -1,10 +1,11 @@
-"""What is printed more than once is printed alike: a plan held against its documents, tracker and calendar, read back."""
+"""What is printed more than once is printed alike: a plan held against what its files say, read back."""
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO
@@ -27,7 +28,8 @@ NEVER = {  # what no sentence of ours may hold
     "a slot left": r"[{}]",
     "none of something": r"(?<![\d.,:A-Za-z-])0\s*(?:次|times\b)",
     "divided by nothing": r"÷\s*0(?![\d.])",
-    "one of many": r"(?<![\d.,:×/] )(?<![\d.,:/])\b1 (?:groups|people|times|weeks|members|hours|minutes|days|months|places)\b",
+    "one of many": r"(?<![\d.,:×/] )(?<![\d.,:/])\b1 "
+    r"(?:groups|people|times|weeks|members|hours|minutes|days|months|places)\b",
     "a thousand minutes": r"(?<![\d-])(?:\d{4,}|\d{1,3},\d{3})\s*(?:分钟|分鐘|minutes\b|min\b)",
 }
 
@@ -58,7 +60,12 @@ def unsayable(plan: Plan, files: Mapping[str, bytes], own: str = "") -> list[str
     """Lines that hold what none may hold. own: words of the profile, which are its author's."""
     texts = {path: read_back(path, data) for path, data in files.items() if not path.endswith(".json")}
     lines = ((path, line) for path, line in told(texts, quotes=True))
-    return [f"{what}: {path}: {line}" for path, line in lines for what, bad in NEVER.items() if re.search(bad, line) and line not in own]
+    return [
+        f"{what}: {path}: {line}"
+        for path, line in lines
+        for what, bad in NEVER.items()
+        if re.search(bad, line) and line not in own
+    ]
 
 
 def data_is_the_plan(plan: Plan, data: bytes) -> Iterator[str]:
@@ -69,7 +76,9 @@ def data_is_the_plan(plan: Plan, data: bytes) -> Iterator[str]:
 
 def minutes_of(plan: Plan) -> dict[tuple[str, str], dict[date, dict[int, int]]]:
     """Role and person → Monday → day of the week (7: when it comes) → minutes, added up from the ledger."""
-    found: dict[tuple[str, str], dict[date, dict[int, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    found: dict[tuple[str, str], dict[date, dict[int, int]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(int))
+    )
     for work in plan.ledger:
         for occurrence in work.occurrences:
             column = occurrence.day.weekday() if occurrence.time else 7
@@ -81,16 +90,17 @@ def persons_add_up(plan: Plan, manual: str) -> Iterator[str]:
     """The table of who does what on which day: its rows add up, and are the ledger's of that week."""
     week, ledger = usual_week(plan), minutes_of(plan)
     rows = [row for line in manual.splitlines() if (row := numbers_of(line)) and len(row[1]) == 11]
-    named = {
-        (person.role, person.person): f"{person.person}"
+    times = Counter(person.person for person in plan.people)
+    named = {  # with the role where somebody has several
+        (person.role, person.person): (person.person, person.role_title if times[person.person] > 1 else person.windows)
         for person in plan.people
     }
     for name, cells in rows:
         *days, total, have, left = cells
         if sum(days) != total or have - total != left:
             yield f"manual: the row of {name} does not add up: {cells}"
-        for key, person in named.items():
-            if name.startswith(person + "（") or name.startswith(person + " ("):
+        for key, (person, first) in named.items():
+            if name.startswith((f"{person}（{first}", f"{person} ({first}")):
                 mine = ledger[key][week] if week else {}
                 if [mine.get(day, 0) for day in range(8)] != days:
                     yield f"manual: {name} has {days}, the ledger {dict(mine)}"
@@ -98,11 +108,16 @@ def persons_add_up(plan: Plan, manual: str) -> Iterator[str]:
 
 def numbers_of(line: str) -> tuple[str, list[int]] | None:
     """A row of a table as its heading and its numbers; None where it is no such row."""
-    cells = [cell.strip() for cell in line.strip().strip("|").split(" | ")]
+    cells = [plain(cell) for cell in line.strip().strip("|").split(" | ")]
     if not line.startswith("| **") or len(cells) < 3:
         return None
     values = [0 if cell == "—" else int(cell) if re.fullmatch(r"-?\d+", cell) else None for cell in cells[1:]]
     return None if None in values else (cells[0].strip("*"), [value for value in values if value is not None])
+
+
+def plain(cell: str) -> str:
+    """A cell of a Markdown table as it reads."""
+    return html.unescape(re.sub(r"\\(.)", r"\1", cell.strip()))
 
 
 def weeks_add_up(plan: Plan, reference: str) -> Iterator[str]:
@@ -112,8 +127,8 @@ def weeks_add_up(plan: Plan, reference: str) -> Iterator[str]:
         sums = wanted[week.monday.isoformat(), week.role_title]
         for index, minutes in enumerate((week.have, week.need, week.kept)):
             sums[index] += minutes
-    rows = re.findall(r"^\| \*\*(\d{4}-\d\d-\d\d)\*\* \| ([^|]+) \| (\d+) \| (\d+) \| (\d+) \|", reference, re.M)
-    found = {(day, role.strip()): [int(a), int(b), int(c)] for day, role, a, b, c in rows}
+    rows = re.findall(r"^\| \*\*(\d{4}-\d\d-\d\d)\*\* \| (.+?) \| (\d+) \| (\d+) \| (\d+) \|", reference, re.M)
+    found = {(day, plain(role)): [int(a), int(b), int(c)] for day, role, a, b, c in rows}
     for key, sums in wanted.items():
         if found and found.get(key) != sums:
             yield f"reference: {key} is {found.get(key)}, the ledger {sums}"
@@ -124,7 +139,7 @@ def weeks_add_up(plan: Plan, reference: str) -> Iterator[str]:
 def tracker_holds(plan: Plan, data: bytes, labels: Mapping[str, str]) -> Iterator[str]:
     """The tracker's hours and duties, week by week."""
     book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-    hours = [week for week in plan.weeks]
+    hours = plan.weeks
     named = {"hours": labels["tracker.sheet.hours"], "duty": plan.records.get("duty", "")}
     if named["hours"] in book.sheetnames:
         rows = [row for row in book[named["hours"]].iter_rows(values_only=True) if isinstance(row[0], datetime)]

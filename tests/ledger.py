@@ -183,7 +183,9 @@ def musts_first(plan: Plan, profile: Profile) -> Iterator[str]:
 
 def spoken_minutes(text: str) -> int:
     """The first minutes that a sentence tells: 45 min, 20 h 50 min, 21小时."""
-    found = re.search(r"(?:(\d+)\s*(?:h\b|小时|小時))?\s*(?:(\d+)\s*(?:min|分))?", text[re.search(r"\d", text).start() :])
+    found = re.search(
+        r"(?:(\d+)\s*(?:h\b|小时|小時))?\s*(?:(\d+)\s*(?:min|分))?", text[re.search(r"\d", text).start() :]
+    )
     return 60 * int(found[1] or 0) + int(found[2] or 0)
 
 
@@ -281,15 +283,24 @@ def rest_days_rest(plan: Plan, calendar: Calendar) -> Iterator[str]:
 
 
 def sheets_come_with_outings(plan: Plan) -> Iterator[str]:
-    """Getting ready for the weekly meeting in person stands in its weeks, and in no other."""
-    meets = {monday(o.day) for work in plan.ledger if work.source == "event/meeting" for o in work.occurrences}
-    ready = {monday(o.day) for work in plan.ledger if work.source == "sops/offline-event" for o in work.occurrences}
+    """Getting ready for each weekly meeting in person stands before it, in its week or the one before, and only there.
+
+    Or it waits in that week, by name. All of its minutes, for each meeting its own.
+    """
+    meets = {(o.day, o.time) for work in plan.ledger if work.source == "event/meeting" for o in work.occurrences}
+    ready = [work for work in plan.ledger if work.source == "sops/offline-event"]
+    if not meets or not ready or any(re.fullmatch(r"event/\d+", work.source) for work in plan.ledger):
+        return
+    left = sorted((o.day, o.time, o.minutes) for work in ready for o in work.occurrences)
     waits = {week.monday for week in plan.weeks if "sops/offline-event" in week.waiting}
-    if meets and ready and not any(event.source.startswith("event/1") for event in plan.ledger):
-        for day in meets - ready - waits:
-            yield f"no sheet for the meeting in the week of {day}"
-        for day in (ready | waits) - meets:
-            yield f"a sheet in the week of {day}, in which nothing is met"
+    for day, at in sorted(meets):
+        need = 0 if monday(day) in waits else max(1, round(ready[0].minutes * ready[0].count))
+        while need > 0 and left and monday(day) - 7 * DAY <= left[0][0] and left[0][:2] < (day, at):
+            need -= left.pop(0)[2]
+        if need:
+            yield f"no sheet before the meeting on {day}: {need} minutes of it are missing, next is {left[:1]}"
+    if left:
+        yield f"a sheet on {left[0][0]}, before no meeting"
 
 
 def steps_are_whole(plan: Plan) -> Iterator[str]:

@@ -23,7 +23,7 @@ SOURCED = re.compile(r"《[^》]+》 \d{3} ")  # a line of the list of what the 
 
 
 def everything(plan: Plan, store: Store, kinds: tuple[str, ...] = READ) -> dict[str, str]:
-    """Path → text, for formats by their ending. Of a page what a reader sees; of the tracker and the calendar all texts."""
+    """Path → text, for formats by their ending: of a page what a reader sees, of tracker and calendar all texts."""
     look = Look(store.labels[plan.language], store.templates)
     made = (
         (path, data)

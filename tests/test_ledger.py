@@ -197,9 +197,7 @@ def nothing_delivered(made: Made) -> Plan:
 
 def half_of_a_duty(made: Made) -> Plan:
     gone = {w.source for w in made.plan.ledger if w.source == "sops/welcome"}
-    lines = (
-        dataclasses.replace(w, occurrences=w.occurrences[:2]) if w.source in gone else w for w in made.plan.ledger
-    )
+    lines = (dataclasses.replace(w, occurrences=w.occurrences[:2]) if w.source in gone else w for w in made.plan.ledger)
     return dataclasses.replace(made.plan, ledger=tuple(lines), rests=())
 
 
@@ -292,7 +290,8 @@ def test_a_figure_that_differs_is_seen(path: str, known, store) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["a {slot}", "做了0次", "0 times a week", "600 ÷ 0", "with 1 people", "一周2400分钟", "2,400 minutes a week"]
+    "line",
+    ["a {slot}", "做了0次", "0 times a week", "600 ÷ 0", "with 1 people", "一周2400分钟", "2,400 minutes a week"],
 )
 def test_what_may_not_be_said_is_seen(line: str, known, store) -> None:
     plan = known("busy").plan

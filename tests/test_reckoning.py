@@ -124,7 +124,7 @@ def test_a_forum_is_looked_after_in_shifts_that_add_up(case) -> None:
 def test_a_forum_says_how_many_posts_a_week_it_can_take(case) -> None:
     found = case("forum-sections")
     promise = found.plan.promises[0]
-    # Eight moderators of five hours, less 15 %: 8 × 300 × 0.85 = 2040. What else they do is taken off; three minutes each.
+    # Eight moderators of five hours, less 15 %: 8 × 300 × 0.85 = 2040. What else they do is off; three minutes each.
     load = found.load("moderator")
     others = sum(task.minutes for task in load.kept if task.sop != "board-triage")
     assert load.have == 8 * 300 and promise.have == 2040 - others
@@ -155,7 +155,7 @@ def test_newcomers_stand_against_what_can_be_welcomed(case) -> None:
     found = case("minor")
     # 400 came in last week; fifty a week can be welcomed.
     question = next(question for question in found.plan.questions if question.id == "intake-over")
-    assert "400" in question.ask and "50" in question.ask and "50" == found.row("newcomer-seven-days").chain[-3:-1]
+    assert "400" in question.ask and "50" in question.ask and found.row("newcomer-seven-days").chain[-3:-1] == "50"
     assert question.ask in found.page_one()
 
 

@@ -266,7 +266,7 @@ def _fitted(
     daily = partial(_days_at_work, crew)
     sources = Sources(facts, profile, library.by_id(Role), team, counts, named, takes, daily)
     phases = PHASES_NOW[facts["stage"]]
-    sops, tiers = [sop for sop in picked(Sop) if sop.phase in phases], picked(Tier)
+    sops, tiers = [sop for sop in picked(Sop) if sop.phase in phases or sop.id in named], picked(Tier)
     shares = {tier.id: round(profile.size.people * tier.share / 100) for tier in tiers if tier.share is not None}
     brief = facts["team.total_hours"] <= known["brief-hours"]
     works = [

@@ -89,7 +89,7 @@ class _Planner(Seldom):
     def _task(self, task: Task, ends: Mapping[str, date]) -> date:
         """Places a step in sittings from its first day on; the day on which it is finished."""
         seats = self.by_role[task.role]
-        day = max([task.day, *(ends[name] + DAY for name in task.after if name in ends and not task.zero)])
+        day = self._begins(task, ends)
         if not seats:
             return max(day, task.end)
         work = Work(
@@ -107,9 +107,7 @@ class _Planner(Seldom):
         )
         self.works[work.id] = work
         left = task.minutes
-        if task.fixed:
-            while self.frame.rests(day) and not task.zero and day + WEEK <= self.frame.last:
-                day += WEEK  # the community's own hour rests: the next one
+        if task.fixed and day <= self.frame.last:
             left -= self._at_its_hour(task, work, day)
         end = max(task.end, day + (task.end - task.day))  # begun later, it has its length all the same
         last, limit = day, min(end + timedelta(days=21), self.frame.last)
@@ -126,6 +124,15 @@ class _Planner(Seldom):
         elif last > max(task.end, task.day):
             self.late[task.id] = 0
         return last
+
+    def _begins(self, task: Task, ends: Mapping[str, date]) -> date:
+        """A step's first day, after the steps before it; at the community's own hour, the next that is held."""
+        day = max([task.day, *(ends[name] + DAY for name in task.after if name in ends and not task.zero)])
+        if task.fixed and not task.zero:
+            day += (task.day - day).days % 7 * DAY
+            while self.frame.rests(day) and day + WEEK <= self.frame.last:
+                day += WEEK
+        return day
 
     def _earlier(self, task: Task, work: Work, left: int, ends: Mapping[str, date]) -> int:
         """What of a step finds no room from its day on, in the week before, after the steps before it. What is left."""

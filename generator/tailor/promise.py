@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from ..plan.reckoning import PromiseLine
@@ -53,16 +54,26 @@ class _Sum:
         return round(found) if found >= 1 else round(found, 1)
 
 
-def promises(known: Context) -> tuple[PromiseLine, ...]:
-    """The sums, one for each delivery, in the order of the profile."""
-    return tuple(_line(known, each) for each in known.fitted.owed)
+def promises(known: Context, together: Mapping[str, float]) -> tuple[PromiseLine, ...]:
+    """The sums, one for each delivery, in the order of the profile.
+
+    together: id of work → the share of it, as placed, for which all whom it takes at once are there.
+    """
+    return tuple(_line(known, each, together.get(each.id, 1.0)) for each in known.fitted.owed)
 
 
-def _line(known: Context, each: Owing) -> PromiseLine:
+def _line(known: Context, each: Owing, together: float) -> PromiseLine:
     found = _reckoned(known, each)
+    if not found.told(found.owed):
+        lines = (known.word("promise.none-yet", what=found.what),)
+        return PromiseLine(by_title=_by(known, found), can=0.0, lines=lines, **_common(each, found))
     if found.by == MEMBERS:
         return _by_members(known, each, found)
-    return _on_request(known, each, found) if found.every == "request" else _by_role(known, each, found)
+    return (_on_request if found.every == "request" else _by_role)(known, each, found, together)
+
+
+def _by(known: Context, found: _Sum) -> str:
+    return known.say.slots["members"] if found.by == MEMBERS else known.title(found.by)
 
 
 def _reckoned(known: Context, each: Owing) -> _Sum:
@@ -207,12 +218,20 @@ def _room(known: Context, each: Owing, found: _Sum) -> tuple[int, int, int]:
     return have, rest, max(0, have - rest)
 
 
-def _on_request(known: Context, each: Owing, found: _Sum) -> PromiseLine:
+def _at_once(known: Context, found: _Sum, together: float) -> tuple[float, list[str]]:
+    """The share of it for which all whom it takes are there at once, and what is told of that."""
+    hands = together if known.team.get(found.role, (0, 0.0))[0] >= found.helpers else 0.0
+    told = known.word("promise.hands", role=known.title(found.by), helpers=found.helpers) if hands < 1 else ""
+    return hands, [told] if told else []
+
+
+def _on_request(known: Context, each: Owing, found: _Sum, together: float) -> PromiseLine:
     """Answers: how many can be taken in a week, against how many come."""
     number = known.say.number
     have, rest, left = _room(known, each, found)
     minutes, come = found.minutes * found.helpers, math.ceil(found.owed)
-    can = left // max(1, minutes)
+    hands, lacking = _at_once(known, found, together)
+    can = int(left // max(1, minutes) * hands)
     gap = max(0, come - can)
     sums = {"have": have, "rest": rest, "left": left}
     printed = {name: known.time(value, have) for name, value in sums.items()}
@@ -220,6 +239,7 @@ def _on_request(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     lines = [
         known.word("promise.answers", what=found.what, role=known.title(found.by), **printed),
         known.word("promise.asked" if _counted(known) else "promise.asked-assumed", owed=number(come)),
+        *lacking,
         known.word("promise.gap", period=known.word("promise.a-week"), gap=number(gap))
         if gap
         else known.word("promise.fits"),
@@ -239,13 +259,13 @@ def _counted(known: Context) -> bool:
     return bool({"questions"} & set(known.profile.baseline))
 
 
-def _by_role(known: Context, each: Owing, found: _Sum) -> PromiseLine:
+def _by_role(known: Context, each: Owing, found: _Sum, together: float) -> PromiseLine:
     """A role of the team carries it: what of it is in the ledger, and how many would fit into its hours."""
     number = known.say.number
     have, rest, left = _room(known, each, found)
     minutes = max(1, found.minutes * found.helpers)
-    hands = known.team.get(found.role, (0, 0.0))[0] >= found.helpers
-    can = min(found.owed, max(found.done, 0.0), left / minutes if hands else 0.0)
+    hands, lacking = _at_once(known, found, together)
+    can = min(found.owed * hands, max(found.done, 0.0), left / minutes)
     can = found.owed if can >= found.owed * (1 - LITTLE) else can
     gap = found.owed - can
     room = left / minutes
@@ -254,8 +274,7 @@ def _by_role(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     many = number(found.told(room))
     word = "promise.room" if many != "0" else "promise.room-none"
     lines = [_cost(known, found), known.word(word, role=known.title(found.by), period=period_word, can=many, **sums)]
-    if not hands:
-        lines.append(known.word("promise.hands", role=known.title(found.by), helpers=found.helpers))
+    lines += lacking
     served = _seats(known, found, can)
     told = found.told(gap)
     lines += served[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -103,6 +103,17 @@ class Reckoned:
                 occurrence({"day": s.day, "time": _clock(s.at), "minutes": s.minutes, "units": s.units}) for s in slots
             ),
         )
+
+    def together(self) -> dict[str, float]:
+        """Work that takes several at once → the share of its times at which so many are there."""
+        there: dict[str, Counter[tuple[date, int]]] = defaultdict(Counter)
+        for slot in self.placed.slots:
+            if self.works[slot.work].together > 1:
+                there[slot.work][slot.day, slot.at] += 1
+        return {
+            name: sum(count >= self.works[name].together for count in times.values()) / len(times)
+            for name, times in there.items()
+        }
 
     def weeks(self) -> list[WeekLine]:
         """Every person's every week."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from .frame import LONGEST, STEP_SITTING, WEEK, Slot, less, monday_of
-from .weeks import Weeks
+from .weeks import DAY_LONG, NO_END, Moment, Weeks
 from .work import MEMBERS, WEEKS, Work
 
 PERIODS = {"two-weeks": 2, "month": 4, "quarter": 12}  # weeks between two times, the last of them within ninety days
@@ -66,8 +66,8 @@ class Seldom(Weeks):
         begin, owed = monday_of(self.frame.runs), 0.0
         if any(name in self.works for name in work.follows):
             slots = (slot for monday in self.mondays for slot in self.in_week[monday])
-            for day, _ in sorted({(slot.day, slot.work) for slot in slots if slot.work in work.follows}):
-                self._review(work, monday_of(day), 1, day)
+            for day, _, at in sorted({(slot.day, slot.work, slot.at) for slot in slots if slot.work in work.follows}):
+                self._review(work, monday_of(day), 1, (day, at if at >= 0 else DAY_LONG))
             return
         for monday in self.mondays:
             owed += work.times if monday >= begin else 0
@@ -75,11 +75,11 @@ class Seldom(Weeks):
                 owed -= 1
                 self._review(work, monday, 1)
 
-    def _review(self, work: Work, monday: date, back: int, until: date = date.max) -> None:
+    def _review(self, work: Work, monday: date, back: int, until: Moment = NO_END) -> None:
         """Once, in that week or one of those just before it, where somebody has room; else it waits there."""
         minutes, begin = max(1, round(work.minutes * work.units)), monday_of(self.frame.runs)
         weeks = [monday - n * WEEK for n in range(back + 1) if monday - n * WEEK >= begin] or [monday]
-        if until == date.max:  # the emptiest first, of those alike the last
+        if until == NO_END:  # the emptiest first, of those alike the last
             weeks.sort(key=lambda each: sum(self.books[each].used[seat] for seat in self.by_role[work.role]))
         for soft in (True, False) if work.priority == "must" or work.safe else (True,):
             if any(self._sat(work, each, minutes, work.units, soft, until) for each in weeks):
@@ -194,7 +194,7 @@ class Seldom(Weeks):
 
     # --- by one person, in one week ---
 
-    def _sat(self, work: Work, monday: date, minutes: int, units: float, soft: bool, until: date = date.max) -> bool:
+    def _sat(self, work: Work, monday: date, minutes: int, units: float, soft: bool, until: Moment = NO_END) -> bool:
         """Whether somebody could do all of it in a week, by a day.
 
         soft: within the slack; else what may wait makes room.
@@ -213,16 +213,16 @@ class Seldom(Weeks):
         return False
 
     def _in_sittings(
-        self, work: Work, index: int, monday: date, minutes: int, units: float, until: date = date.max
+        self, work: Work, index: int, monday: date, minutes: int, units: float, until: Moment = NO_END
     ) -> list[Slot]:
         """Somebody does all of it, or nothing: in one piece with members or others, else two hours at a time."""
         left, mine = minutes, list[Slot]()
         whole = work.audience == "members" or work.together > 1
-        days = [day for day in self._ordered(work, index, monday) if day <= until]
+        days = [day for day in self._ordered(work, index, monday) if day <= until[0]]
         for day in days if whole else days * 3:  # one sitting a day, and more only where the days are few
             piece, slot = (left if whole else min(left, LONGEST)), None
             while slot is None and piece > 0:
-                slot = self._sit(work, index, day, piece, units * piece / minutes)
+                slot = self._sit(work, index, day, piece, units * piece / minutes, until)
                 piece = 0 if whole or piece <= STEP_SITTING else piece - STEP_SITTING
             if slot:
                 mine.append(slot)
