@@ -264,6 +264,7 @@ def test_loads_add_up(data, every, plan_of, store):
 @given(data=st.data())
 def test_the_plan_agrees_with_itself(data, every, plan_of, files_of):
     plan = plan_of(data.draw(every))
+    assert plan.objective is None or all(result.due <= plan.valid_until for result in plan.objective.results)
     pages = {page.id: page for page in plan.sops}
     assert len(pages) == len(plan.sops)
     assert [name for name, page in pages.items() if page.printed == "month"] == sorted(

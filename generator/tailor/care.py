@@ -45,12 +45,12 @@ def _care(context: Context, care: Care) -> CareLine:
     )
 
 
-def objective_page(context: Context, objective: Objective, day_zero: date) -> ObjectivePage:
+def objective_page(context: Context, objective: Objective, day_zero: date, last: date) -> ObjectivePage:
     """The objective with the key results that fit.
 
-    Dates are counted from day 0 (or the day it is planned for), on working days.
+    Dates are counted from day 0 (or the day it is planned for), on working days, and none is after the plan's last.
     """
-    results = tuple(_result(context, r, day_zero) for r in objective.results if context.takes(r.when))
+    results = tuple(_result(context, r, day_zero, last) for r in objective.results if context.takes(r.when))
     return ObjectivePage(
         id=objective.id,
         title=context.say(objective.title),
@@ -61,8 +61,9 @@ def objective_page(context: Context, objective: Objective, day_zero: date) -> Ob
     )
 
 
-def _result(context: Context, result: KeyResult, day_zero: date) -> ResultLine:
+def _result(context: Context, result: KeyResult, day_zero: date, last: date) -> ResultLine:
     metric = context.library.by_id(Metric)[result.metric]
+    due = context.calendar.shifted(day_zero + timedelta(days=result.due), 1)
     settings = {name: setting.value for name, setting in context.settings.items()}
     goal = aim(result.target, metric.unit, context.profile.baseline.get(metric.id), settings)
     context.shown(result.target.parameter)
@@ -80,7 +81,7 @@ def _result(context: Context, result: KeyResult, day_zero: date) -> ResultLine:
         target=_target(context, goal, metric),
         owner=context.holder(result.owner),
         owner_title=context.title(result.owner),
-        due=context.calendar.shifted(day_zero + timedelta(days=result.due), 1),
+        due=due if due <= last else context.calendar.shifted(last, -1),
         actions=tuple(context.said(a, a.do) for a in result.actions if context.takes(a.when)),
         why=context.said(result.target, result.title),
         better=metric.better,

@@ -125,7 +125,8 @@ def _common(each: Owing, found: _Sum) -> dict[str, Any]:
 
 
 def _cost(known: Context, found: _Sum) -> str:
-    number = known.say.number
+    number, each = known.say.number, found.helpers * found.minutes
+    week = known.word("promise.cost-week", week=known.time(found.cost)) if round(found.cost) != round(each) else ""
     return known.word(
         "promise.cost" if found.helpers > 1 else "promise.cost-one",
         what=found.what,
@@ -133,8 +134,8 @@ def _cost(known: Context, found: _Sum) -> str:
         times=number(found.told(found.owed)),
         helpers=found.helpers,
         minutes=known.time(found.minutes),
-        each=known.time(found.helpers * found.minutes),
-        week=known.time(found.cost),
+        each=known.time(each),
+        week=week,
     )
 
 

@@ -173,7 +173,9 @@ def _with_work(known: Context, plan: Plan, dates: Schedule, reckoned: Reckoned) 
     cut = {work.id.removeprefix("sops/") for work in known.fitted.cut}
     month = sops.month(known, sops.open_now(known, picked), called(dates), cut)
     begin = max(plan.day_zero, plan.as_of or plan.day_zero)
-    objective = next((care.objective_page(known, each, begin) for each in known.picked(Objective)[:1]), None)
+    objective = next(
+        (care.objective_page(known, each, begin, plan.valid_until) for each in known.picked(Objective)[:1]), None
+    )
     wanted = {result.metric for result in objective.results} if objective else set()
     return dataclasses.replace(
         plan,

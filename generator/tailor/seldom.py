@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from .frame import LONGEST, STEP_SITTING, WEEK, Slot, less, monday_of
 from .weeks import DAY_LONG, NO_END, Moment, Weeks
@@ -67,7 +67,7 @@ class Seldom(Weeks):
         if any(name in self.works for name in work.follows):
             slots = (slot for monday in self.mondays for slot in self.in_week[monday])
             for day, _, at in sorted({(slot.day, slot.work, slot.at) for slot in slots if slot.work in work.follows}):
-                self._review(work, monday_of(day), 1, (day, at if at >= 0 else DAY_LONG))
+                self._review(work, monday_of(day), 1, (day, at if at >= 0 and work.kind == "sop" else DAY_LONG))
             return
         for monday in self.mondays:
             owed += work.times if monday >= begin else 0
@@ -81,8 +81,10 @@ class Seldom(Weeks):
         weeks = [monday - n * WEEK for n in range(back + 1) if monday - n * WEEK >= begin] or [monday]
         if until == NO_END:  # the emptiest first, of those alike the last
             weeks.sort(key=lambda each: sum(self.books[each].used[seat] for seat in self.by_role[work.role]))
+        # A sheet is for the days before; only where they have no room it is for the day. The way there is on the day.
+        ends = ((until[0] - timedelta(days=1), DAY_LONG), until) if work.kind == "sop" and until != NO_END else (until,)
         for soft in (True, False) if work.priority == "must" or work.safe else (True,):
-            if any(self._sat(work, each, minutes, work.units, soft, until) for each in weeks):
+            if any(self._sat(work, each, minutes, work.units, soft, end) for end in ends for each in weeks):
                 return
         if work.audience == "members" or work.together > 1 or not self._bit_by_bit(work, weeks, minutes):
             self._nobody(work, monday, minutes)
