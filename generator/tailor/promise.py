@@ -53,6 +53,11 @@ class _Sum:
         found = times * self.scale[1]
         return round(found) if found >= 1 else round(found, 1)
 
+    def at_most(self, times: float) -> float:
+        """A number a week as it is told where there is no more of it: never rounded up."""
+        found = times * self.scale[1] + 1e-9
+        return math.floor(found) if found >= 1 else math.floor(10 * found) / 10
+
 
 def promises(known: Context, together: Mapping[str, float]) -> tuple[PromiseLine, ...]:
     """The sums, one for each delivery, in the order of the profile.
@@ -272,7 +277,7 @@ def _by_role(known: Context, each: Owing, found: _Sum, together: float) -> Promi
     room = left / minutes
     period_word = known.word(f"promise.a-{found.scale[0]}")
     sums = {name: known.time(each_sum, have) for name, each_sum in (("have", have), ("rest", rest), ("left", left))}
-    many = number(found.told(room))
+    many = number(found.at_most(room))
     word = "promise.room" if many != "0" else "promise.room-none"
     lines = [_cost(known, found), known.word(word, role=known.title(found.by), period=period_word, can=many, **sums)]
     lines += lacking
