@@ -227,8 +227,10 @@ def _room(known: Context, each: Owing, found: _Sum) -> tuple[int, int, int]:
 def _at_once(known: Context, found: _Sum, together: float) -> tuple[float, list[str]]:
     """The share of it for which all whom it takes are there at once, and what is told of that."""
     hands = together if known.team.get(found.role, (0, 0.0))[0] >= found.helpers else 0.0
-    told = known.word("promise.hands", role=known.title(found.by), helpers=found.helpers) if hands < 1 else ""
-    return hands, [told] if told else []
+    if hands >= 1:
+        return hands, []
+    word = "promise.hands" if found.helpers > 1 else "promise.no-stretch"
+    return hands, [known.word(word, role=known.title(found.by), helpers=found.helpers)]
 
 
 def _on_request(known: Context, each: Owing, found: _Sum, together: float) -> PromiseLine:

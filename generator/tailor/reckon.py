@@ -105,15 +105,21 @@ class Reckoned:
         )
 
     def together(self) -> dict[str, float]:
-        """Work that takes several at once → the share of its times at which so many are there."""
+        """What the promise owes → the share of it, as placed, at which as many are there as it takes at once.
+
+        Of what finds no time at all, nothing.
+        """
         there: dict[str, Counter[tuple[date, int]]] = defaultdict(Counter)
         for slot in self.placed.slots:
-            if self.works[slot.work].together > 1:
+            if self.works[slot.work].together > 1 and slot.at >= 0:
                 there[slot.work][slot.day, slot.at] += 1
-        return {
+        found = {
             name: sum(count >= self.works[name].together for count in times.values()) / len(times)
             for name, times in there.items()
         }
+        done = {slot.work for slot in self.placed.slots}
+        waits = {name for week in self.placed.weeks for name in week.waiting}
+        return found | dict.fromkeys(waits - done, 0.0)
 
     def weeks(self) -> list[WeekLine]:
         """Every person's every week."""

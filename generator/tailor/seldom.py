@@ -37,29 +37,38 @@ class Seldom(Weeks):
                 self.outside.setdefault(name, "lacking")
 
     def _coming(self, works: Sequence[Work], monday: date) -> None:
-        """What is done when it comes: minutes of the week without an hour, for whoever has the most room."""
+        """What is done when it comes: minutes of the week without an hour."""
         for work in works:
-            minutes = round(work.week)
-            for index in self._ranked(work, self.books[monday])[:1] if minutes else ():
-                day = next(iter(self._working(index, monday, max(monday, self.frame.runs))), None)
-                if day is None:
-                    continue
-                if self._have(index, monday) - self.books[monday].used[index] < minutes:
-                    self._waits(index, monday, work.id, minutes)
-                    continue
-                self.books[monday].used[index] += minutes
-                self._add(Slot(work.id, index, day, -1, minutes, work.times))
+            if minutes := round(work.week):
+                self._comes(work, monday, minutes)
+
+    def _comes(self, work: Work, monday: date, minutes: int) -> None:
+        """By whoever has the most room; where nobody has room for all of it, by several."""
+        book, earliest = self.books[monday], max(monday, self.frame.runs)
+        days = {i: next(iter(self._working(i, monday, earliest)), None) for i in self._ranked(work, book)}
+        free = {i: max(0, self._have(i, monday) - book.used[i]) for i, day in days.items() if day}
+        one = next((index for index in free if free[index] >= minutes), None)
+        several = list(free) if work.together <= len(self.by_role[work.role]) else []
+        left = minutes
+        for index in [one] if one is not None else several:
+            if piece := min(left, free[index]):
+                day = days[index] or earliest
+                book.used[index] += piece
+                self._add(Slot(work.id, index, day, -1, piece, work.times * piece / minutes))
                 self._tight(index, monday)
+                left -= piece
+        if left and free:
+            self._waits(next(iter(free)), monday, work.id, left)
 
     # --- reviews and sheets of events ---
 
     def _reviews(self, work: Work) -> None:
         """Monthly and quarterly work, in the emptiest week of its turn: every four and twelve weeks from day 0."""
-        step = max(1, round(PERIODS[work.when] / (WEEKS[work.when] * work.times)))  # a lever may have made it seldom
-        begin, done = monday_of(self.frame.runs), step - 1
-        while begin + done * WEEK <= self.frame.last:
-            self._review(work, begin + done * WEEK, min(3, step - 1))
-            done += step
+        step = PERIODS[work.when] / (WEEKS[work.when] * work.times)  # in weeks; a lever may have made it seldom
+        begin, turn = monday_of(self.frame.runs), 1
+        while (monday := begin + max(0, round(turn * step) - 1) * WEEK) <= self.frame.last:
+            self._review(work, monday, min(3, max(0, round(step) - 1)))
+            turn += 1
 
     def _outings(self, work: Work) -> None:
         """Getting ready for every meeting in person, before it; where they have no days, as often as is expected."""
