@@ -138,6 +138,10 @@ def one_figure(plan: Plan) -> Iterator[str]:
         page = pages.get(cell.sop)
         if page and cell.at and page.at and min(c.at for c in plan.week if c.sop == cell.sop) > page.at:
             yield f"{cell.sop}: the week says {cell.at}, the sheet {page.at}"
+    for role in plan.roles:
+        for duty in role.duties:
+            if duty.at != (pages[duty.sop].at or duty.at):
+                yield f"{duty.sop}: the pack says {duty.at}, the sheet {pages[duty.sop].at}"
     cut = {cut.sop for cut in plan.cuts}
     for page in plan.sops:
         if page.printed == "cut" and page.id not in cut:

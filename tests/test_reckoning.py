@@ -5,6 +5,7 @@ Every test reads what is printed, and not only the plan; what was printed wrongl
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 from collections import defaultdict
@@ -13,6 +14,7 @@ from datetime import date
 import pytest
 
 from generator.models.playbook import Parameter
+from generator.tailor.resolve import resolve
 
 from .ledger import faults, inside_windows, monday
 from .readback import told, with_words
@@ -253,6 +255,32 @@ def test_the_hours_of_a_leading_team_are_asked_back(case) -> None:
     assert "12小时" in question.ask and "8小时" in question.ask and "20小时" in question.ask
     assert sum(load.have for load in found.plan.loads) == 12 * 60
     assert question.ask in found.page_one()
+
+
+def test_more_newcomers_than_can_be_welcomed_are_asked_back(case) -> None:
+    found = case("newcomers")
+    question = next(question for question in found.plan.questions if question.id == "intake-over")
+    # Thirty came in last week; twelve are welcomed, three minutes each: 36 a week.
+    assert found.profile.baseline["joined"] == 30
+    assert "30 come in a week, 12 can be welcomed" in question.ask and question.field == "baseline"
+    assert [reply for reply, _ in question.answers] == ["Narrow it", "Add hands"]
+    assert question.ask in found.page_one() and question.ask in found.files["reference.md"]
+    assert found.row("newcomer-seven-days").minutes == 12 * 3 and "× 12" in found.row("newcomer-seven-days").chain
+    # The goal goes by the twelve, too: 500 − 200 = 300 are 25 weeks.
+    assert {number.id: number.value for number in found.plan.numbers}["weeks-to-goal"] == 300 / 12 == 25
+    assert not with_words(found.files, r"(?<!\d)(?!12 )\d+ (?:a week at most|can be welcomed)")
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"), [({}, True), ({"joined": 13}, True), ({"joined": 12}, False), (None, False)]
+)
+def test_as_many_newcomers_as_can_be_welcomed_are_not(change, asked: bool, case, store) -> None:
+    found = case("newcomers")
+    baseline = {} if change is None else {**found.profile.baseline, **change}
+    plan = resolve(store.library, dataclasses.replace(found.profile, baseline=baseline), found.calendar)
+    assert ("intake-over" in [question.id for question in plan.questions]) is asked
+    closed = resolve(store.library, dataclasses.replace(found.profile, closed=True), found.calendar)
+    assert "intake-over" not in [question.id for question in closed.questions]  # nobody joins a roster
 
 
 def test_a_goal_is_reckoned_with(case) -> None:

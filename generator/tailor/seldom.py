@@ -43,22 +43,27 @@ class Seldom(Weeks):
                 self._comes(work, monday, minutes)
 
     def _comes(self, work: Work, monday: date, minutes: int) -> None:
-        """By whoever has the most room; where nobody has room for all of it, by several."""
+        """By whoever has the most room; where nobody has room for several times, by several. A must makes room."""
         book, earliest = self.books[monday], max(monday, self.frame.runs)
-        days = {i: next(iter(self._working(i, monday, earliest)), None) for i in self._ranked(work, book)}
-        free = {i: max(0, self._have(i, monday) - book.used[i]) for i, day in days.items() if day}
-        one = next((index for index in free if free[index] >= minutes), None)
-        several = list(free) if work.together <= len(self.by_role[work.role]) else []
+        found = {i: next(iter(self._working(i, monday, earliest)), None) for i in self._ranked(work, book)}
+        days = {index: day for index, day in found.items() if day}
+        free = {index: max(0, self._have(index, monday) - book.used[index]) for index in days}
+        one = next(([index] for index in free if free[index] >= minutes), None)
+        parts = minutes > work.minutes and work.together <= len(self.by_role[work.role])
         left = minutes
-        for index in [one] if one is not None else several:
-            if piece := min(left, free[index]):
-                day = days[index] or earliest
-                book.used[index] += piece
-                self._add(Slot(work.id, index, day, -1, piece, work.times * piece / minutes))
-                self._tight(index, monday)
-                left -= piece
-        if left and free:
-            self._waits(next(iter(free)), monday, work.id, left)
+        for soft in (True, False) if work.priority == "must" else (True,):
+            for index in one or (list(days) if parts else list(days)[:1]):
+                waits = self._make_room(index, monday, left) if left and not soft else []
+                piece = min(left, max(0, self._have(index, monday) - book.used[index]))
+                if piece and (parts or piece == minutes):
+                    book.used[index] += piece
+                    self._add(Slot(work.id, index, days[index], -1, piece, work.times * piece / minutes))
+                    self._tight(index, monday)
+                    left -= piece
+                else:
+                    self._put_back(waits, index, monday)
+        if left and days:
+            self._waits(next(iter(days)), monday, work.id, left)
 
     # --- reviews and sheets of events ---
 

@@ -142,7 +142,7 @@ def _duty(context: Context, cells: list[WeekCell], page: SopPage) -> DutyLine:
     first = cells[0]
     return DutyLine(
         days=days,
-        at=first.at,
+        at=page.at or first.at,
         sop=page.id,
         title=page.title,
         where=page.channel,

@@ -131,7 +131,8 @@ class Weeks(Ordinary):
 
     def _ordered(self, work: Work, index: int, monday: date) -> list[date]:
         """The days of somebody's week that are worked, in the order that suits; talks where there is least to do."""
-        days, busy = list(self._working(index, monday, max(monday, self.frame.runs))), self.books[monday].busy
+        begins = self.frame.first if work.follows else self.frame.runs  # the first meeting is got ready for before it
+        days, busy = list(self._working(index, monday, max(monday, begins))), self.books[monday].busy
         order, key = self._days(work), self._key(index)
         days.sort(key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
         if work.spread:
