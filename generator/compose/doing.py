@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..plan.pages import SopMessage, SopPage
 from ..plan.plan import SymptomLine
-from .document import Block, Bullets, Group, Heading, Line, Paragraph
+from .document import Bullets, Group, Heading, Line, Paragraph
 from .fitting import Piece, Slot
 from .knowing import Knowing
 from .running import BREACH
@@ -71,23 +71,23 @@ class Doing(Knowing):
 
     def _trouble(self, slot: Slot, symptom: SymptomLine) -> Iterator[Piece]:
         name = f"trouble-{symptom.id}"
-        yield Piece(slot, 1, blocks=(Heading(titled(self.labels, symptom), 3), *self._mend(symptom)), id=name)
+        yield Piece(slot, 1, blocks=(Heading(titled(self.labels, symptom), 3),), id=name)
+        if symptom.first and not symptom.danger:
+            first = self.said(symptom.first, self.label("trouble.first", text=symptom.first.text))
+            yield Piece(slot, 2, blocks=(Paragraph(first),), needs=name)
+        yield Piece(slot, 1, blocks=(Bullets(tuple(map(self.said, symptom.mend)), "numbered"),), needs=name)
+        if symptom.sum:
+            text = self.said(symptom.sum, self.label("trouble.sum", text=symptom.sum.text))
+            yield Piece(slot, 2, blocks=(Paragraph(text),), needs=name)
+        if symptom.sop_title:
+            sheet = self.label("trouble.sheet", sheet=self.sheet(symptom.sop, symptom.sop_title))
+            yield Piece(slot, 2, blocks=(Paragraph(Line(sheet), "small"),), needs=name)
         for message in symptom.messages:
             words = self.said(message.said, self._words(message))
             yield Piece(slot, 3, blocks=(Paragraph(words, "message"),), needs=name)
         if symptom.helped:
             counted = self.said(symptom.helped, self.label("trouble.helped", text=symptom.helped.text))
             yield Piece(slot, 3, blocks=(Paragraph(counted),), needs=name)
-
-    def _mend(self, symptom: SymptomLine) -> Iterator[Block]:
-        if symptom.first and not symptom.danger:
-            yield Paragraph(self.said(symptom.first, self.label("trouble.first", text=symptom.first.text)))
-        yield Bullets(tuple(map(self.said, symptom.mend)), "numbered")
-        if symptom.sum:
-            yield Paragraph(self.said(symptom.sum, self.label("trouble.sum", text=symptom.sum.text)))
-        if symptom.sop_title:
-            sheet = self.label("trouble.sheet", sheet=self.sheet(symptom.sop, symptom.sop_title))
-            yield Paragraph(Line(sheet), "small")
 
     def crisis(self) -> Iterator[Piece]:
         plan = self.plan

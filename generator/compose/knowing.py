@@ -29,8 +29,9 @@ class Knowing(Thin):
         """Rules that cannot be broken, of every subject."""
         slot = self.slot("rules", "subject.hazards", "plain")
         for subject in self.plan.subjects:
+            first = FIRST_HAZARDS - self.plan.brief
             for number, hazard in enumerate(subject.hazards):
-                yield self.line(slot, 1 if number < FIRST_HAZARDS else 4, self._hazard(hazard))
+                yield self.line(slot, 1 if number < first else 4, self._hazard(hazard))
         if len(self.plan.subjects) > 1:
             titles = self.list(subject.title for subject in self.plan.subjects)
             yield self.line(self.slot("rules", look="small"), 1, self.label("subject.stricter", titles=titles))
@@ -80,8 +81,13 @@ class Knowing(Thin):
         yield Piece(slot, 5, blocks=(Paragraph(Line(run.ends), "small"),), needs=needs)
         for number, specimen in enumerate(subject.specimens):
             text = self.label("subject.specimen", of=specimen.what, text=specimen.said.text)
-            rank = 5 if number < FIRST_SPECIMENS else 7
+            rank = 2 if number < FIRST_SPECIMENS else 5
             yield Piece(slot, rank, blocks=(Paragraph(self.said(specimen.said, text), "message"),))
+
+    def clock_of(self, trouble: str) -> str:
+        """The incident of a subject whose clock is a trouble's first hour, by its title; "" where there is none."""
+        found = (each for subject in self.plan.subjects for each in subject.incidents if trouble in each.of)
+        return next((each.title for each in found), "")
 
     def incidents(self) -> Iterator[Piece]:
         slot = self.slot("crisis", look="")
@@ -102,5 +108,5 @@ class Knowing(Thin):
         for subject in self.plan.subjects:
             for number, measure in enumerate(subject.measures):
                 how = self.label("subject.count", count=measure.count, small=measure.small)
-                rank = 3 if number < FIRST_MEASURES else 5
+                rank = 2 if number < FIRST_MEASURES else 5
                 yield self.row(table, rank, (Line(measure.title, strong=True), self.said(measure.formula), how))

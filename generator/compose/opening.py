@@ -9,7 +9,7 @@ from ..plan.pages import PlanStep
 from ..plan.plan import Plan
 from ..plan.reckoning import LeverLine, Occurrence, PromiseLine, WorkLine
 from ..record import record
-from .document import Group, Paragraph
+from .document import Group, Line, Paragraph
 from .fitting import Piece
 from .knowing import Knowing
 from .troubles import endangered
@@ -55,8 +55,14 @@ class Opening(Knowing):
         for trouble in (each for each in self.plan.symptoms if each.danger):
             name = f"today-{trouble.id}"
             yield Piece(slot, 0, blocks=(Group(tuple(endangered(self.labels, trouble, self.said)), "red"),), id=name)
-            if trouble.first:
-                yield Piece(slot, 1, blocks=(Paragraph(self.said(trouble.first)),), needs=name)
+            clock = self.clock_of(trouble.id)
+            first = (
+                Line(self.label("man.by-the-clock", title=clock))
+                if clock
+                else trouble.first and self.said(trouble.first)
+            )
+            if first:
+                yield Piece(slot, 1, blocks=(Paragraph(first),), needs=name)
 
     def _promise(self) -> Iterator[Piece]:
         plan = self.plan
@@ -137,7 +143,7 @@ class Opening(Knowing):
         for state in ("used", "next", "never"):
             found = [lever for lever in self.plan.levers if lever.state == state]
             if found:
-                order = map(self._saving, found) if state == "used" else (lever.title for lever in found)
+                order = map(self._saving if state == "used" else self._dropping, found)
                 yield self.line(slot, 1, self.label(f"man.{state}", titles=self._in_order(order, state != "never")))
         for lever in self.plan.levers:
             if lever.state == "refused":
@@ -145,6 +151,9 @@ class Opening(Knowing):
 
     def _saving(self, lever: LeverLine) -> str:
         return self.label("man.saving", title=lever.title, n=lever.saves) if lever.saved else lever.title
+
+    def _dropping(self, lever: LeverLine) -> str:
+        return self.label("man.dropping", title=lever.title, works=lever.works) if lever.works else lever.title
 
     def _in_order(self, titles: Iterable[str], numbered: bool) -> str:
         found = list(dict.fromkeys(titles))

@@ -90,7 +90,7 @@ class Running(Knowing):
             _, kept, have = self._fullness(first, by_week[first], persons)
             span = self.day(first) if first == last else self.days(first, last + timedelta(days=6))
             cells = (Line(span, strong=True), dated or self.label("man.usual"))
-            yield self.row(table, 1 if dated or odd else 2, (*cells, odd or "—", f"{kept}/{have}"))
+            yield self.row(table, 1, (*cells, odd or "—", f"{kept}/{have}"))
 
     @staticmethod
     def _fullness(monday: date, weeks: list[WeekLine], persons: set[tuple[str, str]]) -> tuple[str, int, int]:
@@ -123,9 +123,9 @@ class Running(Knowing):
         yield from self.hazards()
         welcome, unwelcome = self.slot("rules", "man.welcome"), self.slot("rules", "man.unwelcome")
         for text in plan.welcome:
-            yield self.line(welcome, 2, text)
+            yield self.line(welcome, 1, text)
         for text in plan.unwelcome:
-            yield self.line(unwelcome, 2, text)
+            yield self.line(unwelcome, 1, text)
         yield from self.subject_rules()
         page = self.pages.get(BREACH)
         if page:

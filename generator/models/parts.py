@@ -147,12 +147,13 @@ class Escalation:
 
 @record(kw_only=True)
 class Care(Marked):
-    """What one tier is owed. `until` says when it ends.
+    """What one tier is owed. title: what a week's table calls it. `until` says when it ends.
 
     minutes: what it takes each time; each: whether that is for every member of the tier or once for all of them.
     """
 
     id: Id
+    title: Text
     do: Text
     every: Literal["day", "week", "month", "quarter", "event"]
     until: Text

@@ -118,12 +118,13 @@ class ClockLine(Marked):
 class Incident(Marked):
     """Something that goes wrong, by the clock: 0, 10, 30 minutes; who is called; the words to say.
 
-    danger: to life or limb.
+    danger: to life or limb. of: the troubles that it answers: their first hour is this clock then.
     """
 
     id: Id
     title: Text
     danger: bool = False
+    of: tuple[Annotated[str, Ref(("symptoms",))], ...] = ()
     clock: tuple[ClockLine, ...]
     call: Text
     say: Text

@@ -116,7 +116,8 @@ class PromiseLine:
 class LeverLine:
     """A way to make the plan fit.
 
-    state: used, next, never or refused (with the profile's reason). before and after as printed.
+    state: used, next, never or refused (with the profile's reason). before and after as printed; works: what goes by
+    name, where the lever takes away whatever is of least weight.
     """
 
     id: str
@@ -129,6 +130,7 @@ class LeverLine:
     after: str = ""
     saved: int = 0
     saves: str = ""  # the same as it is printed
+    works: str = ""
     reason: str = ""
     said: Said
 

@@ -50,11 +50,15 @@ class RunPage:
 
 @record(kw_only=True)
 class IncidentPage:
-    """Something that goes wrong, by the clock. danger: to life or limb; call: who is called; say: the words."""
+    """Something that goes wrong, by the clock.
+
+    danger: to life or limb; of: ids of the troubles that it answers; call: who is called; say: the words.
+    """
 
     id: str
     title: str
     danger: bool
+    of: tuple[str, ...] = ()
     clock: tuple[SopStep, ...]
     call: str
     say: Said

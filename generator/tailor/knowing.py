@@ -125,6 +125,7 @@ def _incident(known: Context, incident: Incident) -> IncidentPage:
         id=incident.id,
         title=known.say(incident.title),
         danger=incident.danger,
+        of=incident.of,
         clock=tuple(SopStep(said=known.said(each, each.do), minute=each.minute) for each in incident.clock),
         call=known.say(incident.call),
         say=known.said(incident, incident.say),

@@ -184,7 +184,7 @@ def _ahead(state: _State, levers: list[Lever]) -> tuple[Pull, ...]:
     for lever in levers:
         trial = _copy(state)
         everybody = dict.fromkeys(state.have, math.inf)
-        found += _pull(trial, lever, everybody)[:1]
+        found += _together(_pull(trial, lever, everybody))[:1]
         if len(found) == NEXT:
             break
     return tuple(found)
@@ -229,7 +229,7 @@ def _dropped_by_priority(state: _State, lever: Lever, priority: str, over: Mappi
                 break
             if work.kind in ("care", "sop", "review", "drill"):
                 found.append(_drop(state, lever, work))
-            if over[role] == math.inf:
+            if over[role] == math.inf and len(found) >= NEXT:
                 break
     return found
 

@@ -91,11 +91,11 @@ def deliveries(sources: Sources, owed: Sequence[Owing], others: Sequence[Work]) 
                 "",
                 left,
                 "event" if asked else "week",
+                audience="members" if (delivery.seats or 1) > 1 else "staff",  # they sit there together: in one piece
                 together=delivery.helpers,
                 safe=True,
                 comes=asked,
                 spread=not asked,
-                title=None if each.rule else delivery.what,
             )
 
 

@@ -41,6 +41,7 @@ class _Sum:
     minutes: int
     seats: int | None
     member: bool
+    each: float  # to each member in its period
     scale: tuple[str, float]
 
     @property
@@ -52,11 +53,6 @@ class _Sum:
         """A number a week as it is told."""
         found = times * self.scale[1]
         return round(found) if found >= 1 else round(found, 1)
-
-    def at_most(self, times: float) -> float:
-        """A number a week as it is told where there is no more of it: never rounded up."""
-        found = times * self.scale[1] + 1e-9
-        return math.floor(found) if found >= 1 else math.floor(10 * found) / 10
 
 
 def promises(known: Context, together: Mapping[str, float]) -> tuple[PromiseLine, ...]:
@@ -101,6 +97,7 @@ def _reckoned(known: Context, each: Owing) -> _Sum:
         minutes=delivery.minutes + (0 if members else delivery.prepare),  # for members' turns the team prepares
         seats=delivery.seats,
         member=delivery.per == "member",
+        each=delivery.times,
         scale=scale_of(owed, period(delivery)),
     )
 
@@ -144,6 +141,12 @@ def _cost(known: Context, found: _Sum) -> str:
     )
 
 
+def _floor(found: _Sum, times: float) -> float:
+    """So many a week at most, as it is told: no whole one that does not quite fit."""
+    most = times * found.scale[1]
+    return math.floor(most + WHOLE) if most >= 1 else round(most, 1)
+
+
 def _seats(known: Context, found: _Sum, times: float) -> tuple[list[str], float | None]:
     """How many members that serves a month, in words and as a number."""
     number, people = known.say.number, known.profile.size.people
@@ -153,10 +156,12 @@ def _seats(known: Context, found: _Sum, times: float) -> tuple[list[str], float 
     told = found.told(times)
     if round(told * seats) < 1:
         return [], _month(times) * seats
-    period_word = known.word(f"promise.a-{found.scale[0]}")
+    due = found.each * people
     line = known.word(
-        "promise.seats",
-        period=period_word,
+        "promise.seats-each" if found.member and seats > 1 and found.scale[0] == found.every else "promise.seats",
+        period=known.word(f"promise.a-{found.scale[0]}"),
+        each=number(found.each),
+        due=number(math.ceil(due - WHOLE)),
         times=number(told),
         seats=seats,
         places=number(round(told * seats)),
@@ -243,10 +248,11 @@ def _on_request(known: Context, each: Owing, found: _Sum, together: float) -> Pr
     gap = max(0, come - can)
     sums = {"have": have, "rest": rest, "left": left}
     printed = {name: known.time(value, have) for name, value in sums.items()}
-    printed |= {"minutes": known.time(minutes), "can": number(can), "day": number(can // 7)}
+    each_one, need = known.time(minutes), known.time(come * minutes)
+    asked = "promise.asked" if _counted(known) else "promise.asked-assumed"
     lines = [
-        known.word("promise.answers", what=found.what, role=known.title(found.by), **printed),
-        known.word("promise.asked" if _counted(known) else "promise.asked-assumed", owed=number(come)),
+        known.word(asked, what=found.what, owed=number(come), minutes=each_one, need=need),
+        known.word("promise.answers", role=known.title(found.by), can=number(can), day=number(can // 7), **printed),
         *lacking,
         known.word("promise.gap", period=known.word("promise.a-week"), gap=number(gap))
         if gap
@@ -279,7 +285,7 @@ def _by_role(known: Context, each: Owing, found: _Sum, together: float) -> Promi
     room = left / minutes
     period_word = known.word(f"promise.a-{found.scale[0]}")
     sums = {name: known.time(each_sum, have) for name, each_sum in (("have", have), ("rest", rest), ("left", left))}
-    many = number(found.at_most(room))
+    many = number(_floor(found, room))
     word = "promise.room" if many != "0" else "promise.room-none"
     lines = [_cost(known, found), known.word(word, role=known.title(found.by), period=period_word, can=many, **sums)]
     lines += lacking

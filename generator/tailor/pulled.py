@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..models.base import Text
-from ..models.playbook import Sop, Tier
 from ..models.reckoning import Lever
 from ..plan.reckoning import LeverLine
 from .context import Context
 from .levers import Pull
+from .titles import work_title
 
 
 def lever_lines(known: Context) -> Iterator[LeverLine]:
@@ -49,7 +49,7 @@ def _line(known: Context, pull: Pull, state: str) -> LeverLine:
         "saved": known.time(pull.minutes_before - pull.minutes_after),
         "helpers": number(pull.helpers),
         "ask": number(pull.ask),
-        "work": known.word("list.comma").join(dict.fromkeys(_title(known, name) for name in pull.works)),
+        "work": known.word("list.comma").join(dict.fromkeys(work_title(known, name) for name in pull.works)),
         "round": number(-int(-pull.before // max(1, pull.after))),
     }
     said = known.said(lever, known.say(lever.text, **slots))
@@ -64,19 +64,6 @@ def _line(known: Context, pull: Pull, state: str) -> LeverLine:
         after=slots["after"],
         saved=round(pull.minutes_before - pull.minutes_after),
         saves=slots["saved"],
+        works=slots["work"] if any(name.startswith("priority/") for name in lever.on) else "",
         said=said,
     )
-
-
-def _title(known: Context, name: str) -> str:
-    kind, _, item = name.partition("/")
-    found = known.library.by_id(Sop).get(item) if kind == "sops" else None
-    if found:
-        return known.say(found.title)
-    if kind == "care":
-        tier = known.library.by_id(Tier)[item.partition(".")[0]]
-        return known.word("work.care", tier=known.say(tier.title))
-    part = item.partition(".")[0]
-    if kind == "event" and part.isdigit():  # one of the profile's own
-        return known.profile.events[int(part) - 1].what
-    return known.word(f"work.{part}" if kind == "event" else f"work.{kind}")

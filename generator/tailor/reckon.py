@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
-from ..models.playbook import LaunchStep, Sop, Tier, Word
+from ..models.playbook import Sop, Word
 from ..plan.plan import Cut, Load, ReviewLine, TaskLine, WeekCell
 from ..plan.reckoning import Occurrence, OrdinaryLine, PersonLine, WeekLine, WorkLine
 from ..record import maker
@@ -18,6 +18,7 @@ from .levers import by_priority
 from .placing import place
 from .schedule import Schedule
 from .tasks import tasks_of
+from .titles import work_title
 from .work import MEMBERS, WEEKS_A_MONTH, Work
 
 PERSON_HOURS = 2.0  # a week of a volunteer who is still to be found, where the role has nobody yet
@@ -145,18 +146,7 @@ class Reckoned:
 
     def title(self, work: Work) -> str:
         """What a piece of work is called."""
-        known, library = self.known, self.known.library
-        kind, _, name = work.id.partition("/")
-        if work.title:
-            what = str(work.title)
-            return known.word("work.ready", what=what) if work.id.endswith(".ready") else what
-        if kind == "sops":
-            return known.say(library.by_id(Sop)[name].title)
-        if kind == "launch":
-            return known.say(library.by_id(LaunchStep)[name].title)
-        if kind == "care":
-            return known.word("work.care", tier=known.say(library.by_id(Tier)[name.partition(".")[0]].title))
-        return known.word(f"work.{name.partition('.')[0]}" if kind == "event" else f"work.{kind}")
+        return work_title(self.known, work.id)
 
     # --- the ordinary week ---
 

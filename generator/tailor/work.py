@@ -51,7 +51,6 @@ class Work:
     together: int = 1
     safe: bool = False
     follows: tuple[str, ...] = ()  # ids of the events that it gets ready for
-    title: Any = None  # words of the profile, where no item of the library has a title
     nth: int = 0
 
     @property
@@ -314,7 +313,6 @@ def _event(sources: Sources, name: str, event: Event, role: str) -> Iterator[Wor
         fixed=True,
         together=_helpers(sources, event),
         safe=True,
-        title=event.what,
         nth=event.week or 0,
     )
     yield base

@@ -1,0 +1,31 @@
+"""What a piece of work is called, wherever it is told."""
+
+from __future__ import annotations
+
+from ..models.playbook import LaunchStep, Sop, Tier
+from .context import Context
+
+
+def work_title(known: Context, name: str) -> str:
+    """The title of the work of that id: `sops/…`, `launch/…`, `care/<tier>.<care>`, `event/…`, `delivery/…`."""
+    kind, _, item = name.partition("/")
+    part, _, rest = item.partition(".")
+    if kind == "care":
+        return _care(known, part, rest)
+    if kind == "event" and part.isdigit():  # one of the profile's own
+        what = known.profile.events[int(part) - 1].what
+        return known.word("work.ready", what=what) if rest else what
+    if found := known.library.by_id(Sop).get(item) if kind == "sops" else None:
+        return known.say(found.title)
+    if kind == "launch":
+        return known.say(known.library.by_id(LaunchStep)[item].title)
+    owed = next((each for each in known.fitted.owed if each.id == name), None)
+    if owed:
+        return known.say(owed.rule.what) if owed.rule else owed.delivery.what
+    return known.word(f"work.{part}" if kind == "event" else f"work.{kind}")
+
+
+def _care(known: Context, tier: str, care: str) -> str:
+    found = known.library.by_id(Tier)[tier]
+    what = next(each.title for each in found.care if each.id == care)
+    return known.word("work.care", what=known.say(what), tier=known.say(found.title))
