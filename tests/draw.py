@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from generator.load.decode import bare, hints, one_of
 from generator.load.library import Library
+from generator.load.profile_rules import MOST_SUBJECTS
 from generator.models.base import Pattern, PlaceKind, Range, Ref, Weekday
 from generator.models.playbook import Parameter, Platform
 from generator.models.profile import Delivery, Event, OwnPlatform, Profile
@@ -48,6 +49,7 @@ TOGETHER = {  # drawn here, part by part
     "leader",
     "parameters",
     "place",
+    "subjects",
 }
 
 
@@ -275,6 +277,7 @@ def profiles(draw: st.DrawFn, library: Library, full: bool | None = None) -> Dat
         ("delivers", st.lists(delivery(library), min_size=1, max_size=3, unique_by=lambda each: each["what"])),
         ("events", st.lists(event(library), min_size=1, max_size=4, unique_by=lambda each: each["what"])),
         ("term", term(start)),
+        ("subjects", st.lists(st.sampled_from(sorted(library.called)), max_size=MOST_SUBJECTS, unique=True)),
         ("parameters", _parameters(library)),
         ("place", _place()),
     ):

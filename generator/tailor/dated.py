@@ -37,7 +37,7 @@ def _meets(known: Context) -> int | None:
 
 
 def last_day(known: Context, dated: Schedule, as_of: date | None) -> date:
-    """How long the manual holds: so many days, to a working day, and its last step; never longer than the term."""
+    """How long it holds: so many days, to a working day, and until its last step; never longer than the term."""
     begin = max(known.profile.start, as_of or known.profile.start)
     last = max([begin + timedelta(days=int(known.value("handout-valid-days"))), *(d.end for d in dated.steps)])
     last = known.calendar.shifted(last, 1)
