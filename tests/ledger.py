@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from generator.calendar.days import Calendar
 from generator.models.profile import Profile
 from generator.plan.plan import Plan, TaskLine
+from generator.plan.reckoning import WeekLine
 from generator.tailor.crew import Seat, seats
+from generator.tailor.frame import MEMBERS_FREE
 
 DAY = timedelta(days=1)
 
@@ -181,8 +183,27 @@ def musts_first(plan: Plan, profile: Profile) -> Iterator[str]:
         for name in week.waiting if week.monday in whole and week.kept > week.have - room else ():
             ready = name == "sops/offline-event" or name.endswith(".ready")  # only before its event
             task = None if ready else rows.get(name)
+            if name.startswith("event/"):  # which is held in one piece
+                room = min(room, longest_gap(plan, profile, week))
             if task and task.priority == "must" and task.title not in told and 0 < once.get(name, 0) <= room:
                 yield f"{week.person} {week.monday}: {name} ({once[name]}) waits, beside less than musts; room {room}"
+
+
+def longest_gap(plan: Plan, profile: Profile, week: WeekLine) -> int:
+    """The longest time of somebody's week in which they do no must and no step, while members are free."""
+    seat, longest = persons(plan, profile)[week.role, week.person], 0
+    musts = {work.source for work in plan.ledger if work.priority == "must"}
+    taken = [s for s in spans(plan, profile) if s[0].key == seat.key and s[1] in musts and monday(s[2]) == week.monday]
+    for weekday in range(7):
+        busy = sorted((begin, end) for _, _, day, begin, end in taken if day.weekday() == weekday)
+        free = [hours for name in profile.free_hours or MEMBERS_FREE if weekday in (hours := MEMBERS_FREE[name])[0]]
+        mine = (*seat.always[weekday], *seat.office[weekday])
+        both = [(max(a, c), min(b, d)) for a, b in mine for _, c, d in free if max(a, c) < min(b, d)]
+        for first, last in both or mine:
+            for begin, end in (*busy, (last, last)):
+                longest = max(longest, min(begin, last) - first)
+                first = max(first, end)
+    return longest
 
 
 def spoken_minutes(text: str) -> int:
@@ -202,7 +223,8 @@ def promise_kept(plan: Plan, profile: Profile) -> Iterator[str]:
         if line.gap or name not in rows or not whole:
             continue
         done = sum(o.minutes for work in mine for o in work.occurrences)
-        one = spoken_minutes(rows[name].chain)
+        helpers = re.search(r"× (\d+)(?:人|位| people)", rows[name].chain)
+        one = spoken_minutes(rows[name].chain) * (int(helpers[1]) if helpers else 1)
         rests = len([day for day in whole if day in rested(plan)])
         if done < rows[name].minutes * (len(whole) - rests - 1) - 1.5 * one - len(whole):
             yield f"{name} is said to fit: {rows[name].minutes} a week, but {done} in {len(whole)} weeks"
