@@ -83,6 +83,9 @@ class Aiming(Knowing):
         asked = self.slot("unknown", "man.asked")
         for question in plan.questions:
             yield self.line(asked, 6, self._question(question))
+        sources = self.see("appendix")
+        if sources and self.behind.printed():
+            yield self.line(self.slot("unknown", look="small"), 2, self.label("man.marks", see=sources))
         numbers = [metric.title for metric in plan.metrics if metric.weekly_six and metric.baseline is None]
         if numbers:
             text = self.label("man.uncounted", titles=self.list(numbers))

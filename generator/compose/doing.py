@@ -25,6 +25,7 @@ class Doing(Knowing):
     """要紧的几件事 · 麻烦和怎么治 · 出事怎么办."""
 
     def tasks(self) -> Iterator[Piece]:
+        yield from self.ladders()
         yield from self.run_sheets()
         slot = self.slot("tasks", look="")
         for number, page in enumerate(self._tasks()):

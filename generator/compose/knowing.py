@@ -19,7 +19,7 @@ class Knowing(Thin):
 
     def ladders(self) -> Iterator[Piece]:
         """What is done instead when people are missing, in order."""
-        slot = self.slot("opening", "subject.ladder", "numbered")
+        slot = self.slot("tasks", "subject.ladder", "numbered")
         assumed = all(promise.assumed for promise in self.plan.promises)
         for subject in self.plan.subjects[:1]:
             for said in subject.ladder[0 if assumed else 1 :]:  # the first tells the usual, which is the profile's

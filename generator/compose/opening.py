@@ -47,7 +47,6 @@ class Opening(Knowing):
         yield from self._decide()
         yield from self._first_hour()
         yield from self._cuts()
-        yield from self.ladders()
 
     def _today(self) -> Iterator[Piece]:
         """What may be danger to somebody comes first, and is for today."""

@@ -40,7 +40,7 @@ WEIGHTS = {
     "communities": 0.88,
 }  # what to do comes before what a word means, and that before who said it, where both match as well
 ROOM = {"sops": 3, "moments": 2}  # how many times as long a text may be as elsewhere, where room is scarce
-LEAST = 12  # characters of a text that stay in any case: half a line, enough to tell two sections apart
+LEAST = 10  # characters of a text that stay in any case: enough to tell two sections apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,12 +93,12 @@ def _who(voice: Voice, here: str, name: str) -> str:
 
 def _incident(voice: Voice, here: str, incident: Incident) -> str:
     """A card by the clock, red where life or limb is in danger."""
-    title = voice.label("subject.incident", title=voice.text(incident.title), call=voice.text(incident.call))
     clock = bullets(
         voice.label("site.minute", n=line.minute, do=voice.said(here, line, line.do)) for line in incident.clock
     )
-    body = sections(clock, f"> {voice.said(here, incident, incident.say)}")
-    return sections(f"## {title}", card("danger" if incident.danger else "warning", body))
+    call = voice.named("label.call", voice.text(incident.call))
+    body = sections(call, clock, f"> {voice.said(here, incident, incident.say)}")
+    return sections(f"## {voice.text(incident.title)}", card("danger" if incident.danger else "warning", body))
 
 
 def _pairs(voice: Voice, here: str, what: str, said: str, pairs: Iterable[tuple[Marked, Text, Text]]) -> str:
