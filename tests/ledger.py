@@ -173,6 +173,7 @@ def musts_first(plan: Plan, profile: Profile) -> Iterator[str]:
     rows, told, whole = tasks(plan), " ".join(plan.outside), whole_weeks(plan, profile) - rested(plan)
     kept: dict[tuple[str, str, date], int] = defaultdict(int)
     once: dict[str, int] = {}
+    timed = {work.source for work in plan.ledger if any(occurrence.time for occurrence in work.occurrences)}
     for work in plan.ledger:
         once[work.source] = max([once.get(work.source, 0), *(o.minutes for o in work.occurrences)])
         for occurrence in work.occurrences:
@@ -183,14 +184,14 @@ def musts_first(plan: Plan, profile: Profile) -> Iterator[str]:
         for name in week.waiting if week.monday in whole and week.kept > week.have - room else ():
             ready = name == "sops/offline-event" or name.endswith(".ready")  # only before its event
             task = None if ready else rows.get(name)
-            if name.startswith("event/"):  # which is held in one piece
-                room = min(room, longest_gap(plan, profile, week))
+            if name in timed:  # a sitting needs a piece of time
+                room = min(room, longest_gap(plan, profile, week, name.startswith("event/")))
             if task and task.priority == "must" and task.title not in told and 0 < once.get(name, 0) <= room:
                 yield f"{week.person} {week.monday}: {name} ({once[name]}) waits, beside less than musts; room {room}"
 
 
-def longest_gap(plan: Plan, profile: Profile, week: WeekLine) -> int:
-    """The longest time of somebody's week in which they do no must and no step, while members are free."""
+def longest_gap(plan: Plan, profile: Profile, week: WeekLine, members: bool) -> int:
+    """The longest time of somebody's week in which they do no must and no step (and members are free)."""
     seat, longest = persons(plan, profile)[week.role, week.person], 0
     musts = {work.source for work in plan.ledger if work.priority == "must"}
     taken = [s for s in spans(plan, profile) if s[0].key == seat.key and s[1] in musts and monday(s[2]) == week.monday]
@@ -199,7 +200,7 @@ def longest_gap(plan: Plan, profile: Profile, week: WeekLine) -> int:
         free = [hours for name in profile.free_hours or MEMBERS_FREE if weekday in (hours := MEMBERS_FREE[name])[0]]
         mine = (*seat.always[weekday], *seat.office[weekday])
         both = [(max(a, c), min(b, d)) for a, b in mine for _, c, d in free if max(a, c) < min(b, d)]
-        for first, last in both or mine:
+        for first, last in (both if members else ()) or mine:
             for begin, end in (*busy, (last, last)):
                 longest = max(longest, min(begin, last) - first)
                 first = max(first, end)

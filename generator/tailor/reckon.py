@@ -118,8 +118,8 @@ class Reckoned:
             for name, times in there.items()
         }
         for work in self.known.fitted.works:
-            if work.kind == "delivery" and work.together == 1:
-                found[work.id] = self._placed(work, minutes[work.id])
+            if work.kind == "delivery":
+                found[work.id] = min(found.get(work.id, 1.0), self._placed(work, minutes[work.id]))
         waits = {name for week in self.placed.weeks for name in week.waiting}
         return found | {name: 0.0 for name in waits if not minutes[name]}
 
@@ -130,7 +130,7 @@ class Reckoned:
         week = [timedelta(days=n) for n in range(7)]
         whole = sum(not any(frame.rests(monday + n) or frame.peak(monday + n) for n in week) for monday in weeks)
         due = (whole - 1) * work.week
-        return 1.0 if minutes >= due - work.minutes else minutes / due
+        return 1.0 if minutes >= due - work.minutes * work.together else minutes / due
 
     def weeks(self) -> list[WeekLine]:
         """Every person's every week."""
