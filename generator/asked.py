@@ -10,7 +10,7 @@ from .load.lookup import at
 from .load.profiles import profile_path, read_profile_file
 from .load.source import Node, read
 from .load.store import Store
-from .plan.reckoning import QuestionLine
+from .plan.reckoning import AnswerLine, QuestionLine
 from .tailor.resolve import resolve
 
 
@@ -27,8 +27,16 @@ def asked(name: str, store: Store) -> Iterator[Problem]:
 
 
 def _more(ours: QuestionLine, theirs: QuestionLine) -> tuple[str, ...]:
-    answers = (f"{a}：{then} | {b}: {so}" for (a, then), (b, so) in zip(ours.answers, theirs.answers))
+    pairs = zip(ours.answers, theirs.answers)
+    answers = (line for pair in pairs for line in _followed(*pair))
     return (*answers, f"不用改就写 or, to leave it so: leave_out: [{{id: {ours.id}, reason: …}}]")
+
+
+def _followed(ours: AnswerLine, theirs: AnswerLine) -> Iterator[str]:
+    """An answer, what is then done, and below it what is written into the profile."""
+    yield f"{ours.reply}：{ours.then} | {theirs.reply}: {theirs.then}"
+    if ours.fill:
+        yield f"    情况表：{ours.fill} | profile: {theirs.fill}"
 
 
 def _place(node: Node, field: str) -> Place:

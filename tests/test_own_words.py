@@ -149,7 +149,14 @@ def test_what_is_not_recognised_comes_with_the_nearest_three(example, plan_of, f
     (worry,) = plan.worries
     assert worry.words == words and len(worry.near) == 3
     manual = files_of(plan)["manual.md"]
-    assert all(near.title in manual and near.id in manual for near in worry.near)
+    assert all(near.title in manual and near.id not in manual for near in worry.near)
+
+
+def test_a_title_that_a_manual_printed_names_its_symptom(example, plan_of, recogniser, symptoms) -> None:
+    for title, symptom in (("发的东西越来越水", "low-quality-posts"), ("發的東西越來越水", "low-quality-posts")):
+        assert recogniser.heard(title, symptoms).symptom == "", "plain to the letter only"
+        plan = plan_of(example("reading-club") | {"problems": [f" {title} "]})
+        assert [line.id for line in plan.symptoms] == [symptom] and not plan.worries
 
 
 def test_danger_comes_first_and_is_for_today(example, plan_of, files_of) -> None:

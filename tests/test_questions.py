@@ -11,7 +11,7 @@ import pytest
 from generator.calendar.days import calendar_of
 from generator.compose.opening import AT_ONCE, LATER
 from generator.load.store import Store
-from generator.models.base import ALWAYS, Condition
+from generator.models.base import ALWAYS, Condition, Text
 from generator.models.profile import Profile
 from generator.models.reckoning import Question
 from generator.tailor.context import Context, context
@@ -326,16 +326,21 @@ def test_every_question_can_be_answered(store: Store) -> None:
     for question in store.library.of(Question):
         assert question.field in paths, question.id
         assert 2 <= len(question.answers) <= 3
-        told = [text.zh + text.en for text in (question.ask, *(t for a in question.answers for t in (a.reply, a.then)))]
+        told = [text.zh + text.en for text in texts(question)]
         assert question.found is None or any("{found}" in text for text in told), question.id
         assert question.found or not any("{found}" in text for text in told), question.id
 
 
-def test_only_what_is_about_groups_speaks_of_them(store: Store) -> None:
-    def told(question: Question) -> str:
-        return question.ask.zh + "".join(answer.reply.zh + answer.then.zh for answer in question.answers)
+def texts(question: Question) -> Iterator[Text]:
+    """All that a question says."""
+    yield question.ask
+    for answer in question.answers:
+        yield from (answer.reply, answer.then, *([answer.fill] if answer.fill else []))
 
-    assert {question.id for question in store.library.of(Question) if "群" in told(question)} == {"people-sum"}
+
+def test_only_what_is_about_groups_speaks_of_them(store: Store) -> None:
+    about = {each.id for each in store.library.of(Question) if any("群" in text.zh for text in texts(each))}
+    assert about == {"people-sum"}
 
 
 @pytest.mark.parametrize("language", ["zh", "zh-Hant", "en"])
@@ -397,7 +402,10 @@ def test_the_plan_asks_and_page_one_prints_it(plan_of, files_of) -> None:
     files = files_of(plan)
     page, reference = files["manual.md"].split("\n## 2 ")[0], files["reference.md"]
     assert all(page.count(line.ask) == 1 for line in plan.questions)
-    assert "### Please answer (2)" in reference and all(line.answers[0][1] in reference for line in plan.questions)
+    assert "### Please answer (2)" in reference and all(line.answers[0].then in reference for line in plan.questions)
+    fill, printed = [line.answers[0].fill for line in plan.questions], files["manual.md"] + reference
+    assert fill == ["Write backup under account.", "Write it as decides."]
+    assert all(f'"fill": "{each}"' in files["plan.json"] and each not in printed for each in fill)
     assert "Only Ann can open" not in reference and "Who decides? One name" not in reference, "asked once, not twice"
     silent = files_of(plan_of(ANSWERED))
     assert "Please answer" not in silent["manual.md"] + silent["reference.md"]
@@ -423,6 +431,7 @@ def test_check_notes_what_is_asked_where_it_stands_and_does_not_fail(cli, tmp_pa
     notes = [line for line in done.stderr.splitlines() if "请回话" in line]
     assert [line.split(":")[1] for line in notes] == [f"{line}" for line in place]
     assert "请回话：" in notes[0] and " | please answer: If the account is banned" in notes[0]
-    assert "    有一位：写进account的backup" in done.stderr
+    assert "    有一位：这周请这一位当面登录一次" in done.stderr
+    assert "        情况表：account写上backup。 | profile: Write backup under account." in done.stderr
     assert "leave_out: [{id: no-contact, reason: …}]" in done.stderr
     assert cli("check", "--quiet", "a.yml").stderr == ""

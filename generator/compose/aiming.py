@@ -77,7 +77,7 @@ class Aiming(Knowing):
         assumed = sorted((fact for fact in plan.facts if fact.assumed), key=lambda fact: not fact.first)
         slot = self.slot("unknown", "man.assumed")
         for fact in assumed[:MOST_ASSUMED]:
-            text = self.label("assumed", label=fact.label, assume=fact.assume, changes=fact.changes)
+            text = self.label("man.assumes", label=fact.label, assume=fact.assume)
             guessed = fact.field == "subjects" and fact.first
             yield self.line(slot, 1 if guessed else 3 if fact.first else 7, text)
         asked = self.slot("unknown", "man.asked")

@@ -144,7 +144,7 @@ class Back(Parts):
             (
                 "appendix.assumed",
                 [
-                    f"{f.label}: {f.assume}" if plan.language == "en" else f"{f.label}：{f.assume}"
+                    self.label("man.assumes", label=f.label, assume=f.assume.rstrip("。."))
                     for f in plan.facts
                     if f.assumed
                 ],

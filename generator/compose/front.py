@@ -107,14 +107,14 @@ class Front(Troubles):
         assumed = sorted((fact for fact in self.plan.facts if fact.assumed), key=lambda fact: not fact.first)
         if assumed:
             yield Heading(self.label("decisions.assumed", count=len(assumed)))
+            if len(assumed) > TOLD_FIRST:  # before the list, so that it never stands alone on a page
+                yield Paragraph(Line(self.label("assumed.more", count=len(assumed) - TOLD_FIRST)), "small")
             yield Bullets(
                 tuple(
                     Line(self.label("assumed", label=f.label, assume=f.assume, changes=f.changes))
                     for f in assumed[:TOLD_FIRST]
                 )
             )
-            if len(assumed) > TOLD_FIRST:
-                yield Paragraph(Line(self.label("assumed.more", count=len(assumed) - TOLD_FIRST)), "small")
 
     def _identity(self) -> Iterable[Block]:
         identity, plan = self.plan.identity, self.plan

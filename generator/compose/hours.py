@@ -34,7 +34,7 @@ class Hours(Parts):
                 yield self.label("warning.peak", role=load.title, day=load.peak_week.isoformat(), **hours)
 
     def _question(self, question: QuestionLine) -> str:
-        answers = (self.label("asked.answer", reply=reply, then=then) for reply, then in question.answers)
+        answers = (self.label("asked.answer", reply=each.reply, then=each.then) for each in question.answers)
         return self.label("asked", ask=question.ask, answers="".join(answers))
 
     def _promise_sum(self) -> Iterable[Block]:

@@ -95,7 +95,7 @@ class Opening(Knowing):
             yield Decision(self.label("decide.over", role=over.title, people=over.more_people), self.decider, last)
         asked = sorted(self.plan.questions, key=lambda question: (question.id in LATER, question.id not in AT_ONCE))
         for question in asked:
-            replies = self.label("man.or").join(reply for reply, _ in question.answers)
+            replies = self.label("man.or").join(answer.reply for answer in question.answers)
             text = self.label("man.question", ask=question.ask, replies=replies)
             yield Decision(text, self.decider, first if question.id in AT_ONCE else last)
         if self.plan.decides and "decides" not in {question.field for question in self.plan.questions}:

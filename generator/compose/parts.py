@@ -123,13 +123,10 @@ class Parts:
     def _cards(self, chapter: str) -> list[Block]:
         """The SOPs of a chapter, whole; those whose month has not come are named too."""
         pages = [page for page in self.plan.sops if page.chapter == chapter]
-        blocks: list[Block] = [
-            self.card(page) for page in pages if page.printed in FULL and f"sops/{page.id}" not in self.marks.places
-        ]
-        later = [page.title for page in pages if page.printed == "later"]
-        if later:
-            blocks.append(Paragraph(Line(self.label("later", titles=self.label("list.comma").join(later))), "small"))
-        return blocks
+        later = self.label("list.comma").join(page.title for page in pages if page.printed == "later")
+        named = [Paragraph(Line(self.label("later", titles=later)), "small")] if later else []
+        whole = (page for page in pages if page.printed in FULL and f"sops/{page.id}" not in self.marks.places)
+        return [*named, *map(self.card, whole)]
 
     def card(self, page: SopPage) -> Group:
         """An SOP in full."""

@@ -81,4 +81,4 @@ def _near(labels: Labels, near: NearLine) -> str:
         name = "near.today-card" if near.card_title else "near.today"
     else:
         name = "near.sheet" if near.sop_title else "near.line"
-    return labels[name].format(title=near.title, id=near.id, sheet=near.sop_title, card=near.card_title)
+    return labels[name].format(title=near.title, sheet=near.sop_title, card=near.card_title)

@@ -75,12 +75,17 @@ class AssumedDelivery(Item):
 
 @record(kw_only=True)
 class Answer(Marked):
-    """An answer to a question back, and what follows from it."""
+    """An answer to a question back, and what follows from it.
+
+    then: what is done or decided in the community, in words that everybody in the team knows; the manual prints it.
+    fill: what is written into the profile, with the names of its fields; only `qunce check` and the site print it.
+    """
 
     says_why = False
 
     reply: Text
     then: Text
+    fill: Text | None = None
 
 
 @record(kw_only=True)

@@ -152,6 +152,15 @@ class RestLine:
 
 
 @record(kw_only=True)
+class AnswerLine:
+    """An answer to a question back: what is then done, and what is written into the profile ("": nothing)."""
+
+    reply: str
+    then: str
+    fill: str = ""
+
+
+@record(kw_only=True)
 class QuestionLine:
     """Something in the profile to ask back: what, and what follows from either answer.
 
@@ -161,4 +170,4 @@ class QuestionLine:
     id: str
     field: str
     ask: str
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[AnswerLine, ...]

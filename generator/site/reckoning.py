@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..models.playbook import Naming
-from ..models.reckoning import AssumedDelivery, Lever, Question
+from ..models.reckoning import Answer, AssumedDelivery, Lever, Question
 from .page import Page, bullets, escaped, sections, table
 from .voice import Voice
 
@@ -59,13 +59,15 @@ def questions(voice: Voice) -> Page:
     for question in asked:
         parts += [
             f"## {voice.text(question.ask)} {{#{question.id}}}",
-            bullets(
-                f"**{voice.text(answer.reply)}**{voice.label('site.colon')}{voice.said(here, answer, answer.then)}"
-                for answer in question.answers
-            ),
+            bullets(_answer(voice, here, answer) for answer in question.answers),
             voice.only(question.when),
         ]
     return Page(here, voice.plain_label("site.questions"), sections(*parts), lead, voice.also_called("questions"))
+
+
+def _answer(voice: Voice, here: str, answer: Answer) -> str:
+    then = f"**{voice.text(answer.reply)}**{voice.label('site.colon')}{voice.said(here, answer, answer.then)}"
+    return f"{then} {voice.named('site.fill', voice.text(answer.fill))}" if answer.fill else then
 
 
 def namings(voice: Voice) -> Page:

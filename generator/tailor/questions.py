@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ..models.playbook import Metric, Stage
 from ..models.profile import Delivery
-from ..models.reckoning import Question
-from ..plan.reckoning import QuestionLine
+from ..models.reckoning import Answer, Question
+from ..plan.reckoning import AnswerLine, QuestionLine
 from .context import Context, option
 from .crew import WEEKDAYS, Seat, Span
 
@@ -52,9 +52,15 @@ def _line(known: Context, question: Question, found: str) -> QuestionLine:
         id=question.id,
         field=question.field,
         ask=known.say.quote(question.ask, found=found),
-        answers=tuple(
-            (known.say.quote(a.reply, found=found), known.say.quote(a.then, found=found)) for a in question.answers
-        ),
+        answers=tuple(_answer(known, answer, found) for answer in question.answers),
+    )
+
+
+def _answer(known: Context, answer: Answer, found: str) -> AnswerLine:
+    return AnswerLine(
+        reply=known.say.quote(answer.reply, found=found),
+        then=known.say.quote(answer.then, found=found),
+        fill=known.say.quote(answer.fill),
     )
 
 

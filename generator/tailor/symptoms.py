@@ -19,9 +19,15 @@ def problems(library: Library, profile: Profile, facts: dict[str, Any]) -> tuple
 
 
 def heard(library: Library, words: str, facts: dict[str, Any]) -> Heard:
-    """What a trouble in free words was taken as, of the symptoms that such a community may have."""
-    fitting = {symptom.id for symptom in library.of(Symptom) if holds(symptom.when, facts)}
-    return library.recogniser().heard(words, fitting)
+    """What a trouble in free words was taken as, of the symptoms that such a community may have.
+
+    A symptom's own title names it: a manual that could not tell asks to write it so.
+    """
+    fitting = [symptom for symptom in library.of(Symptom) if holds(symptom.when, facts)]
+    for symptom in fitting:
+        if words.strip() in (symptom.title.zh, symptom.title.hant, symptom.title.en):
+            return Heard(symptom.id, ())
+    return library.recogniser().heard(words, {symptom.id for symptom in fitting})
 
 
 def opened(names: Iterable[str], sheets: Collection[str]) -> str:

@@ -10,7 +10,8 @@ from .tables import WIDTH, cell, framed, gap, table
 from .text import FIELD_END, field_start, line, paragraph, run
 
 PARAGRAPHS = {"": "Normal", "lead": "Lead", "warning": "Warning", "small": "Small", "message": "Message"}
-SHARING = ("newcomers", "content", "closing")  # short chapters: they begin on the page where the one before ends
+# Short chapters: they begin on the page where the one before ends.
+SHARING = ("newcomers", "content", "subject", "closing")
 BOX = (
     '<w:rFonts w:hint="eastAsia" w:ascii="MS Gothic" w:hAnsi="MS Gothic" w:eastAsia="MS Gothic"/>'
     '<w:sz w:val="28"/><w:szCs w:val="28"/>'

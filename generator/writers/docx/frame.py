@@ -8,7 +8,7 @@ from ...compose.document import Document
 from ...record import record
 from .text import field, paragraph, run
 
-FULL = {"size": 20, "line": 250, "after": 70, "above": 360}  # half points; 240 for a single line; twentieths of a point
+FULL = {"size": 20, "line": 230, "after": 50, "above": 280}  # half points; 240 for a single line; twentieths of a point
 BRIEF = {"size": 20, "line": 245, "after": 60, "above": 320}
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
