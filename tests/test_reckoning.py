@@ -118,7 +118,8 @@ SPOKEN_OF = "|".join(  # what tells of it, or asks, or warns, and plans none of 
         "私下集资",  # the profile's own words
         "留言和私信",  # what comes to a public account
         "有没有大人会单独跟孩子私信、单独见面",
-        "平台能关的陌生人私信和互加好友",
+        "把“大人不单独找孩子",  # a rule
+        "这周就关掉陌生人私信和互加好友",
         "没有排班就关掉私信",
         "有人私信你同样的东西",
         "有人私下向未成年人",
@@ -263,7 +264,7 @@ def test_more_newcomers_than_can_be_welcomed_are_asked_back(case) -> None:
     # Thirty came in last week; twelve are welcomed, three minutes each: 36 a week.
     assert found.profile.baseline["joined"] == 30
     assert "30 come in a week, 12 can be welcomed" in question.ask and question.field == "baseline"
-    assert [reply for reply, _ in question.answers] == ["Narrow it", "Add hands"]
+    assert [answer.reply for answer in question.answers] == ["Narrow it", "Add hands"]
     assert question.ask in found.page_one() and question.ask in found.files["reference.md"]
     assert found.row("newcomer-seven-days").minutes == 12 * 3 and "× 12" in found.row("newcomer-seven-days").chain
     # The goal goes by the twelve, too: 500 − 200 = 300 are 25 weeks.
