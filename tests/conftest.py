@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache as remembered
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ from generator.plan.plan import Plan
 from generator.tailor.resolve import resolve
 from generator.writers import WRITERS
 from generator.writers.look import Look
+
+from .reckoned import Case, reckoned
 
 ROOT = Path(__file__).parent.parent
 CACHE = "qunce-cache"
@@ -59,6 +62,12 @@ def read_once() -> Iterator[None]:
 def store(cache) -> Store:
     """The library, opened once."""
     return open_store([])
+
+
+@pytest.fixture(scope="session")
+def case(store) -> Callable[[str], Case]:
+    """Name of a folder of tests/reckoning → the case, made once."""
+    return remembered(lambda name: reckoned(name, store))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,7 +10,9 @@ from datetime import date, timedelta
 from generator.calendar.days import Calendar
 from generator.models.profile import Profile
 from generator.plan.plan import Plan, TaskLine
+from generator.plan.reckoning import WeekLine
 from generator.tailor.crew import Seat, seats
+from generator.tailor.frame import MEMBERS_FREE
 
 DAY = timedelta(days=1)
 
@@ -137,6 +140,10 @@ def one_figure(plan: Plan) -> Iterator[str]:
         page = pages.get(cell.sop)
         if page and cell.at and page.at and min(c.at for c in plan.week if c.sop == cell.sop) > page.at:
             yield f"{cell.sop}: the week says {cell.at}, the sheet {page.at}"
+    for role in plan.roles:
+        for duty in role.duties:
+            if duty.at != (pages[duty.sop].at or duty.at):
+                yield f"{duty.sop}: the pack says {duty.at}, the sheet {pages[duty.sop].at}"
     cut = {cut.sop for cut in plan.cuts}
     for page in plan.sops:
         if page.printed == "cut" and page.id not in cut:
@@ -166,6 +173,7 @@ def musts_first(plan: Plan, profile: Profile) -> Iterator[str]:
     rows, told, whole = tasks(plan), " ".join(plan.outside), whole_weeks(plan, profile) - rested(plan)
     kept: dict[tuple[str, str, date], int] = defaultdict(int)
     once: dict[str, int] = {}
+    timed = {work.source for work in plan.ledger if any(occurrence.time for occurrence in work.occurrences)}
     for work in plan.ledger:
         once[work.source] = max([once.get(work.source, 0), *(o.minutes for o in work.occurrences)])
         for occurrence in work.occurrences:
@@ -176,8 +184,35 @@ def musts_first(plan: Plan, profile: Profile) -> Iterator[str]:
         for name in week.waiting if week.monday in whole and week.kept > week.have - room else ():
             ready = name == "sops/offline-event" or name.endswith(".ready")  # only before its event
             task = None if ready else rows.get(name)
+            if name in timed:  # a sitting needs a piece of time
+                room = min(room, longest_gap(plan, profile, week, name.startswith("event/")))
             if task and task.priority == "must" and task.title not in told and 0 < once.get(name, 0) <= room:
                 yield f"{week.person} {week.monday}: {name} ({once[name]}) waits, beside less than musts; room {room}"
+
+
+def longest_gap(plan: Plan, profile: Profile, week: WeekLine, members: bool) -> int:
+    """The longest time of somebody's week in which they do no must and no step (and members are free)."""
+    seat, longest = persons(plan, profile)[week.role, week.person], 0
+    musts = {work.source for work in plan.ledger if work.priority == "must"}
+    taken = [s for s in spans(plan, profile) if s[0].key == seat.key and s[1] in musts and monday(s[2]) == week.monday]
+    for weekday in range(7):
+        busy = sorted((begin, end) for _, _, day, begin, end in taken if day.weekday() == weekday)
+        free = [hours for name in profile.free_hours or MEMBERS_FREE if weekday in (hours := MEMBERS_FREE[name])[0]]
+        mine = (*seat.always[weekday], *seat.office[weekday])
+        both = [(max(a, c), min(b, d)) for a, b in mine for _, c, d in free if max(a, c) < min(b, d)]
+        for first, last in (both if members else ()) or mine:
+            for begin, end in (*busy, (last, last)):
+                longest = max(longest, min(begin, last) - first)
+                first = max(first, end)
+    return longest
+
+
+def spoken_minutes(text: str) -> int:
+    """The first minutes that a sentence tells: 45 min, 20 h 50 min, 21小时."""
+    found = re.search(
+        r"(?:(\d+)\s*(?:h\b|小时|小時))?\s*(?:(\d+)\s*(?:min|分))?", text[re.search(r"\d", text).start() :]
+    )
+    return 60 * int(found[1] or 0) + int(found[2] or 0)
 
 
 def promise_kept(plan: Plan, profile: Profile) -> Iterator[str]:
@@ -189,7 +224,8 @@ def promise_kept(plan: Plan, profile: Profile) -> Iterator[str]:
         if line.gap or name not in rows or not whole:
             continue
         done = sum(o.minutes for work in mine for o in work.occurrences)
-        one = mine[0].minutes if mine else rows[name].minutes * 13
+        helpers = re.search(r"× (\d+)(?:人|位| people)", rows[name].chain)
+        one = spoken_minutes(rows[name].chain) * (int(helpers[1]) if helpers else 1)
         rests = len([day for day in whole if day in rested(plan)])
         if done < rows[name].minutes * (len(whole) - rests - 1) - 1.5 * one - len(whole):
             yield f"{name} is said to fit: {rows[name].minutes} a week, but {done} in {len(whole)} weeks"
@@ -240,7 +276,8 @@ def rows_hold(plan: Plan, profile: Profile) -> Iterator[str]:
         most, much = task.minutes * len(whole), (1 + times[name]) * len(whole) + 1.5 * lump
         if total > most + much:
             yield f"{name}: {task.minutes} a week, but {total} in {len(whole)} weeks"
-        if total < most - much and lump and name not in waits and not rested(plan):
+        follows = name == "sops/offline-event" or name.endswith(".ready")  # comes with its event
+        if total < most - much and lump and name not in waits and not rested(plan) and not follows:
             yield f"{name}: {task.minutes} a week, but only {total} in {len(whole)} weeks"
 
 
@@ -273,15 +310,24 @@ def rest_days_rest(plan: Plan, calendar: Calendar) -> Iterator[str]:
 
 
 def sheets_come_with_outings(plan: Plan) -> Iterator[str]:
-    """Getting ready for the weekly meeting in person stands in its weeks, and in no other."""
-    meets = {monday(o.day) for work in plan.ledger if work.source == "event/meeting" for o in work.occurrences}
-    ready = {monday(o.day) for work in plan.ledger if work.source == "sops/offline-event" for o in work.occurrences}
+    """Getting ready for each weekly meeting in person stands before it, in its week or the one before, and only there.
+
+    Or it waits in that week, by name. All of its minutes, for each meeting its own.
+    """
+    meets = {(o.day, o.time) for work in plan.ledger if work.source == "event/meeting" for o in work.occurrences}
+    ready = [work for work in plan.ledger if work.source == "sops/offline-event"]
+    if not meets or not ready or any(re.fullmatch(r"event/\d+", work.source) for work in plan.ledger):
+        return
+    left = sorted((o.day, o.time, o.minutes) for work in ready for o in work.occurrences)
     waits = {week.monday for week in plan.weeks if "sops/offline-event" in week.waiting}
-    if meets and ready and not any(event.source.startswith("event/1") for event in plan.ledger):
-        for day in meets - ready - waits:
-            yield f"no sheet for the meeting in the week of {day}"
-        for day in (ready | waits) - meets:
-            yield f"a sheet in the week of {day}, in which nothing is met"
+    for day, at in sorted(meets):
+        need = 0 if monday(day) in waits else max(1, round(ready[0].minutes * ready[0].count))
+        while need > 0 and left and monday(day) - 7 * DAY <= left[0][0] and left[0][:2] < (day, at):
+            need -= left.pop(0)[2]
+        if need:
+            yield f"no sheet before the meeting on {day}: {need} minutes of it are missing, next is {left[:1]}"
+    if left:
+        yield f"a sheet on {left[0][0]}, before no meeting"
 
 
 def steps_are_whole(plan: Plan) -> Iterator[str]:

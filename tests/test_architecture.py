@@ -63,7 +63,7 @@ NAMED = {
 }
 CORE = re.compile(
     r"(tailor|models|compose|calendar|plan)(\..*)?|writers(\.(?!(docx|xlsx|ics|pdf|paper|press|fonts|qr|unprinted)\b).*)?"
-    r"|record|terminal|load\.library|load\.recognise|load\.decode|errors"
+    r"|counting|record|terminal|load\.library|load\.recognise|load\.decode|errors"
 )
 FROM_OUTSIDE = {"jinja2", "markupsafe"}
 WORLD = {
@@ -105,7 +105,7 @@ WRITING = re.compile(
 SPEAKING = {"print", "sys.exit", "exit", "quit", "os._exit"}
 CLOCK = re.compile(r"(.*\.)?(date\.today|datetime\.(now|today|utcnow))|time\.(time|time_ns|localtime|gmtime|strftime)")
 FLOORS = (
-    {"__init__", "record", "streams", "terminal"},
+    {"__init__", "counting", "record", "streams", "terminal"},
     {"errors", "models", "plan"},
     {"calendar"},
     {"load", "compose", "output"},

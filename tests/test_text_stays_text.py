@@ -214,6 +214,44 @@ def test_no_option_steers_the_terminal(arguments: tuple[str, ...], name: str, op
     assert not {"hooks: [x.py]", "hooks: [x.py]?", "---", "---?"} & set(lines)  # no line of its own
 
 
+STEERS = ["\x1b[2Jx", "a\rb", "a\nhooks: [x.py]\n---", "\u202ex", "a\u200bb", "\x9b31mx", "\udcff"]
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        *(("check", name) for name in STEERS),
+        *((command, name) for command in ("generate", "site") for name in STEERS[:2]),
+    ],
+)
+def test_no_overlay_steers_the_terminal(command: str, name: str, capsys, tmp_path: Path) -> None:
+    """The library is really opened: an overlay that is not there, that is a file, and one whose file is wrong."""
+    more = {
+        "check": (),
+        "generate": ("hiking-club", "-o", str(tmp_path / "out")),
+        "site": ("-o", str(tmp_path / "out")),
+    }
+    file, folder = tmp_path / f"{name}.txt", tmp_path / name
+    file.write_text("x", "utf-8")
+    folder.mkdir()
+    (folder / f"{name}.yml").write_text(f"{json.dumps(name)}: 1\nsops: [{{id: {json.dumps(name)}}}]", "utf-8")
+    for overlay in (f"{tmp_path}/none/{name}", str(file), str(folder)):
+        code, lines = printed(capsys, command, *more[command], "--overlay", overlay)
+        assert code in (1, 2) and not steering(lines)
+        assert re.search(re.escape(visible(name)).replace("udc", "(?:udc|x)"), "\n".join(lines))
+        assert not {"hooks: [x.py]", "---"} & {line.strip() for line in lines}
+
+
+def test_an_overlay_may_lie_where_names_are_no_text(capsys, tmp_path: Path) -> None:
+    folder = tmp_path / "house\udcff"
+    folder.mkdir()
+    (folder / "ours\udcff.yml").write_text("parameters: []", "utf-8")
+    assert printed(capsys, "check", "--overlay", str(folder))[0] == 0
+    out = tmp_path / "out"
+    assert printed(capsys, "generate", "hiking-club", "--overlay", str(folder), "-o", str(out), "--quiet")[0] == 0
+    assert (out / "plan.json").is_file()
+
+
 @QUICK
 @given(name=NAMES)
 def test_no_file_name_steers_the_terminal(name: str, opened: None, capsys, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from ..counting import filled
 from ..plan.pages import PlanStep
 from ..plan.plan import Plan
 from ..record import record
@@ -62,7 +63,7 @@ class _Agenda:
         self.pages = {page.id: page for page in plan.sops}
 
     def say(self, name: str, /, **parts: object) -> str:
-        return self.labels[f"calendar.{name}"].format(**parts)
+        return filled(self.labels[f"calendar.{name}"], **parts)
 
     def entries(self) -> Iterator[Entry]:
         plan = self.plan

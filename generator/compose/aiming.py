@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from ..counting import amount
 from ..plan.pages import MetricLine, ResultLine
 from .document import Line
 from .fitting import Piece, Slot
@@ -47,7 +48,7 @@ class Aiming(Knowing):
     def _result_row(self, result: ResultLine, metric: MetricLine | None, middle: date) -> tuple[Line, ...]:
         now = self.label("man.not-counted")
         if result.baseline is not None:
-            now = f"{result.baseline:g} {result.unit}"
+            now = amount(f"{result.baseline:g}", result.unit)
         formula = metric.formula if metric else "—"
         target = result.target
         halfway = target if result.due <= middle else self._half(result)
@@ -59,7 +60,7 @@ class Aiming(Knowing):
             return result.target
         if result.baseline is None or result.value is None:
             return self.label("man.count-first")
-        return f"{(result.baseline + result.value) / 2:.0f} {result.unit}"
+        return amount(f"{(result.baseline + result.value) / 2:.0f}", result.unit)
 
     def _kept_row(self, metric: MetricLine) -> tuple[Line, ...]:
         now = Line(self.label("man.not-counted")) if metric.baseline is None else self._baseline(metric)

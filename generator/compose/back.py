@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..counting import amount
 from ..plan.pages import LevelLine, MetricLine, ObjectivePage, Said
 from ..plan.plan import Reference
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
@@ -139,7 +140,7 @@ class Back(Parts):
         """The same as the tables, in a paragraph each."""
         plan = self.plan
         told = (
-            ("appendix.settings", [f"{s.label} {s.printed} {s.unit}" for s in plan.settings]),
+            ("appendix.settings", [f"{s.label} {amount(s.printed, s.unit)}" for s in plan.settings]),
             (
                 "appendix.assumed",
                 [
@@ -167,7 +168,7 @@ class Back(Parts):
         yield Heading(self.label("appendix.settings"))
         yield self._table(
             ("label.number", "label.value", "label.from"),
-            ([s.label, f"{s.printed} {s.unit}", self.marks.line(s.why)] for s in plan.settings),
+            ([s.label, amount(s.printed, s.unit), self.marks.line(s.why)] for s in plan.settings),
             "dense",
         )
         assumed = [f for f in plan.facts if f.assumed]

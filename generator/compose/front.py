@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..counting import amount
 from ..plan.pages import DutyLine, GateLine, SopPage, SourceStageLine
 from ..plan.plan import Load, PlatformPage, RolePage
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
@@ -70,7 +71,7 @@ class Front(Troubles):
             yield self.label(
                 "decide.red",
                 title=metric.title,
-                baseline=f"{metric.baseline:g} {metric.unit}",
+                baseline=amount(f"{metric.baseline:g}", metric.unit),
                 floor=metric.floor,
                 sheet=sheet,
             )
@@ -213,7 +214,7 @@ class Front(Troubles):
             yield Heading(self.label("people.numbers"))
             yield self._table(
                 ("label.number", "label.chain", "label.value"),
-                ([self.marks.line(n.why, n.label), n.chain, f"{n.printed} {n.unit}"] for n in plan.numbers),
+                ([self.marks.line(n.why, n.label), n.chain, amount(n.printed, n.unit)] for n in plan.numbers),
             )
 
     def _tasks(self, load: Load) -> Iterable[Block]:

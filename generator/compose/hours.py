@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -90,12 +90,14 @@ class Hours(Parts):
         by_role: dict[str, list[PersonLine]] = defaultdict(list)
         for person in self.plan.people:
             by_role[person.role].append(person)
+        times = Counter(person.person for person in self.plan.people)
         for persons in by_role.values():
             if len(persons) > MOST_PERSONS:
                 yield self._crowd(persons, minutes)
                 continue
             for person in persons:
-                title = f"{person.person}{self.label('hours.windows', words=person.windows)}"
+                words = (person.role_title, person.windows) if times[person.person] > 1 else (person.windows,)
+                title = f"{person.person}{self.label('hours.windows', words=self.label('list.comma').join(words))}"
                 yield self._minutes_row(title, minutes[person.role, person.person], person.minutes)
 
     def _crowd(self, persons: list[PersonLine], minutes: dict[tuple[str, str], list[int]]) -> list[str | Line]:

@@ -149,7 +149,7 @@ class Opening(Knowing):
                 yield self.line(slot, 4, self.label("levers.refused", title=lever.title, reason=lever.reason))
 
     def _saving(self, lever: LeverLine) -> str:
-        return self.label("man.saving", title=lever.title, n=lever.saved) if lever.saved else lever.title
+        return self.label("man.saving", title=lever.title, n=lever.saves) if lever.saved else lever.title
 
     def _dropping(self, lever: LeverLine) -> str:
         return self.label("man.dropping", title=lever.title, works=lever.works) if lever.works else lever.title

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
+from ..counting import filled
 from ..plan.pages import PlanStep, SopPage
 from ..plan.plan import Plan, RolePage, WeekCell
 from ..record import record
@@ -83,7 +84,7 @@ def _table(columns: Iterable[str], rows: Iterable[tuple[str, ...]], labels: Mapp
 
 def _other(page: SopPage, labels: Mapping[str, str]) -> str:
     return labels["pack.other"].format(
-        title=page.title, when=page.when, minutes=labels["minutes"].format(n=page.minutes)
+        title=page.title, when=page.when, minutes=filled(labels["minutes"], n=page.minutes)
     )
 
 
@@ -113,4 +114,4 @@ def _task(cell: WeekCell, labels: Mapping[str, str]) -> str:
 
 
 def _minutes(cells: list[WeekCell], labels: Mapping[str, str]) -> str:
-    return labels["minutes"].format(n=f"{sum(cell.minutes * cell.count for cell in cells):g}")
+    return filled(labels["minutes"], n=f"{sum(cell.minutes * cell.count for cell in cells):g}")

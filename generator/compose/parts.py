@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from ..counting import amount, filled
 from ..plan.pages import GateLine, MetricLine, Said, SopPage
 from ..plan.plan import Plan, Reference
 from .document import Block, Bullets, Chapter, Document, Group, Heading, Line, Paragraph, Table
@@ -64,7 +65,7 @@ class Parts:
         self.plan, self.labels, self.marks = plan, labels, Marks(plan)
 
     def label(self, name: str, /, **parts: object) -> str:
-        return self.labels[name].format(**parts) if parts else self.labels[name]
+        return filled(self.labels[name], **parts)
 
     def document(self, kind: str, title: str, chapters: tuple[Chapter, ...]) -> Document:
         """The chapters as a document. title: the label of what it is."""
@@ -165,7 +166,7 @@ class Parts:
         return Group(tuple(blocks), "card")
 
     def _baseline(self, metric: MetricLine) -> Line:
-        return Line("" if metric.baseline is None else f"{metric.baseline:g} {metric.unit}", strong=metric.red)
+        return Line("" if metric.baseline is None else amount(f"{metric.baseline:g}", metric.unit), strong=metric.red)
 
     def _step_text(self, minute: int | None, text: str) -> str:
         return text if minute is None else f"{clock(minute, self.labels)} {text}"

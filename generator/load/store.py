@@ -82,7 +82,13 @@ def _read_layer(name: str, folder: Path, base: Path | None) -> Layer:
     if not os.path.isdir(folder):  # which takes a name that no system takes for one that is not there
         raise InputError([Problem(Place(str(folder)), "没有这个文件夹", "there is no such folder")])
     paths = [p for p in folder.rglob("*.yml") if not {"profiles", "templates"} & set(p.relative_to(folder).parts[:-1])]
-    return Layer(name, {(path.relative_to(base) if base else path).as_posix(): _bytes(path) for path in sorted(paths)})
+    named = {(path.relative_to(base) if base else path).as_posix(): _bytes(path) for path in sorted(paths)}
+    return Layer(_spoken(name), {_spoken(path): data for path, data in named.items()})
+
+
+def _spoken(name: str) -> str:
+    """A name of the disk as text: bytes that are none are written out."""
+    return os.fsencode(name).decode(errors="backslashreplace")
 
 
 def _read_labels(folder: Path) -> bytes:

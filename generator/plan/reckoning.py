@@ -129,6 +129,7 @@ class LeverLine:
     before: str = ""
     after: str = ""
     saved: int = 0
+    saves: str = ""  # the same as it is printed
     works: str = ""
     reason: str = ""
     said: Said

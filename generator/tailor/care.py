@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from ..counting import amount
 from ..models.names import THRESHOLDS
 from ..models.parts import Care
 from ..models.playbook import KeyResult, Metric, Objective, Tier
@@ -91,12 +92,14 @@ def _result(context: Context, result: KeyResult, day_zero: date, last: date) -> 
 
 def _target(context: Context, goal: Aim, metric: Metric) -> str:
     unit, number = context.word(f"unit.{metric.unit}"), context.say.number
+    space = " " if context.say.language == "en" else ""
     if goal.value is None:
         weeks, lift = number(context.shown("measure-weeks")), number(goal.lift or 0)
         return context.word("target.measure-first", weeks=weeks, lift=lift)
+    value = amount(number(goal.value), unit, space)
     if goal.baseline is None:
-        return context.word("target.fixed", value=number(goal.value), unit=unit)
-    return context.word("target.from", baseline=number(goal.baseline), value=number(goal.value), unit=unit)
+        return value
+    return context.word("target.from", baseline=amount(number(goal.baseline), unit, space), value=value)
 
 
 def metric_lines(context: Context, wanted: set[str]) -> list[MetricLine]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from ..calendar.days import Calendar
+from ..counting import IN_HOURS, filled
 from ..load.library import Kind, Library
 from ..models.base import Condition, Item, Marked, Statement, Text
 from ..models.parts import Gate, Message, Worded
@@ -90,7 +91,14 @@ class Context:
     def word(self, name: str, /, **parts: Any) -> str:
         """A word of the plan, e.g. `every.day`, with its parts filled in."""
         text = self.library.by_id(Word)[name].text.into(self.say.language)
-        return text.format(**parts) if parts else text
+        return filled(text, **parts)
+
+    def time(self, minutes: float, beside: float = 0) -> str:
+        """Minutes as they are printed in a sentence: from a thousand on in hours, and so what stands beside as many."""
+        hours, left = divmod(round(minutes), 60)
+        if not hours or max(minutes, beside) < IN_HOURS:
+            return self.word("time.minutes", minutes=self.say.number(round(minutes)))
+        return self.word("time.both" if left else "time.hours", hours=self.say.number(hours), minutes=left)
 
     def said(self, statement: Marked, text: Text | str) -> Said:
         """What a statement says, in the plan's language with its marks."""
@@ -258,7 +266,7 @@ def _fitted(
     daily = partial(_days_at_work, crew)
     sources = Sources(facts, profile, library.by_id(Role), team, counts, named, takes, daily)
     phases = PHASES_NOW[facts["stage"]]
-    sops, tiers = [sop for sop in picked(Sop) if sop.phase in phases], picked(Tier)
+    sops, tiers = [sop for sop in picked(Sop) if sop.phase in phases or sop.id in named], picked(Tier)
     shares = {tier.id: round(profile.size.people * tier.share / 100) for tier in tiers if tier.share is not None}
     brief = facts["team.total_hours"] <= known["brief-hours"]
     works = [

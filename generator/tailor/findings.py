@@ -84,10 +84,9 @@ def _meets_anybody(known: Context) -> bool:
 
 
 def _musts_over(known: Context) -> str:
-    number = known.say.number
     for role, minutes in known.fitted.over.items():
         have = known.team[role][1] * 60
         return known.word(
-            "found.musts-over", role=known.title(role), need=number(round(have + minutes)), have=number(round(have))
+            "found.musts-over", role=known.title(role), need=known.time(have + minutes), have=known.time(have)
         )
     return ""

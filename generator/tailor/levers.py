@@ -276,6 +276,8 @@ def _less(state: _State, lever: Lever, target: str, over: Mapping[str, float]) -
     )
     if work is None or work.role not in over or work.role == MEMBERS:
         return []
+    if lever.change == "times" and work.follows:
+        return _following(state, lever, work)
     if lever.change == "drop":
         return [_drop(state, lever, work)] if not (work.safe and work.priority != "must") else []
     bound = _bound(state, lever)
@@ -294,6 +296,15 @@ def _less(state: _State, lever: Lever, target: str, over: Mapping[str, float]) -
         changed = dataclasses.replace(work, minutes=round(bound))
     state.works[work.id] = changed
     return [Pull(lever, before, bound, work.week, changed.week, work.role, (work.id,))]
+
+
+def _following(state: _State, lever: Lever, work: Work) -> list[Pull]:
+    """Getting ready for events comes as often as these do, once they have become fewer."""
+    times = sum(state.works[name].times for name in work.follows if name in state.works)
+    if times >= work.times - 1e-9:
+        return []
+    changed = state.works[work.id] = dataclasses.replace(work, times=times)
+    return [Pull(lever, work.times, times, work.week, changed.week, work.role, (work.id,))]
 
 
 def _fewer_units(state: _State, lever: Lever, work: Work, bound: float, over: float) -> list[Pull]:

@@ -201,7 +201,7 @@ class Ordinary:
             if index not in inside:
                 self.outside.setdefault(work.id, "window")
         if seats and len(found) < work.together:
-            self.outside.setdefault(work.id, "hands")
+            self.outside[work.id] = "hands"  # which is worse than the hour
         return found
 
     def _raw(self, index: int, weekday: int) -> tuple[Span, ...]:

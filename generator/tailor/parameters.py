@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..counting import counted
 from ..load.decode import SLOT
 from ..models.base import Text
 from ..models.parts import ParameterCase
@@ -146,6 +148,7 @@ class Speaker:
         return text or "" if text is None or isinstance(text, str) else self._filled(text.into(self.language), own)
 
     def _filled(self, said: str, own: Mapping[str, str]) -> str:
+        said = counted(said, ChainMap(dict(own), self.slots))
         self.told.append(SLOT.sub(lambda match: self._slot(match[1], own), said) if "{" in said else said)
         return self.told[-1]
 

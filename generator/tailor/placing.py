@@ -27,6 +27,9 @@ def place(works: Sequence[Work], tasks: Sequence[Task], crew: Sequence[Seat], fr
     return planner.placed(pattern)
 
 
+DAY = timedelta(days=1)
+
+
 class _Planner(Seldom):
     """Work being placed, week by week."""
 
@@ -86,9 +89,7 @@ class _Planner(Seldom):
     def _task(self, task: Task, ends: Mapping[str, date]) -> date:
         """Places a step in sittings from its first day on; the day on which it is finished."""
         seats = self.by_role[task.role]
-        day = max(
-            [task.day, *(ends[name] + timedelta(days=1) for name in task.after if name in ends and not task.zero)]
-        )
+        day = self._begins(task, ends)
         if not seats:
             return max(day, task.end)
         work = Work(
@@ -106,9 +107,7 @@ class _Planner(Seldom):
         )
         self.works[work.id] = work
         left = task.minutes
-        if task.fixed:
-            while self.frame.rests(day) and not task.zero and day + WEEK <= self.frame.last:
-                day += WEEK  # the community's own hour rests: the next one
+        if task.fixed and day <= self.frame.last:
             left -= self._at_its_hour(task, work, day)
         end = max(task.end, day + (task.end - task.day))  # begun later, it has its length all the same
         last, limit = day, min(end + timedelta(days=21), self.frame.last)
@@ -116,13 +115,33 @@ class _Planner(Seldom):
             if not self.frame.rests(day) or (task.zero and day == task.day):
                 done = self._work_on(task, work, day, left)
                 left, last = left - done, day if done else last
-            day += timedelta(days=1)
+            day += DAY
+        if left > 0:
+            left = self._earlier(task, work, left, ends)
         if left > 0:
             self.late[task.id] = left
             self._waits(seats[0], monday_of(min(last, self.frame.last)), work.id, left)
         elif last > max(task.end, task.day):
             self.late[task.id] = 0
         return last
+
+    def _begins(self, task: Task, ends: Mapping[str, date]) -> date:
+        """A step's first day, after the steps before it; at the community's own hour, the next that is held."""
+        day = max([task.day, *(ends[name] + DAY for name in task.after if name in ends and not task.zero)])
+        if task.fixed and not task.zero:
+            day += (task.day - day).days % 7 * DAY
+            while self.frame.rests(day) and day + WEEK <= self.frame.last:
+                day += WEEK
+        return day
+
+    def _earlier(self, task: Task, work: Work, left: int, ends: Mapping[str, date]) -> int:
+        """What of a step finds no room from its day on, in the week before, after the steps before it. What is left."""
+        first = max([self.frame.first, task.day - WEEK, *(ends[name] + DAY for name in task.after if name in ends)])
+        day = task.day - DAY
+        while left > 0 and day >= first and not task.zero:
+            left -= 0 if self.frame.rests(day) else self._work_on(task, work, day, left)
+            day -= DAY
+        return left
 
     def _at_its_hour(self, task: Task, work: Work, day: date) -> int:
         """Minutes of a step done at the community's own hour, by whoever has the most of a week left."""

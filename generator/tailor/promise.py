@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from ..plan.reckoning import PromiseLine
@@ -54,16 +55,26 @@ class _Sum:
         return round(found) if found >= 1 else round(found, 1)
 
 
-def promises(known: Context) -> tuple[PromiseLine, ...]:
-    """The sums, one for each delivery, in the order of the profile."""
-    return tuple(_line(known, each) for each in known.fitted.owed)
+def promises(known: Context, together: Mapping[str, float]) -> tuple[PromiseLine, ...]:
+    """The sums, one for each delivery, in the order of the profile.
+
+    together: id of work → the share of it, as placed, for which all whom it takes at once are there.
+    """
+    return tuple(_line(known, each, together.get(each.id, 1.0)) for each in known.fitted.owed)
 
 
-def _line(known: Context, each: Owing) -> PromiseLine:
+def _line(known: Context, each: Owing, together: float) -> PromiseLine:
     found = _reckoned(known, each)
+    if not found.told(found.owed):
+        lines = (known.word("promise.none-yet", what=found.what),)
+        return PromiseLine(by_title=_by(known, found), can=0.0, lines=lines, **_common(each, found))
     if found.by == MEMBERS:
         return _by_members(known, each, found)
-    return _on_request(known, each, found) if found.every == "request" else _by_role(known, each, found)
+    return (_on_request if found.every == "request" else _by_role)(known, each, found, together)
+
+
+def _by(known: Context, found: _Sum) -> str:
+    return known.say.slots["members"] if found.by == MEMBERS else known.title(found.by)
 
 
 def _reckoned(known: Context, each: Owing) -> _Sum:
@@ -117,15 +128,15 @@ def _common(each: Owing, found: _Sum) -> dict[str, Any]:
 
 def _cost(known: Context, found: _Sum) -> str:
     number, each = known.say.number, found.helpers * found.minutes
-    week = known.word("promise.cost-week", week=number(found.cost)) if round(found.cost) != round(each) else ""
+    week = known.word("promise.cost-week", week=known.time(found.cost)) if round(found.cost) != round(each) else ""
     return known.word(
         "promise.cost" if found.helpers > 1 else "promise.cost-one",
         what=found.what,
         period=known.word(f"promise.a-{found.scale[0]}"),
         times=number(found.told(found.owed)),
         helpers=found.helpers,
-        minutes=number(found.minutes),
-        each=number(each),
+        minutes=known.time(found.minutes),
+        each=known.time(each),
         week=week,
     )
 
@@ -177,7 +188,7 @@ def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     have = round(sum(hours for _, hours in known.team.values()) * 60)
     lines = [_cost(known, found)]
     if found.cost > have:
-        lines.append(known.word("promise.not-the-team", have=number(have), cost=number(found.cost)))
+        lines.append(known.word("promise.not-the-team", have=known.time(have, found.cost), cost=known.time(found.cost)))
     lines.append(
         known.word(
             "promise.turns",
@@ -218,19 +229,31 @@ def _room(known: Context, each: Owing, found: _Sum) -> tuple[int, int, int]:
     return have, rest, max(0, have - rest)
 
 
-def _on_request(known: Context, each: Owing, found: _Sum) -> PromiseLine:
+def _at_once(known: Context, found: _Sum, together: float) -> tuple[float, list[str]]:
+    """The share of it for which all whom it takes are there at once, and what is told of that."""
+    hands = together if known.team.get(found.role, (0, 0.0))[0] >= found.helpers else 0.0
+    if hands >= 1:
+        return hands, []
+    word = "promise.hands" if found.helpers > 1 else "promise.no-stretch"
+    return hands, [known.word(word, role=known.title(found.by), helpers=found.helpers)]
+
+
+def _on_request(known: Context, each: Owing, found: _Sum, together: float) -> PromiseLine:
     """Answers: how many can be taken in a week, against how many come."""
     number = known.say.number
     have, rest, left = _room(known, each, found)
     minutes, come = found.minutes * found.helpers, math.ceil(found.owed)
-    can = left // max(1, minutes)
+    hands, lacking = _at_once(known, found, together)
+    can = int(left // max(1, minutes) * hands)
     gap = max(0, come - can)
-    sums = {"have": have, "rest": rest, "left": left, "minutes": minutes, "can": can, "day": can // 7}
-    printed = {name: number(value) for name, value in sums.items()}
+    sums = {"have": have, "rest": rest, "left": left}
+    printed = {name: known.time(value, have) for name, value in sums.items()}
+    each_one, need = known.time(minutes), known.time(come * minutes)
     asked = "promise.asked" if _counted(known) else "promise.asked-assumed"
     lines = [
-        known.word(asked, what=found.what, owed=number(come), minutes=number(minutes), need=number(come * minutes)),
-        known.word("promise.answers", role=known.title(found.by), **printed),
+        known.word(asked, what=found.what, owed=number(come), minutes=each_one, need=need),
+        known.word("promise.answers", role=known.title(found.by), can=number(can), day=number(can // 7), **printed),
+        *lacking,
         known.word("promise.gap", period=known.word("promise.a-week"), gap=number(gap))
         if gap
         else known.word("promise.fits"),
@@ -250,21 +273,22 @@ def _counted(known: Context) -> bool:
     return bool({"questions"} & set(known.profile.baseline))
 
 
-def _by_role(known: Context, each: Owing, found: _Sum) -> PromiseLine:
+def _by_role(known: Context, each: Owing, found: _Sum, together: float) -> PromiseLine:
     """A role of the team carries it: what of it is in the ledger, and how many would fit into its hours."""
     number = known.say.number
     have, rest, left = _room(known, each, found)
     minutes = max(1, found.minutes * found.helpers)
-    hands = known.team.get(found.role, (0, 0.0))[0] >= found.helpers
-    can = min(found.owed, max(found.done, 0.0), left / minutes if hands else 0.0)
+    hands, lacking = _at_once(known, found, together)
+    can = min(found.owed * hands, max(found.done, 0.0), left / minutes)
     can = found.owed if can >= found.owed * (1 - LITTLE) else can
     gap = found.owed - can
     room = left / minutes
     period_word = known.word(f"promise.a-{found.scale[0]}")
-    sums = {"have": number(have), "rest": number(rest), "left": number(left), "can": number(_floor(found, room))}
-    lines = [_cost(known, found), known.word("promise.room", role=known.title(found.by), period=period_word, **sums)]
-    if not hands:
-        lines.append(known.word("promise.hands", role=known.title(found.by), helpers=found.helpers))
+    sums = {name: known.time(each_sum, have) for name, each_sum in (("have", have), ("rest", rest), ("left", left))}
+    many = number(_floor(found, room))
+    word = "promise.room" if many != "0" else "promise.room-none"
+    lines = [_cost(known, found), known.word(word, role=known.title(found.by), period=period_word, can=many, **sums)]
+    lines += lacking
     served = _seats(known, found, can)
     told = found.told(gap)
     lines += served[0]

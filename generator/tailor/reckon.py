@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from ..models.playbook import Sop, Word
@@ -13,7 +13,7 @@ from ..plan.reckoning import Occurrence, OrdinaryLine, PersonLine, WeekLine, Wor
 from ..record import maker
 from .context import Context
 from .crew import Seat
-from .frame import Frame, Placed, Slot
+from .frame import WEEK, Frame, Placed, Slot, monday_of
 from .levers import by_priority
 from .placing import place
 from .schedule import Schedule
@@ -104,6 +104,33 @@ class Reckoned:
                 occurrence({"day": s.day, "time": _clock(s.at), "minutes": s.minutes, "units": s.units}) for s in slots
             ),
         )
+
+    def together(self) -> dict[str, float]:
+        """What the promise owes → the share of it that is placed, with as many at once as it takes."""
+        there: dict[str, Counter[tuple[date, int]]] = defaultdict(Counter)
+        minutes = Counter[str]()
+        for slot in self.placed.slots:
+            minutes[slot.work] += slot.minutes
+            if self.works[slot.work].together > 1 and slot.at >= 0:
+                there[slot.work][slot.day, slot.at] += 1
+        found = {
+            name: sum(count >= self.works[name].together for count in times.values()) / len(times)
+            for name, times in there.items()
+        }
+        for work in self.known.fitted.works:
+            if work.kind == "delivery":
+                found[work.id] = min(found.get(work.id, 1.0), self._placed(work, minutes[work.id]))
+        waits = {name for week in self.placed.weeks for name in week.waiting}
+        return found | {name: 0.0 for name in waits if not minutes[name]}
+
+    def _placed(self, work: Work, minutes: int) -> float:
+        """The share of a delivery that is placed: all of it, where it is never more than one behind."""
+        frame, begin = self.frame, monday_of(self.frame.runs)
+        weeks = [begin + n * WEEK for n in range((frame.last - begin).days // 7 + 1)]
+        week = [timedelta(days=n) for n in range(7)]
+        whole = sum(not any(frame.rests(monday + n) or frame.peak(monday + n) for n in week) for monday in weeks)
+        due = (whole - 1) * work.week
+        return 1.0 if minutes >= due - work.minutes * work.together else minutes / due
 
     def weeks(self) -> list[WeekLine]:
         """Every person's every week."""

@@ -201,7 +201,7 @@ def _with_views(known: Context, plan: Plan) -> Plan:
 
 def _with_hours(known: Context, plan: Plan, reckoned: Reckoned) -> Plan:
     """What the hours come to: who does what when, what gave way, and what is to be asked back."""
-    week, promised = reckoned.cells(), promises(known)
+    week, promised = reckoned.cells(), promises(known, reckoned.together())
     used = {name for sop in known.picked(Sop) for name in (sop.owner, sop.backup)}
     busy = {sop.owner for sop in known.picked(Sop) if sop.id in plan.month}
     return dataclasses.replace(

@@ -40,11 +40,12 @@ def outside(reckoned: Reckoned) -> list[str]:
             )
     years = sorted({reckoned.frame.first.year, reckoned.frame.last.year})
     found += [known.word("outside.provisional", year=year) for year in years if not known.calendar.announced(year)]
-    number = known.say.number
     late = [(reckoned.works[f"launch/{name}"], minutes) for name, minutes in reckoned.placed.late.items() if minutes]
     if late:
         each = (
-            known.word("outside.late", work=reckoned.title(work), minutes=number(minutes), total=number(work.minutes))
+            known.word(
+                "outside.late", work=reckoned.title(work), minutes=known.time(minutes), total=known.time(work.minutes)
+            )
             for work, minutes in late
         )
         found.append(known.word("outside.no-room", works=known.word("list.comma").join(each)))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from .frame import LONGEST, STEP_SITTING, WEEK, Slot, less, monday_of
-from .weeks import Weeks
+from .weeks import DAY_LONG, NO_END, Moment, Weeks
 from .work import MEMBERS, WEEKS, Work
 
 PERIODS = {"two-weeks": 2, "month": 4, "quarter": 12}  # weeks between two times, the last of them within ninety days
@@ -37,37 +37,51 @@ class Seldom(Weeks):
                 self.outside.setdefault(name, "lacking")
 
     def _coming(self, works: Sequence[Work], monday: date) -> None:
-        """What is done when it comes: minutes of the week without an hour, for whoever has the most room."""
+        """What is done when it comes: minutes of the week without an hour."""
         for work in works:
-            minutes = round(work.week)
-            for index in self._ranked(work, self.books[monday])[:1] if minutes else ():
-                day = next(iter(self._working(index, monday, max(monday, self.frame.runs))), None)
-                if day is None:
-                    continue
-                if self._have(index, monday) - self.books[monday].used[index] < minutes:
-                    self._waits(index, monday, work.id, minutes)
-                    continue
-                self.books[monday].used[index] += minutes
-                self._add(Slot(work.id, index, day, -1, minutes, work.times))
-                self._tight(index, monday)
+            if minutes := round(work.week):
+                self._comes(work, monday, minutes)
+
+    def _comes(self, work: Work, monday: date, minutes: int) -> None:
+        """By whoever has the most room; where nobody has room for several times, by several. A must makes room."""
+        book, earliest = self.books[monday], max(monday, self.frame.runs)
+        found = {i: next(iter(self._working(i, monday, earliest)), None) for i in self._ranked(work, book)}
+        days = {index: day for index, day in found.items() if day}
+        free = {index: max(0, self._have(index, monday) - book.used[index]) for index in days}
+        one = next(([index] for index in free if free[index] >= minutes), None)
+        parts = minutes > work.minutes and work.together <= len(self.by_role[work.role])
+        left = minutes
+        for soft in (True, False) if work.priority == "must" else (True,):
+            for index in one or (list(days) if parts else list(days)[:1]):
+                waits = self._make_room(index, monday, left) if left and not soft else []
+                piece = min(left, max(0, self._have(index, monday) - book.used[index]))
+                if piece and (parts or piece == minutes):
+                    book.used[index] += piece
+                    self._add(Slot(work.id, index, days[index], -1, piece, work.times * piece / minutes))
+                    self._tight(index, monday)
+                    left -= piece
+                else:
+                    self._put_back(waits, index, monday)
+        if left and days:
+            self._waits(next(iter(days)), monday, work.id, left)
 
     # --- reviews and sheets of events ---
 
     def _reviews(self, work: Work) -> None:
         """Monthly and quarterly work, in the emptiest week of its turn: every four and twelve weeks from day 0."""
-        step = max(1, round(PERIODS[work.when] / (WEEKS[work.when] * work.times)))  # a lever may have made it seldom
-        begin, done = monday_of(self.frame.runs), step - 1
-        while begin + done * WEEK <= self.frame.last:
-            self._review(work, begin + done * WEEK, min(3, step - 1))
-            done += step
+        step = PERIODS[work.when] / (WEEKS[work.when] * work.times)  # in weeks; a lever may have made it seldom
+        begin, turn = monday_of(self.frame.runs), 1
+        while (monday := begin + max(0, round(turn * step) - 1) * WEEK) <= self.frame.last:
+            self._review(work, monday, min(3, max(0, round(step) - 1)))
+            turn += 1
 
     def _outings(self, work: Work) -> None:
         """Getting ready for every meeting in person, before it; where they have no days, as often as is expected."""
         begin, owed = monday_of(self.frame.runs), 0.0
         if any(name in self.works for name in work.follows):
             slots = (slot for monday in self.mondays for slot in self.in_week[monday])
-            for day, _ in sorted({(slot.day, slot.work) for slot in slots if slot.work in work.follows}):
-                self._review(work, monday_of(day), 1, day)
+            for day, _, at in sorted({(slot.day, slot.work, slot.at) for slot in slots if slot.work in work.follows}):
+                self._review(work, monday_of(day), 1, (day, at if at >= 0 and work.kind == "sop" else DAY_LONG))
             return
         for monday in self.mondays:
             owed += work.times if monday >= begin else 0
@@ -75,14 +89,14 @@ class Seldom(Weeks):
                 owed -= 1
                 self._review(work, monday, 1)
 
-    def _review(self, work: Work, monday: date, back: int, until: date = date.max) -> None:
+    def _review(self, work: Work, monday: date, back: int, until: Moment = NO_END) -> None:
         """Once, in that week or one of those just before it, where somebody has room; else it waits there."""
         minutes, begin = max(1, round(work.minutes * work.units)), monday_of(self.frame.runs)
         weeks = [monday - n * WEEK for n in range(back + 1) if monday - n * WEEK >= begin] or [monday]
-        if until == date.max:  # the emptiest first, of those alike the last
+        if until == NO_END:  # the emptiest first, of those alike the last
             weeks.sort(key=lambda each: sum(self.books[each].used[seat] for seat in self.by_role[work.role]))
         # A sheet is for the days before; only where they have no room it is for the day. The way there is on the day.
-        ends = (until - timedelta(days=1), until) if work.kind == "sop" and until != date.max else (until,)
+        ends = ((until[0] - timedelta(days=1), DAY_LONG), until) if work.kind == "sop" and until != NO_END else (until,)
         for soft in (True, False) if work.priority == "must" or work.safe else (True,):
             if any(self._sat(work, each, minutes, work.units, soft, end) for end in ends for each in weeks):
                 return
@@ -122,7 +136,7 @@ class Seldom(Weeks):
             count = math.floor((week + 1) * rate + 1e-9) - math.floor(week * rate + 1e-9)
             left = late[work.id] + count * work.minutes
             late[work.id] = (self._deliver if work.kind == "delivery" else self._talk)(work, monday, left)
-            self._nobody(work, monday, late[work.id])
+            self._nobody(work, monday, min(late[work.id], count * work.minutes))  # what waited before is told there
 
     def _talk(self, work: Work, monday: date, left: int) -> int:
         """Talks, as many as there is room for. The minutes still owed."""
@@ -196,7 +210,7 @@ class Seldom(Weeks):
 
     # --- by one person, in one week ---
 
-    def _sat(self, work: Work, monday: date, minutes: int, units: float, soft: bool, until: date = date.max) -> bool:
+    def _sat(self, work: Work, monday: date, minutes: int, units: float, soft: bool, until: Moment = NO_END) -> bool:
         """Whether somebody could do all of it in a week, by a day.
 
         soft: within the slack; else what may wait makes room.
@@ -215,16 +229,16 @@ class Seldom(Weeks):
         return False
 
     def _in_sittings(
-        self, work: Work, index: int, monday: date, minutes: int, units: float, until: date = date.max
+        self, work: Work, index: int, monday: date, minutes: int, units: float, until: Moment = NO_END
     ) -> list[Slot]:
         """Somebody does all of it, or nothing: in one piece with members or others, else two hours at a time."""
         left, mine = minutes, list[Slot]()
         whole = work.audience == "members" or work.together > 1
-        days = [day for day in self._ordered(work, index, monday) if day <= until]
+        days = [day for day in self._ordered(work, index, monday) if day <= until[0]]
         for day in days if whole else days * 3:  # one sitting a day, and more only where the days are few
             piece, slot = (left if whole else min(left, LONGEST)), None
             while slot is None and piece > 0:
-                slot = self._sit(work, index, day, piece, units * piece / minutes)
+                slot = self._sit(work, index, day, piece, units * piece / minutes, until)
                 piece = 0 if whole or piece <= STEP_SITTING else piece - STEP_SITTING
             if slot:
                 mine.append(slot)

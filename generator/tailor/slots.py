@@ -35,7 +35,9 @@ def own_words(
         "leader": facts["leader.name"] or word("default.leader"),
         "decides": decides,
         "answerable": answerable,
-        "told": word("told.both", first=answerable, then=decides) if apart else answerable,
+        "told": _told(words, facts, language, answerable)
+        if not apart
+        else word("told.both", first=answerable, then=decides),
         "fee": _money(words, facts, "fee", language) or word("default.fee"),
         "refund": (facts["fee.refund"] or "").strip().rstrip("。.") or word("default.refund"),
         "budget": _money(words, facts, "budget", language) or word("default.budget"),
@@ -44,6 +46,15 @@ def own_words(
         "start": facts["start"].isoformat(),
         **{name: word(_of_region(words, f"call.{name}", facts["place.region"])) for name in CALLED},
     }
+
+
+def _told(words: dict[str, Word], facts: Facts, language: str, answerable: str) -> str:
+    """Whom one calls: who answers for it; where the reader decides alone, whoever else can open the account."""
+    names = facts["team.names"]
+    if facts["team.total_people"] > 1 or facts["answerable"] or (names and facts["decides"] not in ("", *names)):
+        return answerable
+    backup: str = facts["account.backup"]
+    return backup or words["told.alone"].text.into(language)
 
 
 def _of_region(words: dict[str, Word], name: str, region: str) -> str:

@@ -23,9 +23,15 @@ IN_PERSON = ("leader", "moderator")  # who speaks in the group in their own name
 
 
 def open_now(context: Context, sops: Iterable[Sop]) -> list[Sop]:
-    """The SOPs whose phase has come, crisis cards included."""
-    phases = PHASES_NOW[context.facts["stage"]] | {"crisis"}
-    return [sop for sop in sops if sop.phase in phases]
+    """The SOPs whose phase has come or that a named trouble opens, crisis cards included."""
+    phases, named = PHASES_NOW[context.facts["stage"]] | {"crisis"}, _named(context)
+    return [sop for sop in sops if sop.phase in phases or sop.id in named]
+
+
+def _named(context: Context) -> set[str]:
+    """The ids of the SOPs that the troubles of the profile open."""
+    symptoms = context.library.by_id(Symptom)
+    return {context.opened(symptoms[name].open) for name in context.facts["problems"] if name in symptoms}
 
 
 def times_a_week(sop: Sop) -> float:
@@ -47,8 +53,7 @@ def month(context: Context, sops: list[Sop], called: set[str], cut: set[str]) ->
 
     called: the SOPs that a dated step of this month opens.
     """
-    symptoms = context.library.by_id(Symptom)
-    named = {context.opened(symptoms[name].open) for name in context.facts["problems"] if name in symptoms}
+    named = _named(context)
     candidates = [
         sop for sop in sops if sop.phase != "crisis" and sop.id not in cut and (_soon(sop) or sop.id in named | called)
     ]
@@ -137,7 +142,7 @@ def _duty(context: Context, cells: list[WeekCell], page: SopPage) -> DutyLine:
     first = cells[0]
     return DutyLine(
         days=days,
-        at=first.at,
+        at=page.at or first.at,
         sop=page.id,
         title=page.title,
         where=page.channel,

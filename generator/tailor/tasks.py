@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from ..models.playbook import Sop
 from .context import Context
@@ -17,6 +17,8 @@ def frame_of(known: Context, dated: Schedule, as_of: date | None, last: date) ->
     begin = profile.term.from_ if profile.term else None  # before the term there is only getting ready
     runs = max(dated.day_zero, as_of or dated.day_zero, begin or dated.day_zero)
     steps = [d.day for d in dated.steps if d.state != "past"]
+    if as_of is None and _met_on(known, runs):
+        steps.append(runs - timedelta(days=1))  # what is met on the first day is got ready for the day before
     peaks = tuple((peak.from_, peak.to) for peak in (profile.term.peaks if profile.term else ()))
     return Frame(
         known.calendar,
@@ -29,6 +31,12 @@ def frame_of(known: Context, dated: Schedule, as_of: date | None, last: date) ->
         _meeting(known),
         peaks,
     )
+
+
+def _met_on(known: Context, day: date) -> bool:
+    """Whether something that must be got ready for is on such a weekday, and not on the first of its week."""
+    ready = {name for work in known.fitted.works for name in work.follows}
+    return any(work.id in ready and day.weekday() in work.days and day.weekday() > 0 for work in known.fitted.works)
 
 
 def _meeting(known: Context) -> tuple[int, int, int] | None:

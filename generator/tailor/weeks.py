@@ -11,6 +11,10 @@ from .frame import WEEK, Frame, PersonWeek, Placed, Slot, less, monday_of, witho
 from .ordinary import Book, Ordinary
 from .work import MEMBERS, PRIORITIES, Work
 
+Moment = tuple[date, int]  # a day and a minute of it
+DAY_LONG = 24 * 60
+NO_END: Moment = (date.max, DAY_LONG)
+
 
 class Weeks(Ordinary):
     """Every week from the first to the last, with a book for each."""
@@ -68,12 +72,14 @@ class Weeks(Ordinary):
     def _key(self, index: int) -> str:
         return self.crew[index].key if index < len(self.crew) else MEMBERS
 
-    def _sit(self, work: Work, index: int, day: date, minutes: int, units: float) -> Slot | None:
+    def _sit(
+        self, work: Work, index: int, day: date, minutes: int, units: float, until: Moment = NO_END
+    ) -> Slot | None:
         """A sitting of somebody on a day, where there is a gap."""
-        monday = monday_of(day)
-        slot = self._take(
-            work, self.books[monday], index, monday, day.weekday(), minutes, units, self._spans(index, day)
-        )
+        monday, spans = monday_of(day), self._spans(index, day)
+        if day == until[0]:
+            spans = without(spans, (until[1], DAY_LONG))
+        slot = self._take(work, self.books[monday], index, monday, day.weekday(), minutes, units, spans)
         if slot:
             self._add(slot)
         return slot
@@ -125,7 +131,8 @@ class Weeks(Ordinary):
 
     def _ordered(self, work: Work, index: int, monday: date) -> list[date]:
         """The days of somebody's week that are worked, in the order that suits; talks where there is least to do."""
-        days, busy = list(self._working(index, monday, max(monday, self.frame.runs))), self.books[monday].busy
+        begins = self.frame.first if work.follows else self.frame.runs  # the first meeting is got ready for before it
+        days, busy = list(self._working(index, monday, max(monday, begins))), self.books[monday].busy
         order, key = self._days(work), self._key(index)
         days.sort(key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
         if work.spread:

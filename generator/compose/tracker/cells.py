@@ -8,6 +8,7 @@ from dataclasses import field
 from datetime import date
 from typing import NamedTuple
 
+from ...counting import filled
 from ...plan.plan import Setting
 from ...record import record
 
@@ -100,7 +101,7 @@ class Say:
 
     def __call__(self, name: str, /, **parts: object) -> str:
         text = self.labels[f"tracker.{name}"]
-        return text.format(**parts) if parts else text
+        return filled(text, **parts)
 
     def weekday(self, day: int) -> str:
         """A weekday, 0 Monday."""

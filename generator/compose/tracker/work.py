@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
+from ...counting import filled
 from ...plan.pages import PlanStep
 from ...plan.plan import Plan
 from ...plan.reckoning import Occurrence, WorkLine
@@ -136,7 +137,7 @@ def _week(plan: Plan, say: Say, row: int, start: date) -> Iterator[tuple[Cell, .
             say.labels["list.comma"].join(works) if len(works) <= NAMED else _several(say, first.role_title, len(works))
         )
         at = min((o.time for _, o in occurrences if o.time), default="")
-        minutes = say.labels["minutes"].format(n=sum(o.minutes for _, o in occurrences))
+        minutes = filled(say.labels["minutes"], n=sum(o.minutes for _, o in occurrences))
         yield _duty(row + number, start, first.title, who, at, minutes, {o.day.weekday() for _, o in occurrences})
     if any(page.record_in == "duty" and page.every == "event" for page in plan.sops):
         yield _duty(row + len(lines), start, say("duty.unforeseen"), "", "", "", set(range(7)))

@@ -1,0 +1,227 @@
+"""The four communities for which a consultant wrote a manual: sums by hand, as in each README, held against ours.
+
+Hours by person and week, what the promise owes and how much of it is served, groups kept, questions that can be taken.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from datetime import date, timedelta
+
+from .ledger import monday
+from .readback import with_words
+from .reckoned import Case
+
+A_MONTH = 52 / 12  # weeks
+
+
+def week_of(case: Case, day: date) -> dict[str, tuple[int, int, int]]:
+    """Person → have, need and kept minutes in the week of a Monday."""
+    return {week.person: (week.have, week.need, week.kept) for week in case.plan.weeks if week.monday == day}
+
+
+def by_weekday(case: Case, day: date, source: str) -> dict[int, int]:
+    """Weekday → minutes of some work in the week of a Monday, read from the ledger."""
+    found: dict[int, int] = defaultdict(int)
+    for work in case.plan.ledger:
+        for occurrence in work.occurrences if work.source == source else ():
+            if monday(occurrence.day) == day:
+                found[occurrence.day.weekday()] += occurrence.minutes
+    return dict(found)
+
+
+def row(case: Case, person: str) -> list[int]:
+    """The row of a person in the manual's table of the week: seven days, when it comes, in all, of, left."""
+    line = next(line for line in case.files["manual.md"].splitlines() if line.startswith(f"| **{person}"))
+    return [int(cell) if cell != "—" else 0 for cell in re.split(r" \| ", line.strip("| "))[1:]]
+
+
+def everywhere(case: Case, text: str) -> set[str]:
+    """The documents in which a text stands."""
+    return {path.split("/")[0] for path, printed in case.files.items() if text in printed}
+
+
+# --- two volunteers: groups kept ---
+
+
+def test_two_volunteers_keep_eight_groups(case) -> None:
+    found = case("rival-two-volunteers")
+    # Fifteen groups at 8 minutes every evening are 15 × 8 × 7 = 840; two people of five hours have 600.
+    assert 15 * 8 * 7 == 840 and found.load("moderator").have == 2 * 5 * 60 == 600
+    # Merged groups are filled to 80 % of 500, 400 people: 3000 ÷ 400 = 7.5, so eight groups.
+    assert math.ceil(3000 / (0.8 * 500)) == 8
+    levers = {lever.id: lever for lever in found.plan.levers if lever.state == "used"}
+    kept = levers["fewer-groups"]
+    assert (kept.before, kept.after) == ("15", "8") and "15个群只照看8个" in kept.text
+    # Every other day is four times a week: 15 × 8 × 4 = 480, of eight groups 256, with helpers half of it, 128.
+    assert levers["round-every-other-day"].saved == 840 - 480
+    helpers = levers["helpers-for-the-round"]
+    assert (helpers.before, helpers.after) == ("256", "128") and 8 * 8 * 4 == 256
+    assert f"请{math.ceil(128 / 15)}位" in helpers.text  # at 15 minutes a week each
+    assert found.row("daily-duty").minutes == 128
+    # Page one, the list of cuts and the sheet of groups have the same eight.
+    assert "15个群只照看8个" in found.page_one() or kept.title in found.page_one()
+    assert not with_words(found.files, r"只照看(?!8个)\d+个")
+
+
+def test_two_volunteers_have_a_fifth_of_their_hours_left(case) -> None:
+    found = case("rival-two-volunteers")
+    # They are tired, so a fifth of their hours is left free: 600 × 0.8 = 480, which is all that is kept.
+    load = found.load("moderator")
+    assert load.used == sum(task.minutes for task in load.kept) == 480 and not load.over
+    for person in ("群管1", "群管2"):
+        *days, whenever, total, have, left = row(found, person)
+        assert have == 300 and total == sum(days) + whenever <= 240 and left == 300 - total >= 60
+    # Not so in weeks in which groups are moved: those say that they are full, and nobody has more than five hours.
+    assert all(week.kept <= 240 or week.full for week in found.plan.weeks if week.role == "moderator")
+    assert all(week.kept <= 300 for week in found.plan.weeks if week.role == "moderator")
+
+
+def test_two_volunteers_welcome_as_many_as_they_can(case) -> None:
+    found = case("rival-two-volunteers")
+    capped = next(lever for lever in found.plan.levers if lever.id == "newcomers-capped")
+    # Three minutes each: fifty newcomers are 150 minutes, seventeen 51.
+    assert (capped.before, capped.after, capped.saved) == ("50", "17", 150 - 17 * 3)
+    assert found.row("newcomer-seven-days").minutes == 51
+
+
+def test_a_thing_a_week_is_handed_over_by_neighbours(case) -> None:
+    promise = case("rival-two-volunteers").plan.promises[0]
+    # One a week by two of ten minutes; four a month are eight turns, one each: eight neighbours of 3,000.
+    assert (promise.owed, promise.cost, promise.turns, promise.gap) == (1, 2 * 10, 4 * 2, 0)
+
+
+# --- hiking: members in turn ---
+
+
+def test_eight_of_sixty_hikers_take_turns(case) -> None:
+    found = case("rival-hiking")
+    promise = found.plan.promises[0]
+    # Two people for 450 minutes are 900 a week; the team has 180 + 60 = 240. So members: 4 × 2 = 8 turns a month.
+    assert sum(load.have for load in found.plan.loads) == 180 + 60 == 240
+    assert (promise.cost, promise.turns, promise.gap, promise.can) == (2 * 450, 8, 0, 1)
+    assert round(100 * 8 / 60) == 13
+    for sum_ in ("每次2人 × 450分钟 = 900分钟", "240分钟，装不下900分钟", "4次 × 2人 = 8人次", "要8位（60人里的13%）"):
+        assert sum_ in found.page_one() and {"manual.md", "reference.md", "manual.html"} <= everywhere(found, sum_)
+    # Twelve places each time, 48 a month.
+    assert promise.seats == 12 and promise.served == 4 * 12
+
+
+def test_the_walks_are_on_saturdays_but_for_new_year(case) -> None:
+    found = case("rival-hiking")
+    walks = {o.day for work in found.plan.ledger if work.source == "event/meeting" for o in work.occurrences}
+    saturdays = {date(2027, 1, 9) + timedelta(weeks=n) for n in range(13)}
+    # 6 February 2027 is New Year's Day, 3 April Qingming's weekend.
+    assert date(2027, 2, 6) not in walks and saturdays - walks <= {
+        date(2027, 2, 6),
+        date(2027, 2, 13),
+        date(2027, 4, 3),
+    }
+    assert walks <= saturdays
+
+
+def test_a_lead_of_three_hours_has_time_left(case) -> None:
+    found = case("rival-hiking")
+    # The sheet of the walk 75, two looks of ten, handing over 90 at 0.3 a month (6), newcomers 6, a breach 15 a month.
+    lead = found.load("lead")
+    assert lead.have == 180 and lead.used == 110 and 110 <= 180 * 0.85
+    assert {task.sop: task.minutes for task in lead.kept} == {
+        "offline-event": 75,
+        "short-look": 2 * 10,
+        "handover": round(90 * 0.3 / A_MONTH),
+        "welcome-small": 6,
+        "breach-of-rules": round(15 / A_MONTH),
+    }
+    *days, whenever, total, have, left = row(found, "负责人")
+    assert days[5] == days[6] == 0 and total == sum(days) + whenever == 180 - left and have == 180
+
+
+# --- entrepreneurs: tables owed ---
+
+
+def test_forty_members_are_owed_eleven_tables_a_month(case) -> None:
+    found = case("rival-entrepreneurs")
+    numbers = {number.id: number.value for number in found.plan.numbers}
+    promise = found.plan.promises[0]
+    # Eight in ten of forty speak once a month: 32 cards, three to a table, so eleven tables with 33 places.
+    assert numbers["cards-owed"] == 0.8 * 40 == 32 and numbers["tables-owed"] == math.ceil(32 / 3) == 11
+    assert round(promise.owed * A_MONTH) == 11 and promise.seats == 3
+    # A table is 150 minutes and 120 around it, for a host and a writer: 540. Eleven a month are 1,371 a week, 22 h 51.
+    assert (150 + 120) * 2 == 540 and promise.cost == round(11 * 540 / A_MONTH) == 1371 == 22 * 60 + 51
+    assert "一个月11次，每次2人 × 270分钟 = 540分钟，合一周22小时51分" in found.page_one()
+    # One a week is the founder's, one a month the evening for all: 11 − 4.33 − 1 are left to the lead, 706 a week.
+    left = 11 / A_MONTH - 1 - 1 / A_MONTH
+    assert abs(found.row("delivery/1").minutes - left * 540) < 1 and found.row("delivery/1").minutes == 706
+    # There is one lead, and it takes two at once: page one does not say that it fits.
+    assert promise.gap and "一次要2个人同时在" in found.page_one() and "装得下" not in "".join(promise.lines)
+
+
+def test_what_the_lead_could_hold_is_never_rounded_up(case) -> None:
+    found = case("rival-entrepreneurs")
+    # 1500 less 15 % are 1275, other work is 152: 1123 a week, 9.01 tables of 540 a month.
+    lead = found.load("lead")
+    others = sum(task.minutes for task in lead.kept if task.sop != "delivery/1")
+    assert lead.have == 1500 and lead.used == 706 + 152 and others == 152
+    assert found.plan.promises[0].have == 1275 - 152 == 1123 and math.floor(1123 * A_MONTH / 540) == 9
+    assert "最多做得了9次" in found.page_one() and not with_words(found.files, "最多做得了(?!9次)")
+
+
+def test_three_hundred_are_far_away(case) -> None:
+    found = case("rival-entrepreneurs")
+    # 300 − 40 = 260 people at two a week are 130 weeks.
+    assert "goal-slow" in found.asked()
+    ask = next(question.ask for question in found.plan.questions if question.id == "goal-slow")
+    assert all(part in ask for part in ("260人", "每周2人", "130周"))
+    assert {number.id: number.value for number in found.plan.numbers}["weeks-to-goal"] == 130
+
+
+def test_each_of_four_has_their_own_hours(case) -> None:
+    found = case("rival-entrepreneurs")
+    # 25 hours each for three and five for the founder, who hosts a table of 180 minutes on Thursday.
+    for person, have in {"负责人": 1500, "社群运营": 1500, "活动": 1500, "沈会长": 300}.items():
+        *days, whenever, total, had, left = row(found, person)
+        assert had == have and total == sum(days) + whenever and left == have - total >= 0.15 * have
+        assert days[5] == days[6] == 0, "nothing at weekends"
+    assert row(found, "沈会长")[3] == 180
+
+
+# --- car forum: questions that can be taken ---
+
+
+def test_eight_moderators_take_595_questions_a_week(case) -> None:
+    found = case("rival-car-forum")
+    moderators, promise = found.load("moderator"), found.plan.promises[0]
+    # Eight of five hours less 15 % are 2040. Reports 20 a day (140), solved threads 30, quiet ones 30, newcomers 20,
+    # a topic 20, the restless 10, a breach 3: 253. 1787 are left, three minutes a post.
+    assert moderators.have == 8 * 300 and 0.85 * 2400 == 2040
+    others = {task.sop: task.minutes for task in moderators.kept if task.sop != "board-triage"}
+    assert sum(others.values()) == 7 * 20 + 30 + 30 + 20 + 20 + 10 + 3 == 253
+    assert promise.have == 2040 - 253 == 1787 and promise.can == 1787 // 3 == 595
+    assert "一周约210件 × 3分钟 = 630分钟" in found.page_one()
+    assert "最多接得住595件，一天85件" in found.page_one() and 595 // 7 == 85
+    assert not with_words(found.files, r"接得住(?!595件)\d")
+    # A tenth of the 2,100 who speak in a week: 210, which is fewer than 595.
+    assert promise.owed == 210 and promise.cost == 210 * 3 == 630 and promise.gap == 0
+
+
+def test_triage_is_eleven_shifts_of_an_hour(case) -> None:
+    found = case("rival-car-forum")
+    numbers = {number.id: number.value for number in found.plan.numbers}
+    # Sixty minutes are twenty posts; 630 minutes are 10.5 shifts.
+    assert numbers["posts-per-shift"] == 60 / 3 and numbers["shifts-week"] == math.ceil(630 / 60) == 11
+    # Thirty a day, every day of an ordinary week: 90 minutes, in two shifts.
+    assert by_weekday(found, date(2027, 4, 12), "sops/board-triage") == dict.fromkeys(range(7), 90)
+
+
+def test_nobody_of_the_forum_has_more_than_half_of_their_hours_taken(case) -> None:
+    found = case("rival-car-forum")
+    week = week_of(found, date(2027, 4, 12))
+    # 20 hours and eight times five: 3600 minutes. Triage 630 and the other 253 are 883 for eight, 110 each.
+    assert sum(have for have, _, _ in week.values()) == 1200 + 8 * 300
+    moderators = [kept for person, (_, _, kept) in week.items() if person.startswith("版主")]
+    assert sum(moderators) == 630 + 253 == 883 and max(moderators) <= 883 / 8 + 15
+    for person in week:
+        *days, whenever, total, have, _ = row(found, person)
+        assert (have, total) == (week[person][0], week[person][2]) and total == sum(days) + whenever
