@@ -148,24 +148,23 @@ def test_forty_members_are_owed_eleven_tables_a_month(case) -> None:
     # Eight in ten of forty speak once a month: 32 cards, three to a table, so eleven tables with 33 places.
     assert numbers["cards-owed"] == 0.8 * 40 == 32 and numbers["tables-owed"] == math.ceil(32 / 3) == 11
     assert round(promise.owed * A_MONTH) == 11 and promise.seats == 3
-    # A table is 150 minutes and 120 around it, for a host and a writer: 540. Eleven a month are 1,371 a week, 22 h 51.
-    assert (150 + 120) * 2 == 540 and promise.cost == round(11 * 540 / A_MONTH) == 1371 == 22 * 60 + 51
-    assert "一个月11次，每次2人 × 270分钟 = 540分钟，合一周22小时51分" in found.page_one()
-    # One a week is the founder's, one a month the evening for all: 11 − 4.33 − 1 are left to the lead, 706 a week.
+    # A table is 150 minutes and 120 around it, for a host; a member writes. Eleven a month are 685 a week.
+    assert 150 + 120 == 270 and promise.cost == round(11 * 270 / A_MONTH) == 685
+    assert "一个月11次，每次270分钟，合一周685分钟" in found.page_one()
+    # One a week is the founder's, one a month the evening for all: 11 − 4.33 − 1 are left to the lead, 353 a week.
     left = 11 / A_MONTH - 1 - 1 / A_MONTH
-    assert abs(found.row("delivery/1").minutes - left * 540) < 1 and found.row("delivery/1").minutes == 706
-    # There is one lead, and it takes two at once: page one does not say that it fits.
-    assert promise.gap and "一次要2个人同时在" in found.page_one() and "装得下" not in "".join(promise.lines)
+    assert abs(found.row("delivery/1").minutes - left * 270) < 1 and found.row("delivery/1").minutes == 353
+    assert promise.gap == 0 and promise.lines[-1] == "装得下。"
 
 
 def test_what_the_lead_could_hold_is_never_rounded_up(case) -> None:
     found = case("rival-entrepreneurs")
-    # 1500 less 15 % are 1275, other work is 152: 1123 a week, 9.01 tables of 540 a month.
+    # 1500 less 15 % are 1275, other work is 152: 1123 a week, 18.01 tables of 270 a month.
     lead = found.load("lead")
     others = sum(task.minutes for task in lead.kept if task.sop != "delivery/1")
-    assert lead.have == 1500 and lead.used == 706 + 152 and others == 152
-    assert found.plan.promises[0].have == 1275 - 152 == 1123 and math.floor(1123 * A_MONTH / 540) == 9
-    assert "最多做得了9次" in found.page_one() and not with_words(found.files, "最多做得了(?!9次)")
+    assert lead.have == 1500 and lead.used == 353 + 152 and others == 152
+    assert found.plan.promises[0].have == 1275 - 152 == 1123 and math.floor(1123 * A_MONTH / 270) == 18
+    assert "最多做得了18次" in found.page_one() and not with_words(found.files, "最多做得了(?!18次)")
 
 
 def test_three_hundred_are_far_away(case) -> None:

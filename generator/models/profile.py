@@ -284,14 +284,14 @@ DERIVED: dict[str, type] = {
     "team.total_people": int,
     "team.total_hours": float,
     "home.kind": PlaceKind,  # type: ignore[dict-item]  # a Literal, which the decoder reads as such
-    "platforms.kinds": PlaceKind,  # type: ignore[dict-item]  # as above
+    "platforms.kinds": PlaceKind,  # type: ignore[dict-item]  # a Literal, which the decoder reads as such
     "meets.room": bool,
     "meets.early": bool,
     "events.room": bool,
     "home.grouped": bool,
     "size.sections": int,
     "home.own": bool,
-    "trade": Literal["goods", "service", "course", "coupons", "affiliate"],  # type: ignore[dict-item]
+    "trade": Literal["goods", "service", "course", "coupons", "affiliate"],  # type: ignore[dict-item]  # a Literal too
     "platforms.grouped": bool,
     "platforms.capacity": int,
 }
