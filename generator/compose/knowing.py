@@ -108,5 +108,5 @@ class Knowing(Thin):
         for subject in self.plan.subjects:
             for number, measure in enumerate(subject.measures):
                 how = self.label("subject.count", count=measure.count, small=measure.small)
-                rank = 2 if number < FIRST_MEASURES else 5
+                rank = 1 if not number else 2 if number < FIRST_MEASURES else 5
                 yield self.row(table, rank, (Line(measure.title, strong=True), self.said(measure.formula), how))

@@ -74,6 +74,9 @@ class Opening(Knowing):
         loud = self.slot("opening", look="warning")
         for text in (*plan.outside, *self._warnings()):
             yield self.line(loud, 0, text)
+        first, begun = _first_meeting(plan), _first_step(plan)
+        if first and begun and begun[0].kind == "step" and (first.day, first.time) < (begun[1].day, begun[1].time):
+            yield self.line(loud, 1, self.label("man.first-before", day=self.day(first.day), at=first.time))
 
     def _decide(self) -> Iterator[Piece]:
         boxes = self.slot("opening", "man.decide", "boxes")
@@ -176,6 +179,12 @@ def _first_step(plan: Plan) -> tuple[WorkLine, Occurrence] | None:
     timed = [(work, each) for work in plan.ledger for each in work.occurrences if each.time]
     kinds = [pair for pair in timed if pair[0].kind == "step"] or [pair for pair in timed if pair[0].kind != "event"]
     return min(kinds, key=lambda pair: (pair[1].day, pair[1].time), default=None)
+
+
+def _first_meeting(plan: Plan) -> Occurrence | None:
+    """The first event of a community that has been running, at its hour."""
+    held = (each for work in plan.ledger if work.kind == "event" for each in work.occurrences if each.time)
+    return min(held, key=lambda each: (each.day, each.time), default=None) if plan.plan_kind == "takeover" else None
 
 
 def _minute(time: str) -> int:

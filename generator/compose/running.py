@@ -9,11 +9,12 @@ from datetime import date, timedelta
 
 from ..plan.pages import TierPage
 from ..plan.reckoning import Occurrence, RestLine, WeekLine, WorkLine
+from ..plan.subjects import RunPage
 from .document import Drawing, Line
 from .figures import weeks_strip
 from .fitting import Piece
 from .hours import PERSON_COLUMNS
-from .knowing import Knowing
+from .knowing import OUTING, Knowing
 from .thin import first_sentence
 from .usual import done_in, usual_week
 
@@ -41,6 +42,14 @@ class Running(Knowing):
         grid = self.slot("week", "man.who-when", "dense", columns)
         for works in _by_source(pair for pair in done if pair[1].time):
             yield self.row(grid, 2 if works[0][0].priority == "must" else 3, self._duty_row(works))
+        flows = [subject.run for subject in self.plan.subjects if subject.run and subject.run.week]
+        for run in flows:
+            yield self.row(grid, 2, self._flow_row(run))
+        small = self.slot("week", look="small")
+        for run in flows:
+            sheet = self.sheet(OUTING) if run.meets and OUTING in self.plan.month else ""
+            told = self.label("man.flow-sheet" if sheet else "man.flow", title=run.title.text, sheet=sheet)
+            yield self.line(small, 2, told)
         whenever = [self._when_it_comes(works) for works in _by_source(pair for pair in done if not pair[1].time)]
         if whenever:
             yield self.line(self.slot("week"), 2, self.label("man.whenever", titles=self.list(whenever)))
@@ -55,6 +64,13 @@ class Running(Knowing):
         for weekday in range(7):
             mine = [(one, each) for one, each in works if each.day.weekday() == weekday]
             yield "\n".join(self._in_cell(mine, not near)) or "—"
+
+    def _flow_row(self, run: RunPage) -> Iterable[str | Line]:
+        """A subject's run sheet or routine in the week: at which hour, and who."""
+        yield Line(run.title.text, strong=True)
+        for weekday in range(7):
+            mine = [f"{clock} {who}" for day, clock, who in run.week if day == weekday]
+            yield "\n".join(mine) or "—"
 
     def _in_cell(self, mine: list[tuple[WorkLine, Occurrence]], timed: bool) -> Iterator[str]:
         if len(mine) > MOST_NAMES:

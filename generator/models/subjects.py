@@ -3,9 +3,10 @@
 from typing import Annotated, Literal
 
 from ..record import record
-from .base import ALWAYS, Condition, Duration, Id, Item, Marked, Pattern, Range, Ref, Statement, Text
+from .base import ALWAYS, Condition, Duration, Id, Item, Marked, Pattern, Range, Ref, Statement, Text, Weekday
 
 YearDay = Annotated[str, Pattern(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "03-15")]
+Clock = Annotated[str, Pattern(r"([01]\d|2[0-3]):[0-5]\d", "20:00")]
 Checked = Annotated[str, Pattern(r"20\d\d-(0[1-9]|1[0-2])(-\d\d)?", "2026-11")]
 
 MEETS = Condition(
@@ -69,9 +70,15 @@ class Hazard(Marked):
 
 @record(kw_only=True)
 class RunLine(Marked):
-    """A line of the run sheet: a day and a clock, or so long before or after; who; what is done."""
+    """A line of the run sheet: a day and a clock, or so long before or after; who; what is done.
+
+    For the table of a week: weekdays, or offset in days from the event, and the clock, as `at` says them.
+    """
 
     id: Id
+    weekdays: tuple[Weekday, ...] = ()
+    offset: Annotated[int, Range(-30, 30)] | None = None
+    clock: Clock = ""
     at: Text
     who: Annotated[str, Ref(("roles",), ("member",))]
     do: Text

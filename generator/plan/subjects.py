@@ -37,12 +37,13 @@ class CheckLine:
 class RunPage:
     """The event by day and clock, or the routine. lines: when, who, what; checks: what stops first.
 
-    meets: people meet in person.
+    meets: people meet in person. week: of the lines those with a day of the week: day (0 is Monday), clock, who.
     """
 
     title: Said
     meets: bool
     lines: tuple[tuple[str, str, Said], ...]
+    week: tuple[tuple[int, str, str], ...] = ()
     checks: tuple[CheckLine, ...]
     kit: str
     ends: str

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..models.base import Marked, Text
-from ..models.subjects import Hazard, Incident, RunSheet, Subject, SubjectDay
+from ..models.subjects import Hazard, Incident, RunLine, RunSheet, Subject, SubjectDay
 from ..plan.pages import SopStep
 from ..plan.reckoning import RestLine
 from ..plan.subjects import (
@@ -20,6 +20,7 @@ from ..plan.subjects import (
     SubjectPage,
 )
 from .context import Context
+from .crew import WEEKDAYS
 from .subjects import proposed, subjects_of
 from .work import MEMBERS
 
@@ -112,12 +113,23 @@ def _run(known: Context, run: RunSheet) -> RunPage:
         title=known.said(run, run.title),
         meets=run.meets,
         lines=tuple((known.say(each.at), who(each.who), known.said(each, each.do)) for each in run.lines),
+        week=tuple(
+            sorted((day, each.clock, who(each.who)) for each in run.lines for day in _days(known, each) if each.clock)
+        ),
         checks=tuple(
             CheckLine(sign=known.say(each.sign), then=each.then, do=known.said(each, each.do)) for each in ordered
         ),
         kit=known.say(run.kit),
         ends=known.say(run.ends),
     )
+
+
+def _days(known: Context, line: RunLine) -> Iterator[int]:
+    """The days of the week on which a line of a run sheet is done; none where the event has no day of its own."""
+    meets = known.facts["meets.day"]
+    yield from map(WEEKDAYS.index, line.weekdays)
+    if line.offset is not None and meets and "weekly-ritual" in known.facts["rhythm"]:
+        yield (WEEKDAYS.index(meets) + line.offset) % 7
 
 
 def _incident(known: Context, incident: Incident) -> IncidentPage:

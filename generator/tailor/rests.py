@@ -57,7 +57,10 @@ def rests(reckoned: Reckoned) -> tuple[RestLine, ...]:
 
     And what that does to meetings and duties.
     """
-    own = seasons(reckoned.known, reckoned.frame.first, reckoned.frame.last)
+    known, first = reckoned.known, reckoned.frame.first
+    if known.stage.plan == "takeover":  # getting ready for the first day may lie before it
+        first = max(first, known.profile.start)
+    own = seasons(known, first, reckoned.frame.last)
     return tuple(sorted((*_resting(reckoned), *_peaks(reckoned), *own), key=lambda rest: rest.first))
 
 
@@ -79,14 +82,18 @@ def _resting(reckoned: Reckoned) -> list[RestLine]:
         listed = known.word("list.comma").join(
             reckoned.title(reckoned.works[name]) for name in (meetings or held or names)
         )
-        word = {"dropped": "rest.meeting", "kept": "rest.kept"}.get(what, "rest.routine" if names else "rest.nothing")
+        days = [rest.first + timedelta(days=n) for n in range((rest.last - rest.first).days + 1)]
+        times = max((sum(name in dropped.get(day, ()) for day in days) for name in meetings), default=0)
+        word = {"dropped": "rest.meeting" if times < 2 else "rest.meetings", "kept": "rest.kept"}.get(
+            what, "rest.routine" if names else "rest.nothing"
+        )
         found.append(
             RestLine(
                 first=rest.first,
                 last=rest.last,
                 name=known.say(rest.name),
                 what=what,
-                text=known.word(word, works=listed),
+                text=known.word(word, works=listed, times=known.say.number(times)),
                 provisional=rest.provisional,
             )
         )
