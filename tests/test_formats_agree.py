@@ -17,6 +17,7 @@ import icalendar
 import openpyxl
 import pytest
 
+from generator.counting import amount
 from generator.plan.plan import Plan
 from generator.writers import WRITERS
 from generator.writers.look import Look
@@ -146,8 +147,9 @@ def test_figures(name: str, read) -> None:
         assert flat(number.chain) in found.pdf, ("pdf", number.id)
     if not found.plan.brief:
         for setting in found.plan.settings:
-            assert rows_with(found.docx, setting.label, f"{setting.printed}{setting.unit}"), ("docx", setting.id)
-            assert flat(setting.label) + flat(f"{setting.printed}{setting.unit}") in found.pdf, ("pdf", setting.id)
+            said = flat(amount(setting.printed, setting.unit))
+            assert rows_with(found.docx, setting.label, said), ("docx", setting.id)
+            assert flat(setting.label) + said in found.pdf, ("pdf", setting.id)
     for metric in found.plan.metrics:  # one that is written as two numbers has a column for each
         assert all(rows_with(found.xlsx, title) for title in metric.boxes or (metric.title,)), ("xlsx", metric.id)
 
