@@ -144,6 +144,7 @@ def test_every_core_record_is_a_claim(store) -> None:
     assert not [c.id for c in claims.values() if not (c.text.zh and c.text.en and c.places)]
 
 
+@pytest.mark.slow
 def test_every_kind_of_claim_is_used(store) -> None:
     rows = coverage.by_kind(store.library)
     assert len(rows) == 30 and sum(row.claims for row in rows) == 362
@@ -203,6 +204,7 @@ def manuals(store, example, plan_of) -> list[tuple[Plan, tuple[Chapter, ...]]]:
     return [(plan, compose(plan, store.labels["zh"])[0].chapters) for plan in plans]
 
 
+@pytest.mark.slow
 def test_every_mark_leads_to_a_source_and_every_source_is_marked(manuals) -> None:
     assert len(manuals) > 100
     for plan, chapters in manuals:

@@ -512,6 +512,7 @@ def matters(path: str, example: Callable, plan_of: Callable) -> bool:
     return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", sorted(set(optional_paths()) - PRINTED_ONLY - {"own_platforms"})
 )  # see test_own_platforms.py

@@ -36,6 +36,7 @@ from .agreement import disagreements, unsayable, written
 from .conftest import as_yaml
 from .draw import profiles
 
+pytestmark = pytest.mark.slow
 CASES = Path(__file__).parent / "reckoning"
 FILES = examples() | {path.parent.name: path for path in sorted(CASES.glob("*/profile.yml"))}
 DRAWN = int(os.environ.get("QUNCE_DRAWN", 200))

@@ -96,6 +96,7 @@ def test_a_manual_keeps_its_bounds_and_its_order(name, language, books) -> None:
     assert {"rules", "tasks", "crisis", "goals", "unknown"} <= {chapter.id for chapter in made["manual"].chapters}
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(data=st.data())
 def test_any_profile_gets_a_manual_within_its_bounds(data, store, plan_of) -> None:

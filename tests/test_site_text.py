@@ -182,6 +182,7 @@ def rendered(store: Store) -> Callable[[Callable[[str], str]], dict[str, Element
     return made
 
 
+@pytest.mark.slow
 def test_no_text_becomes_an_element_or_an_attribute(rendered) -> None:
     usual, evil = rendered(harmless), rendered(drawn)
     assert usual.keys() == evil.keys() and len(evil) > 300
