@@ -71,12 +71,10 @@ def axe() -> str:
     return (Path(importlib.util.find_spec("axe_playwright_python").origin).parent / "axe.min.js").read_text("utf-8")
 
 
-def faults(page, axe: str, colours: bool = True) -> tuple[list[str], list[str]]:
+def faults(page, axe: str) -> tuple[list[str], list[str]]:
     """What axe finds serious in the open page: all of it on a desk by day, and its colours on a phone by night."""
     page.look(1280)
     by_day = page.run(f"{axe};{REST}")
-    if not colours:
-        return by_day, []
     page.run(FEW)
     by_day += page.run(COLOURS)
     page.look(360, phone=True, dark=True)
@@ -90,9 +88,7 @@ def test_axe_finds_no_serious_fault(language: str, page, axe: str, published: Pa
     for name in kinds(published):
         page.look(1280)
         page.at(FOLDERS[language] + name)
-        # Colours are the style sheet's, and take axe long: they are looked at in one language.
-        told = faults(page, axe, colours=language == LANGUAGES[0])
-        found += [f"{name}: {fault}" for part in told for fault in part]
+        found += [f"{name}: {fault}" for part in faults(page, axe) for fault in part]
     assert not found, "\n".join(found)
 
 

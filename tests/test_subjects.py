@@ -289,3 +289,27 @@ def test_conditions_may_name_subjects_and_trades(plan_of, store) -> None:
     _, known = planned(store.library, profile, calendar_of("CN", store.calendars))
     assert holds(Condition("in", path="trade", values=("goods",)), known.facts)
     assert holds(Condition("in", path="subjects", values=("second-hand",)), known.facts)
+
+
+def test_a_weekly_meeting_is_as_long_as_its_subject_says_and_is_no_second_hour(plan_of) -> None:
+    """A choir on Wednesdays at seven: two of 48 look after 120 minutes, 240 on page one and in the ledger alike."""
+    plan = plan_of(
+        {
+            "name": "晚风合唱团",
+            "type": "interest",
+            "stage": "running",
+            "start": "2027-03-01",
+            "promise": "每周三能一起练两小时",
+            "welcome": ["先把谱过一遍"],
+            "unwelcome": ["没说就缺席"],
+            "size": {"people": 48, "groups": 1},
+            "place": {"offline": "one-city", "region": "CN"},
+            "rhythm": ["weekly-ritual"],
+            "meets": {"day": "wed", "at": "19:00", "place": "room"},
+            "team": [{"role": "lead", "people": 1, "hours": 4, "when": "evenings"}],
+        }
+    )
+    assert [subject.id for subject in plan.subjects] == ["music"]
+    held = [each for line in plan.ledger if line.source == "event/meeting" for each in line.occurrences]
+    assert plan.promises[0].cost == 2 * 120 == 240 and {each.minutes for each in held} == {240}
+    assert not [line for line in plan.ledger if line.source == "sops/fixed-hour"]

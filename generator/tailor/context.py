@@ -22,7 +22,7 @@ from .assume import complete
 from .conditions import Words, holds, reasons
 from .crew import STARTS, Seat, seats, team_sums
 from .levers import Fitted, fit
-from .owed import deliveries, owing
+from .owed import as_assumed, deliveries, owing
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
 from .slots import own_words
 from .subjects import subject_deliveries, subject_facts
@@ -277,7 +277,7 @@ def _fitted(
     ]
     own = [rule for rule in subject_deliveries(library, facts["subjects"]) if takes(rule.when)]
     owed = owing(sources, [*own, *picked(AssumedDelivery)])
-    works += deliveries(sources, owed, works)
+    works = [*as_assumed(works, owed), *deliveries(sources, owed, works)]
     have = {role: hours * 60 for role, (_, hours) in team.items()}
     return fit(works, picked(Lever), have, counts, counted, known.get("slack", 0), owed)
 

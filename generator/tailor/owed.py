@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..models.profile import Delivery
 from ..models.reckoning import AssumedDelivery
 from ..models.subjects import SubjectDelivery
 from ..record import record
-from .work import MEMBERS, WEEKS, Sources, Work
+from .work import MEETING, MEMBERS, WEEKS, Sources, Work
 
 LITTLE = 0.02  # of what is owed: so little is none
 # What answers whoever asks.
 ANSWERS = ("sops/board-triage", "sops/service-desk", "sops/questions-faq", "sops/feed-comments")
-MEETINGS = ("event/meeting", "sops/fixed-table", "sops/fixed-hour")  # the community's own hour
+MEETINGS = (MEETING, "sops/fixed-table", "sops/fixed-hour")  # the community's own hour
 
 
 @record(eq=True)
@@ -68,6 +69,16 @@ def _assumed(sources: Sources, rule: AssumedDelivery | SubjectDelivery) -> Deliv
         by=rule.by,
         within=rule.within or None,
     )
+
+
+def as_assumed(works: Iterable[Work], owed: Sequence[Owing]) -> Iterator[Work]:
+    """The work, with the regular meeting as long and by as many as what it hands over is assumed to take."""
+    held = next((e.delivery for e in owed if e.rule and e.delivery.by == MEMBERS and MEETING in e.done_by), None)
+    for work in works:
+        if held and work.id == MEETING:
+            yield dataclasses.replace(work, minutes=held.minutes, together=held.helpers)
+        else:
+            yield work
 
 
 def deliveries(sources: Sources, owed: Sequence[Owing], others: Sequence[Work]) -> Iterator[Work]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ..load.library import Library
@@ -89,5 +90,6 @@ def _hits(text: str, word: str, name: str) -> Iterator[tuple[int, int, str]]:
         begin = text.find(word, end)
 
 
+@lru_cache(maxsize=4000)  # the words of all subjects are the same for every plan
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
