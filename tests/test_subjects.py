@@ -172,18 +172,18 @@ def test_a_subject_with_a_hole_is_an_error(old, new, told) -> None:
 
 @pytest.mark.parametrize(("name", "promise", "subject"), NAMED)
 def test_plain_words_propose_a_subject(name, promise, subject, store, bare) -> None:
-    found = proposed(store.library.called, bare(name, promise))
+    found = proposed(store.library, bare(name, promise))
     assert [each.subject for each in found][:1] == [subject] and found[0].words
 
 
 @pytest.mark.parametrize(("name", "promise", "subject"), OTHERS)
 def test_other_words_do_not(name, promise, subject, store, bare) -> None:
-    assert subject not in [each.subject for each in proposed(store.library.called, bare(name, promise))]
+    assert subject not in [each.subject for each in proposed(store.library, bare(name, promise))]
 
 
 def test_behaviours_name_a_subject_only_with_two_words_and_what_is_unwelcome_never(store, bare) -> None:
     def found(**more: object) -> list[str]:
-        return [each.subject for each in proposed(store.library.called, bare("邻居群", **more))]
+        return [each.subject for each in proposed(store.library, bare("邻居群", **more))]
 
     assert found(welcome=["闲置写清尺寸"]) == []
     assert found(welcome=["闲置写清尺寸"], problems=["旧物没人取"]) == ["second-hand"]

@@ -38,8 +38,7 @@ def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
         raise InputError(problems)
     convert = converter()
     full = with_traditional(library, convert)
-    called = {name: tuple(dict.fromkeys((*each, *map(convert, each)))) for name, each in library.called.items()}
-    full = dataclasses.replace(full, called=called)
+    full = dataclasses.replace(full, called=_in_both(library.called, convert), hinted=_in_both(library.hinted, convert))
     said = {name: with_traditional(text, convert) for name, text in words.items()}
     data, texts, apart = compiled(full)
     return {
@@ -71,6 +70,11 @@ def with_traditional(value: Any, convert: Callable[[str], str]) -> Any:
         fields = dataclasses.fields(value)
         return kind(**{f.name: with_traditional(getattr(value, f.name), convert) for f in fields})
     return value
+
+
+def _in_both(words: dict[str, tuple[str, ...]], convert: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
+    """The words of subjects in both scripts of Chinese."""
+    return {name: tuple(dict.fromkeys((*each, *map(convert, each)))) for name, each in words.items()}
 
 
 def _strange(node: Node, labels: dict[str, Text], known: dict[str, Text]) -> list[Problem]:

@@ -21,7 +21,7 @@ from .recognise import NOTHING, Recogniser
 from .shelf import Shelf, boxed, unboxed
 from .source import Node, plain, read
 
-FORMAT = 12
+FORMAT = 13
 TEXT_KEYS = {"zh", "en", "zh-Hant"}
 KEPT = {"words", "fields", "sources"}  # the plan cannot be said without them
 APART = "subjects"  # the kind whose items are read one by one, when they are taken
@@ -55,7 +55,8 @@ class Removed:
 class Library:
     """The methodology as data. `items`: kind → id → item, in file order. `layers`: overlays, lowest first.
 
-    called: subject → the words by which it is known, which can be told before it is read.
+    called: subject → the words by which it is known, which can be told before it is read; hinted: those that name it
+    by twos only.
     recogniser: what knows how troubles are said; read when a profile has one in its own words.
     """
 
@@ -64,6 +65,7 @@ class Library:
     layers: tuple[str, ...] = ()
     digest: str = ""
     called: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    hinted: dict[str, tuple[str, ...]] = field(default_factory=dict)
     recogniser: Callable[[], Recogniser] = field(default_factory=lambda: nothing_heard)
 
     def of(self, kind: type[Kind]) -> list[Kind]:
@@ -121,8 +123,11 @@ def load(layers: Iterable[Layer]) -> tuple[Library, Decoder, list[Problem]]:
         _lay(merged, layer)
     decoder = Decoder(Profile)
     items = {kind: dict(_decoded(decoder, kind, merged.entries.get(kind, {}))) for kind in KINDS}
-    called = {name: (*item.aliases, *item.called) for name, item in items[APART].items() if isinstance(item, Subject)}
-    library = Library(items, tuple(merged.removed), tuple(layer.name for layer in layers[1:]), digest(layers), called)
+    subjects = {name: item for name, item in items[APART].items() if isinstance(item, Subject)}
+    called = {name: (*subject.aliases, *subject.called) for name, subject in subjects.items()}
+    hinted = {name: subject.hints for name, subject in subjects.items()}
+    names = tuple(layer.name for layer in layers[1:])
+    library = Library(items, tuple(merged.removed), names, digest(layers), called, hinted)
     return library, decoder, merged.problems + decoder.problems
 
 
@@ -156,6 +161,7 @@ def compiled(library: Library) -> tuple[dict[str, Any], list[Text], list[dict[st
         "items": items,
         "removed": [packer.data(each) for each in library.removed],
         "called": library.called,
+        "hinted": library.hinted,
         "shared": packer.shared,
     }
     return found, packer.texts, list(map(boxed, library.items[APART].values()))
@@ -171,6 +177,7 @@ def restored(
     subject of a number; recogniser: what knows how troubles are said."""
     model = Unpacker(data["shared"], texts).model
     called = {name: tuple(words) for name, words in data["called"].items()}
+    hinted = {name: tuple(words) for name, words in data["hinted"].items()}
     number = {name: n for n, name in enumerate(called)}
     items: dict[str, dict[str, Item]] = {
         kind: dict(zip(map(itemgetter("id"), listed), map(model(KINDS[kind]), listed)))
@@ -178,7 +185,7 @@ def restored(
     }
     items[APART] = Shelf(called, lambda name: unboxed(apart(number[name]), KINDS[APART]))
     removed = tuple(map(model(Removed), data["removed"]))
-    return Library(items, removed, tuple(data["layers"]), data["digest"], called, recogniser)
+    return Library(items, removed, tuple(data["layers"]), data["digest"], called, hinted, recogniser)
 
 
 def _decoded(decoder: Decoder, kind: str, entries: dict[str, _Entry]) -> Iterator[tuple[str, Item]]:

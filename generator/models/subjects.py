@@ -203,7 +203,7 @@ class Subject(Item):
     """One subject.
 
     called: the words of a name, promise, behaviours or troubles by which it is proposed besides its aliases, in any
-    language.
+    language; “爬…山” has a few more between. hints: words of which two together name it, and none alone.
 
     says_why is the parts' own: every part is marked by itself. confused_with: what it is easily taken for, and how to
     tell.
@@ -213,6 +213,7 @@ class Subject(Item):
 
     title: Text
     called: tuple[str, ...]
+    hints: tuple[str, ...] = ()
     about: Text
     trade: Literal["none", "goods", "service", "course", "coupons", "affiliate"] = "none"
     minors: bool = False  # members themselves are usually minors

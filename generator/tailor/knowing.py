@@ -148,7 +148,7 @@ def led(known: Context) -> str:
     """How a subject that nobody chose was told, in a sentence: its title, and the words that led to it."""
     told: list[str] = []
     titles = {subject.id: known.say(subject.title) for subject in subjects_of(known.library, known.facts["subjects"])}
-    for each in proposed(known.library.called, known.profile):
+    for each in proposed(known.library, known.profile):
         words = known.word("list.comma").join(known.word("subject.word", word=word) for word in each.words)
         told.append(known.word("subject.led", title=titles[each.subject], words=words))
     return known.word("list.comma").join(told)
