@@ -15,7 +15,10 @@ from .troubles import titled, worried
 
 MOST_TASKS, MOST_STEPS = 8, 7
 FIRST_HOUR = 4  # steps of any crisis: its first hour
-CRISIS = "crisis-any"
+CRISIS, LIFE = "crisis-any", "crisis-self-harm"
+FIRST_MESSAGES = 2  # of a trouble
+FIRST_WORDS = 2  # steps that tell what is said to somebody in danger, and which numbers are called
+BACKUP = "account-backup"  # the question that asks for a second account
 PERSONAL = ("【昵称", "【称呼", "【暱稱", "【稱呼", "[Name", "[name")
 # What keeps people safe is told before routine; where a subject is known, its own run sheet says it.
 EVENTS = ("offline-event", "event-outdoors", "online-talk")
@@ -37,7 +40,8 @@ class Doing(Knowing):
         month = [self.pages[name] for name in self.plan.month if name in self.pages and name != BREACH]
 
         def weight(page: SopPage) -> tuple[bool, bool, bool]:
-            return page.id not in named, page.priority != "must", (page.id in EVENTS) == bool(self.plan.subjects)
+            told = page.id in EVENTS and bool(self.plan.subjects)
+            return told, page.id not in named, page.priority != "must"
 
         return sorted(month, key=weight)[:MOST_TASKS]
 
@@ -48,7 +52,7 @@ class Doing(Knowing):
             self.said(step.said, self._step_text(step.minute, step.said.text)) for step in page.steps[:MOST_STEPS]
         )
         title = Heading(self.sheet(page.id), 3)
-        rank = 3 + number
+        rank = 2 + number
         yield Piece(slot, rank, blocks=(title, Paragraph(Line(head), "small"), Bullets(steps, "numbered")), id=page.id)
         for message in page.messages:
             said = self.said(message.said, self._words(message))
@@ -80,12 +84,13 @@ class Doing(Knowing):
         if symptom.sum:
             text = self.said(symptom.sum, self.label("trouble.sum", text=symptom.sum.text))
             yield Piece(slot, 2, blocks=(Paragraph(text),), needs=name)
-        if symptom.sop_title:
+        told = any(subject.run and not subject.run.meets for subject in self.plan.subjects) and symptom.sop in EVENTS
+        if symptom.sop_title and not told:  # where nothing is met for, the sheet of an event mends nothing
             sheet = self.label("trouble.sheet", sheet=self.sheet(symptom.sop, symptom.sop_title))
             yield Piece(slot, 2, blocks=(Paragraph(Line(sheet), "small"),), needs=name)
-        for message in symptom.messages:
+        for number, message in enumerate(symptom.messages):
             words = self.said(message.said, self._words(message))
-            yield Piece(slot, 3, blocks=(Paragraph(words, "message"),), needs=name)
+            yield Piece(slot, 3 if number < FIRST_MESSAGES else 4, blocks=(Paragraph(words, "message"),), needs=name)
         if symptom.helped:
             counted = self.said(symptom.helped, self.label("trouble.helped", text=symptom.helped.text))
             yield Piece(slot, 3, blocks=(Paragraph(counted),), needs=name)
@@ -100,9 +105,12 @@ class Doing(Knowing):
             (self.label("crisis.owner"), owner),
             (self.label("crisis.backup"), backup),
         ]
-        lines = tuple(Line(self.label("man.reach", what=what, who=who or "________")) for what, who in rows)
+        asked = {question.id for question in plan.questions}
+        blank = self.label("man.on-page-one") if BACKUP in asked else "________"
+        lines = tuple(Line(self.label("man.reach", what=what, who=who or blank)) for what, who in rows)
         yield Piece(red, 1, blocks=(Group((Bullets(lines),), "red"),))
         yield from self.incidents()
+        yield from self._for_life()
         page = self.pages.get(CRISIS)
         # A danger of the subject's own is told by its clock; the way of any crisis comes behind it.
         own = any(incident.danger for subject in plan.subjects for incident in subject.incidents)
@@ -110,13 +118,24 @@ class Doing(Knowing):
             slot = self.slot("crisis", "man.first-minutes", "numbered", sheet=self.sheet(CRISIS))
             for number, step in enumerate(page.steps):
                 told = self.said(step.said, self._step_text(step.minute, step.said.text))
-                yield self.line(slot, 3 if own else 1 if number < FIRST_HOUR else 2, told)
+                yield self.line(slot, 4 if own else 1 if number < FIRST_HOUR else 2, told)
             words = self.slot("crisis", look="message")
             for message in page.messages[:1]:
                 yield self.line(words, 3, self.said(message.said, self._words(message)))
         table = self.slot("crisis", "crisis.cards", "table", ("label.incident", "label.first-step", "label.call"))
         for page in plan.sops:
-            if page.printed == "crisis" and page.id != CRISIS:
-                begin = page.steps[0].said
-                first = self.said(begin, first_sentence(begin.text) if plan.brief else None)
-                yield self.row(table, 4, (Line(self.sheet(page.id), strong=True), first, page.escalate))
+            if page.printed == "crisis" and page.id not in (CRISIS, LIFE):
+                first = self.said(page.steps[0].said, first_sentence(page.steps[0].said.text))
+                yield self.row(table, 3, (Line(self.sheet(page.id), strong=True), first, page.escalate))
+
+    def _for_life(self) -> Iterator[Piece]:
+        """Somebody who says that they cannot go on: what is said first, and which numbers of the region are called."""
+        page = self.pages.get(LIFE)
+        if page is None:
+            return
+        slot = self.slot("crisis", look="")
+        steps = tuple(self.said(step.said) for step in page.steps[:FIRST_WORDS])
+        yield Piece(slot, 1, blocks=(Heading(self.sheet(LIFE), 3), Bullets(steps)), id=LIFE)
+        for message in page.messages[:1]:
+            words = self.said(message.said, self._words(message))
+            yield Piece(slot, 2, blocks=(Paragraph(words, "message"),), needs=LIFE)

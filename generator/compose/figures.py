@@ -10,7 +10,6 @@ from ..plan.plan import Load
 from ..record import record
 
 WIDTH = 680
-EIGHTHS = "·▁▂▃▄▅▆▇█"  # how full something is, in one character
 
 
 @record()
@@ -49,7 +48,10 @@ class Label:
 
 @record()
 class Figure:
-    """A drawing `width` × `height` units large. alt says in words what it shows; lines draws it in characters."""
+    """A drawing `width` × `height` units large. alt says in words what it shows.
+
+    lines draws it in characters, where those can be read.
+    """
 
     id: str
     title: str
@@ -146,9 +148,8 @@ def weeks_strip(title: str, weeks: list[tuple[str, int, int]]) -> Figure:
             Label(x + inner / 2, 14 + tall - max(there, done), str(used), 9.5, "middle", "dim"),
             Label(x + inner / 2, 32 + tall, name, 9.5, "middle"),
         ]
-    steps = "".join(EIGHTHS[min(8, round(8 * used / have))] if have else EIGHTHS[0] for _, used, have in weeks)
     alt = f"{title}: " + "; ".join(f"{name} {used}/{have}" for name, used, have in weeks)
-    return Figure("weeks", title, alt, WIDTH, tall + 40, tuple(shapes), (steps,))
+    return Figure("weeks", title, alt, WIDTH, tall + 40, tuple(shapes), ())
 
 
 def tier_matrix(title: str, tiers: tuple[TierPage, ...], labels: dict[str, str]) -> Figure:

@@ -11,6 +11,7 @@ from .document import Block, Bullets, Group, Heading, Line, Paragraph
 from .parts import Parts
 from .usual import minutes_by_day, usual_week
 
+NEAR = 0.05  # of somebody's hours: what exceeds them by less is no news
 MOST_PERSONS = 12  # told apart in a table; of larger teams the role is told, with the least and the most of a person
 
 PERSON_COLUMNS = (*(f"weekday.{n}" for n in range(7)), "hours.whenever", "hours.total", "hours.of", "hours.left")
@@ -29,7 +30,7 @@ class Hours(Parts):
         for load in plan.loads:
             if load.over:
                 yield self.label("warning.over", role=load.title, over=f"{load.over / 60:.1f}", people=load.more_people)
-            if load.peak_week and load.peak_minutes > load.have:
+            if load.peak_week and load.peak_minutes > load.have * (1 + NEAR):
                 hours = {"hours": f"{load.peak_minutes / 60:.1f}", "have": f"{load.have / 60:.1f}"}
                 yield self.label("warning.peak", role=load.title, day=load.peak_week.isoformat(), **hours)
 

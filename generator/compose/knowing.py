@@ -9,7 +9,7 @@ from .document import Bullets, Heading, Line, Paragraph
 from .fitting import Piece, Slot
 from .thin import Thin
 
-FIRST_HAZARDS, FIRST_MEASURES, FIRST_SPECIMENS = 5, 2, 2
+FIRST_HAZARDS, FIRST_SPECIMENS = 5, 2
 OUTING = "offline-event"
 TOLD_WHOLE = 1  # incidents of each subject that come before most else
 
@@ -43,13 +43,13 @@ class Knowing(Thin):
         table = self.slot("rules", look="table", columns=("subject.rule", "subject.broken"))
         for subject in self.plan.subjects:
             for rule in subject.rules:
-                yield self.row(table, 4, (Line(rule.what, strong=True), self.said(rule.said)))
+                yield self.row(table, 3, (Line(rule.what, strong=True), self.said(rule.said)))
 
     def kinds(self) -> Iterator[Piece]:
         table = self.slot("members", look="table", columns=("man.kind", "subject.treat"))
         for subject in self.plan.subjects:
             for kind in subject.members:
-                yield self.row(table, 4, (Line(kind.what, strong=True), self.said(kind.said)))
+                yield self.row(table, 3, (Line(kind.what, strong=True), self.said(kind.said)))
 
     def run_sheets(self) -> Iterator[Piece]:
         for subject in self.plan.subjects:
@@ -101,12 +101,3 @@ class Knowing(Thin):
         name = f"incident-{incident.id}"
         yield Piece(slot, rank, blocks=(Heading(title, 3), Bullets(steps)), id=name)
         yield Piece(slot, rank + 1, blocks=(Paragraph(self.said(incident.say), "message"),), needs=name)
-
-    def counted(self) -> Iterator[Piece]:
-        """What is counted in this subject, and how."""
-        table = self.slot("goals", look="table", columns=("label.measure", "label.formula", "label.by-hand"))
-        for subject in self.plan.subjects:
-            for number, measure in enumerate(subject.measures):
-                how = self.label("subject.count", count=measure.count, small=measure.small)
-                rank = 1 if not number else 2 if number < FIRST_MEASURES else 5
-                yield self.row(table, rank, (Line(measure.title, strong=True), self.said(measure.formula), how))

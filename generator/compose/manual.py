@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ..plan.plan import Plan
 from .aiming import Aiming
-from .document import Block, Chapter, Document, Line, Paragraph
+from .document import Chapter, Document, Line, Paragraph
 from .doing import Doing
 from .fitting import fitting, laid, size_of
 from .opening import Opening
@@ -16,18 +16,6 @@ from .parts import Marks
 from .running import Running
 
 CHAPTERS = ("opening", "week", "weeks", "rules", "members", "tasks", "troubles", "crisis", "goals", "unknown")
-BEHIND = {  # where the reference has more
-    "opening": ("decisions",),
-    "week": ("people", "week"),
-    "weeks": ("launch",),
-    "rules": ("identity", "subject"),
-    "members": ("newcomers", "members", "subject"),
-    "tasks": ("week", "content", "subject"),
-    "troubles": ("decisions",),
-    "crisis": ("subject", "crisis"),
-    "goals": ("goals",),
-    "unknown": ("appendix",),
-}
 # Characters in Chinese, words in English; a brief manual is for teams of few hours.
 BOUNDS = {("zh", True): 3500, ("zh", False): 7500, ("en", True): 2200, ("en", False): 4800}
 
@@ -52,8 +40,7 @@ class _Writer(Opening, Running, Doing, Aiming):
         made: list[Chapter] = []
         for name, pieces in groupby(chosen, key=lambda piece: piece.slot.chapter):
             title = self._title(name, len(made) + 1)
-            blocks, behind = laid(pieces), self._behind(name)
-            made.append(Chapter(name, title, (*blocks, *behind) if name == "opening" else (*behind, *blocks)))
+            made.append(Chapter(name, title, tuple(laid(pieces))))
         return tuple(made)
 
     def _around(self) -> int:
@@ -61,12 +48,7 @@ class _Writer(Opening, Running, Doing, Aiming):
         empty = self.document("manual", "title.manual", ())
         texts = [empty.title, empty.subtitle, empty.foot, empty.live]
         texts += [self._title(name, number) for number, name in enumerate(CHAPTERS, 1)]
-        pointers = [block for name in CHAPTERS for block in self._behind(name)]
-        return size_of([*pointers, *(Paragraph(Line(text)) for text in texts)], self.plan.language)
+        return size_of([Paragraph(Line(text)) for text in texts], self.plan.language)
 
     def _title(self, chapter: str, number: int) -> str:
         return self.label("chapter.numbered", number=number, title=self.label(f"man.chapter.{chapter}"))
-
-    def _behind(self, chapter: str) -> list[Block]:
-        numbers = self.see(*BEHIND[chapter])
-        return [Paragraph(Line(self.label("man.more", see=numbers)), "small")] if numbers else []

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from ..plan.pages import PlanStep
 from ..plan.plan import Plan
 from ..plan.reckoning import LeverLine, Occurrence, PromiseLine, WorkLine
 from ..record import record
-from .document import Group, Line, Paragraph
+from .document import Group, Paragraph
 from .fitting import Piece
 from .knowing import Knowing
 from .troubles import endangered
+from .usual import first_days
 
 MOST_DECISIONS, MOST_LEVERS, SUM_LINES = 5, 2, 5
 HOUR = 60
@@ -52,16 +53,11 @@ class Opening(Knowing):
         """What may be danger to somebody comes first, and is for today."""
         slot = self.slot("opening", look="")
         for trouble in (each for each in self.plan.symptoms if each.danger):
-            name = f"today-{trouble.id}"
-            yield Piece(slot, 0, blocks=(Group(tuple(endangered(self.labels, trouble, self.said)), "red"),), id=name)
-            clock = self.clock_of(trouble.id)
-            first = (
-                Line(self.label("man.by-the-clock", title=clock))
-                if clock
-                else trouble.first and self.said(trouble.first)
-            )
-            if first:
-                yield Piece(slot, 1, blocks=(Paragraph(first),), needs=name)
+            name, clock = f"today-{trouble.id}", self.clock_of(trouble.id)
+            told = Group(tuple(endangered(self.labels, trouble, self.said, clock)), "red")
+            yield Piece(slot, 0, blocks=(told,), id=name)
+            if trouble.first and not clock:
+                yield Piece(slot, 1, blocks=(Paragraph(self.said(trouble.first)),), needs=name)
 
     def _promise(self) -> Iterator[Piece]:
         plan = self.plan
@@ -86,7 +82,7 @@ class Opening(Knowing):
 
     def _decisions_asked(self) -> Iterator[Decision]:
         """What changes most comes first: levers that members feel, then what the profile leaves open."""
-        first, last = self._first_week()
+        first, last = first_days(self.plan)
         pulled = [lever for lever in self.plan.levers if lever.state == "used"]
         harsh = sorted(
             pulled[len(pulled) // 2 :], key=lambda lever: -lever.saved
@@ -103,14 +99,6 @@ class Opening(Knowing):
             yield Decision(text, self.decider, first if question.id in AT_ONCE else last)
         if self.plan.decides and "decides" not in {question.field for question in self.plan.questions}:
             yield Decision(self.label("man.who-else"), self.plan.decides, last)
-
-    def _first_week(self) -> tuple[date, date]:
-        """The first and the last day of the first week on which somebody works."""
-        days = {occurrence.day for work in self.plan.ledger for occurrence in work.occurrences}
-        begun = min((*days, self.plan.start))
-        start = max(begun, self.plan.as_of or begun)
-        week = sorted(day for day in days if start <= day < start + timedelta(days=7)) or [start]
-        return week[0], week[-1]
 
     def _first_hour(self) -> Iterator[Piece]:
         """From the first dated step on its day: each piece of work with its minutes, steps spread over their own."""

@@ -39,10 +39,6 @@ class Marks:
         self._tasks += 1
         return self.places.setdefault(f"sops/{sop}", f"{self._chapter}.{self._tasks}")
 
-    def number_of(self, said: Said) -> str:
-        """The number of the first source that a statement leans on and that is in the list, or ""."""
-        return next((self._numbers[name] for name in said.because if name in self._numbers), "")
-
     def line(self, said: Said, text: str | None = None, strong: bool = False) -> Line:
         """The statement with its marks; `text` instead of its own."""
         claims = tuple(

@@ -12,16 +12,17 @@ from ..plan.reckoning import Occurrence, RestLine, WeekLine, WorkLine
 from ..plan.subjects import RunPage
 from .document import Drawing, Line
 from .figures import weeks_strip
-from .fitting import Piece
+from .fitting import Piece, Slot
 from .hours import PERSON_COLUMNS
 from .knowing import OUTING, Knowing
 from .thin import first_sentence
-from .usual import done_in, usual_week
+from .usual import done_in, first_days, usual_week
 
 BREACH = "breach-of-rules"
 CLAUSE = re.compile("[；;]")
 SEASON = "season"  # told where it begins, not in every week of its months
 MOST_NAMES = 3  # of persons in one cell; of more only how many
+FIRST_KINDS = ("step", "event", "delivery", "drill", "review")  # what the first days hold besides the usual
 DATED, SELDOM = ("step", "review", "drill"), 4  # what is told with its days, events that come no oftener too
 FIRST_GATES, CARES = 5, 2  # things that a kind of members is owed, told here
 
@@ -33,13 +34,14 @@ class Running(Knowing):
         monday = usual_week(self.plan)
         if monday is None:
             return
-        table = self.slot("week", look="dense", columns=("label.who", *PERSON_COLUMNS))
+        yield from self._first_days(monday)
+        columns = tuple(map(self.label, ("label.who", *PERSON_COLUMNS)))
+        title = self.label("man.usual-week", monday=self.day(monday))
+        table = Slot("week", title, "dense", columns)
         for row in self._person_rows(monday):
             yield self.row(table, 1, row)
-        yield self.line(self.slot("week", look="small"), 3, self.label("hours.week-note", monday=self.day(monday)))
         done = done_in(self.plan, monday)
-        columns = ("man.task", *(f"weekday.{n}" for n in range(7)))
-        grid = self.slot("week", "man.who-when", "dense", columns)
+        grid = self.slot("week", "man.who-when", "dense", ("man.task", *(f"weekday.{n}" for n in range(7))))
         for works in _by_source(pair for pair in done if pair[1].time):
             yield self.row(grid, 2 if works[0][0].priority == "must" else 3, self._duty_row(works))
         flows = [subject.run for subject in self.plan.subjects if subject.run and subject.run.week]
@@ -50,9 +52,60 @@ class Running(Knowing):
             sheet = self.sheet(OUTING) if run.meets and OUTING in self.plan.month else ""
             told = self.label("man.flow-sheet" if sheet else "man.flow", title=run.title.text, sheet=sheet)
             yield self.line(small, 2, told)
+        yield from self._kinds_named(work for work, _ in done)
         whenever = [self._when_it_comes(works) for works in _by_source(pair for pair in done if not pair[1].time)]
         if whenever:
             yield self.line(self.slot("week"), 2, self.label("man.whenever", titles=self.list(whenever)))
+
+    def _first_days(self, usual: date) -> Iterator[Piece]:
+        """What the first seven days hold besides the usual week: on which day, at which hour, who; and what waits."""
+        first, last = first_days(self.plan)
+        if usual == first:
+            return
+        slot = self.slot("week", "man.first-days", first=self.day(first), last=self.day(last))
+        for day in sorted({each.day for work in self.plan.ledger for each in work.occurrences}):
+            works = _by_source(
+                (work, each)
+                for work in self.plan.ledger
+                for each in work.occurrences
+                if each.day == day and each.time and work.kind in FIRST_KINDS
+            )
+            if first <= day <= last and works:
+                told = self.label("list.semicolon").join(map(self._on_day, works))
+                name = {"day": self.day(day), "weekday": self.weekday(day)}
+                yield self.line(slot, 2, self.label("man.first-day", **name, works=told))
+
+        now = [week for week in self.plan.weeks if week.monday <= first <= week.monday + timedelta(6)]
+        waiting = {name for week in now for name in week.waiting}
+        titles = self.list(work.title for work in self.plan.ledger if work.source in waiting)
+        if titles:
+            yield self.line(slot, 3, self.label("man.waits", titles=titles))
+
+    def _on_day(self, works: list[tuple[WorkLine, Occurrence]]) -> str:
+        """A piece of work on one day: its hour, who, its minutes."""
+        work, first = works[0]
+        persons = list(dict.fromkeys(each.person for each, _ in works))
+        many = self.label("man.some", count=len(persons), role=work.role_title)
+        who = many if len(persons) > MOST_NAMES else self.list(persons)
+        minutes = max(each.minutes for _, each in works)
+        return self.label("man.first-work", at=first.time, who=who, title=work.title, n=minutes)
+
+    def _kinds_named(self, works: Iterable[WorkLine]) -> Iterator[Piece]:
+        """Who is meant by the names of kinds of members that stand behind tasks."""
+        named = {work.source.partition("/")[2].partition(".")[0] for work in works if work.kind == "care"}
+        told = [
+            self.label("man.tier", title=tier.title, who=self._meant(tier))
+            for tier in self.plan.tiers
+            if tier.id in named
+        ]
+        if told:
+            yield self.line(self.slot("week", look="small"), 2, self.label("list.semicolon").join(told))
+
+    def _meant(self, tier: TierPage) -> str:
+        """Who is meant by a tier, in few words."""
+        if tier.active is None:
+            return CLAUSE.split(first_sentence(tier.who))[0].rstrip("。.")
+        return self.label(f"man.tier.{int(tier.active)}{int(bool(tier.earnest))}")
 
     def _duty_row(self, works: list[tuple[WorkLine, Occurrence]]) -> Iterable[str | Line]:
         """A task in a week: its hour, and who does it on which day for how long."""
@@ -117,7 +170,10 @@ class Running(Knowing):
     def _week_told(self, monday: date) -> tuple[str, str]:
         last = monday + timedelta(days=6)
         dated = [
-            (each.day, self.label("man.dated", day=self.day(each.day), title=work.title))
+            (
+                each.day,
+                self.label("man.dated", day=self.day(each.day), who=work.person or work.role_title, title=work.title),
+            )
             for work in self.plan.ledger
             if work.kind in DATED or (work.kind == "event" and len(work.occurrences) <= SELDOM)
             for each in work.occurrences

@@ -1,4 +1,4 @@
-"""What all chapters of the manual are made with: few marks, pointers, short dates, whole sentences."""
+"""What all chapters of the manual are made with: pointers, short dates, whole sentences; no marks."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class Thin(Hours):
         """A slot of a chapter. name: the label of its heading; columns: labels."""
         return Slot(chapter, self.label(name, **parts) if name else "", look, tuple(map(self.label, columns)))
 
-    def said(self, said: Said, text: str | None = None) -> Line:
-        """A statement with at most one small number: that of a source in the reference's list."""
-        number = self.behind.number_of(said)
-        return Line(said.text if text is None else text, (number,) if number else ())
+    @staticmethod
+    def said(said: Said, text: str | None = None) -> Line:
+        """A statement as it is told here: its sources stand behind it in the reference."""
+        return Line(said.text if text is None else text)
 
     def line(self, slot: Slot, rank: int, text: str | Line) -> Piece:
         return self.row(slot, rank, (text,))
@@ -49,9 +49,9 @@ class Thin(Hours):
         return self.label("man.sheet", title=name, number=number) if number and name else name
 
     def see(self, *chapters: str) -> str:
-        """Where in the reference more of it stands."""
-        found = [self.behind.places[f"chapter/{name}"] for name in chapters if f"chapter/{name}" in self.behind.places]
-        return self.label("man.see", numbers=self.label("list.comma").join(found)) if found else ""
+        """The numbers of the reference's chapters that hold more of it."""
+        places = (self.behind.places.get(f"chapter/{name}", "") for name in chapters)
+        return self.label("list.comma").join(filter(None, places))
 
     def day(self, day: date) -> str:
         """A day of the year, short: 3月1日, 1 March."""

@@ -57,13 +57,20 @@ def titled(labels: Labels, trouble: SymptomLine) -> str:
     return labels["trouble.named"].format(words=trouble.words, title=trouble.title)
 
 
-def endangered(labels: Labels, trouble: SymptomLine, marked: Callable[[Said], Line]) -> Iterator[Block]:
-    """A trouble that is for today: why, and the crisis card. marked: a statement with its marks."""
+def endangered(
+    labels: Labels, trouble: SymptomLine, marked: Callable[[Said], Line], clock: str = ""
+) -> Iterator[Block]:
+    """A trouble that is for today: why, and the incident that tells its first hour, else the crisis card.
+
+    marked: a statement with its marks; clock: the title of a subject's incident for it.
+    """
     if trouble.danger is None:
         return
     yield Heading(labels["trouble.today"].format(title=titled(labels, trouble)), 3)
     yield Paragraph(marked(trouble.danger.said), "warning")
-    if trouble.danger.card_title:
+    if clock:
+        yield Paragraph(Line(labels["man.by-the-clock"].format(title=clock), strong=True))
+    elif trouble.danger.card_title:
         yield Paragraph(Line(labels["trouble.card"].format(card=trouble.danger.card_title), strong=True))
 
 

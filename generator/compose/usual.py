@@ -28,6 +28,15 @@ def usual_week(plan: Plan) -> date | None:
     return min(odd, key=lambda monday: (odd[monday], monday), default=None)
 
 
+def first_days(plan: Plan) -> tuple[date, date]:
+    """The first and the last of the first seven days on which somebody works."""
+    days = {occurrence.day for work in plan.ledger for occurrence in work.occurrences}
+    begun = min((*days, plan.start))
+    start = max(begun, plan.as_of or begun)
+    week = sorted(day for day in days if start <= day < start + timedelta(days=7)) or [start]
+    return week[0], week[-1]
+
+
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 

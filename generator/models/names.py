@@ -36,6 +36,8 @@ WORDS = (
     "police",
     "fire",
     "help-line",
+    "meets-day",
+    "meets-at",
 )  # that a text may name in {slots}
 LEVER_WORDS = (  # that the text of a lever may name besides
     "before",

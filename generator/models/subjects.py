@@ -159,7 +159,8 @@ class MemberKind(Marked):
 class Measure(Marked):
     """A number that tells whether it goes well.
 
-    Its formula, how it is counted or sampled by hand, what a small sample cannot tell.
+    Its formula, how it is counted or sampled by hand, what a small sample cannot tell. aims: where it should stand at
+    the review in the middle and at the last, in counts.
     """
 
     id: Id
@@ -167,6 +168,7 @@ class Measure(Marked):
     formula: Text
     count: Text
     small: Text
+    aims: tuple[Text, ...] = ()
 
 
 @record(kw_only=True)

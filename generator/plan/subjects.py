@@ -67,12 +67,13 @@ class IncidentPage:
 
 @record(kw_only=True)
 class MeasureLine:
-    """A number: its formula, how to count it, what a small sample cannot tell."""
+    """A number: its formula, how to count it, what a small sample cannot tell; where it should stand at two dates."""
 
     title: str
     formula: Said
     count: str
     small: str
+    aims: tuple[str, ...] = ()
 
 
 @record(kw_only=True)

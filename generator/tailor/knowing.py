@@ -77,6 +77,7 @@ def _page(known: Context, subject: Subject) -> SubjectPage:
                 formula=known.said(each, each.formula),
                 count=known.say(each.count),
                 small=known.say(each.small),
+                aims=tuple(map(known.say, each.aims)),
             )
             for each in subject.measures
         ),

@@ -44,6 +44,8 @@ def own_words(
         "home": home,
         "notice": notice,
         "start": facts["start"].isoformat(),
+        "meets-day": word(f"weekday.{facts['meets.day']}" if facts["meets.day"] else "default.meets-day"),
+        "meets-at": facts["meets.at"] or word("default.meets-at"),
         **{name: word(_of_region(words, f"call.{name}", facts["place.region"])) for name in CALLED},
     }
 
