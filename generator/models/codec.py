@@ -44,17 +44,10 @@ class Writer:
 
     def model(self, value: Any) -> dict[str, Any]:
         """JSON data for a model, field by field."""
-        model: type = type(value)
-        found: dict[str, Any] = {}
-        for name, default in _defaults(model):
-            inner = getattr(value, name)
-            if inner is default or (type(inner) is type(default) and inner == default):
-                continue
-            found[name] = inner if type(inner) is str else self.data(inner)
-        return found
+        return {name: inner if type(inner) is str else self.data(inner) for name, inner in _given(value).items()}
 
     def _list(self, value: Any) -> list[Any]:
-        return [self.data(inner) for inner in value]
+        return [inner if type(inner) is str else self.data(inner) for inner in value]
 
 
 class Packer(Writer):
@@ -179,4 +172,31 @@ def _defaults(model: type) -> tuple[tuple[str, Any], ...]:
     )
 
 
-to_data = Writer().data
+@cache
+def _has_defaults(model: type) -> bool:
+    return any(default is not dataclasses.MISSING for _, default in _defaults(model))
+
+
+def _given(value: Any) -> dict[str, Any]:
+    """The fields of a model that are not at their default, in their order."""
+    model: type = type(value)
+    given, found = vars(value), dict[str, Any]()  # what a record was not given is its default
+    for name, default in _defaults(model):
+        inner = given.get(name, default)
+        if inner is not default and (type(inner) is not type(default) or inner != default):
+            found[name] = inner
+    return found
+
+
+_PLAIN = Writer()
+to_data = _PLAIN.data
+
+
+def canonical(value: Any) -> str:
+    """JSON of a value, its names sorted, to be hashed: what json knows itself is not turned into data before."""
+
+    def plain(inner: Any) -> Any:
+        model: type = type(inner)
+        return (_PLAIN.by_type.get(model) or (_given if _has_defaults(model) else vars))(inner)
+
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=plain, check_circular=False)

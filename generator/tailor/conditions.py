@@ -33,6 +33,20 @@ def holds(condition: Condition, facts: Facts) -> bool:
     return any(_between(each, condition.low, condition.high) for each in _members(found) if each is not None)
 
 
+class Held:
+    """Which conditions hold for these facts; many items share one, and each is asked once."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.known: dict[int, tuple[bool, Condition]] = {}  # by identity, which is theirs as long as they are kept
+
+    def __call__(self, condition: Condition) -> bool:
+        name = id(condition)
+        if name not in self.known:
+            self.known[name] = holds(condition, self.facts), condition
+        return self.known[name][0]
+
+
 def is_set(value: Any) -> bool:
     """Whether a field was given something: 0 and false are something; an empty text is not, nor a list of such."""
     if isinstance(value, str):

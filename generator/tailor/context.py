@@ -19,7 +19,7 @@ from ..plan.pages import GateLine, Said, SopMessage
 from ..plan.plan import Chosen, LeftOut
 from ..record import record
 from .assume import complete
-from .conditions import Words, holds, reasons
+from .conditions import Held, Words, reasons
 from .crew import STARTS, Seat, seats, team_sums
 from .levers import Fitted, fit
 from .owed import as_assumed, deliveries, owing
@@ -48,7 +48,7 @@ class Context:
     facts: the completed profile; assumed: the paths that were not given; team: role → (people, hours a week in all);
     settings: parameters; results: figures; counts: what a task's `per` may name; say: Text → string; cited: the claims
     that anything said so far leans on; taken: the identities of the statements that were said or decided by, for who
-    proves that every one of the library is at some time.
+    proves that each of them is at some time; takes: whether a condition holds.
     """
 
     library: Library
@@ -65,6 +65,7 @@ class Context:
     taken: set[int]
     crew: tuple[Seat, ...]
     fitted: Fitted
+    takes: Held
 
     @property
     def stage(self) -> Stage:
@@ -126,10 +127,6 @@ class Context:
     def why(self, item: Marked) -> Said:
         """Only the marks of an item."""
         return self.said(item, Text("", "", ""))
-
-    def takes(self, condition: Any) -> bool:
-        """Whether a condition holds for this profile."""
-        return holds(condition, self.facts)
 
     def picked(self, kind: type[Kind]) -> list[Kind]:
         """The items of a kind whose condition holds and that the profile does not leave out."""
@@ -197,19 +194,16 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     settings = set_parameters(library.of(Parameter), facts)
     numbers = _role_numbers(library, inputs(facts, team))
     values = {name: setting.value for name, setting in settings.items()}
-    fitted = _fitted(library, profile, facts, crew, numbers | values)
+    takes = Held(facts)
+    fitted = _fitted(library, profile, takes, crew, numbers | values)
     pulled = {name: fitted.counts[name] for name in fitted.changed}
     settings = {n: Setting(s.parameter, pulled[n], "lever") if n in pulled else s for n, s in settings.items()}
-    known = numbers | values | pulled
-    results = {r.figure.id: r for r in work_out(library.of(Figure), known)}
+    results = {r.figure.id: r for r in work_out(library.of(Figure), numbers | values | pulled)}
     counts = fitted.counts
-    named = [naming for naming in library.of(Naming) if holds(naming.when, facts)]
+    named = [naming for naming in library.of(Naming) if takes(naming.when)]
     words = own_words(library.by_id(Word), facts, _home_and_notice(library, profile, facts), language)
-    say = Speaker(
-        language,
-        {**numbers, **counts, **words},
-        {naming.word.into(language): naming.instead.into(language) for naming in named},
-    )
+    instead = {naming.word.into(language): naming.instead.into(language) for naming in named}
+    say = Speaker(language, {**numbers, **counts, **words}, instead)
     return Context(
         library,
         profile,
@@ -225,6 +219,7 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
         set(map(id, named)),
         crew,
         fitted,
+        takes,
     )
 
 
@@ -240,11 +235,9 @@ def _facts(library: Library, profile: Profile, team: Team, group_size: float) ->
     return facts | {"problems": problems(library, profile, facts)}, assumed
 
 
-def _fitted(
-    library: Library, profile: Profile, facts: dict[str, Any], crew: tuple[Seat, ...], known: dict[str, float]
-) -> Fitted:
+def _fitted(library: Library, profile: Profile, takes: Held, crew: tuple[Seat, ...], known: dict[str, float]) -> Fitted:
     """The work of an ordinary week, and what the levers left of it. known: inputs and parameters by name."""
-    figures = library.of(Figure)
+    figures, facts = library.of(Figure), takes.facts
 
     def counted(base: dict[str, float]) -> dict[str, float]:
         """Inputs and parameters, with every figure and every count that is worked out from them."""
@@ -252,9 +245,6 @@ def _fitted(
         found = base | {r.figure.id: r.value for r in work_out(figures, base)}
         day = {unit: found.get(f"{unit}s-week", 0) / 7 for unit in ("post", "comment")}
         return found | day | {"question": found.get("questions-week", 0)}
-
-    def takes(condition: Any) -> bool:
-        return holds(condition, facts)
 
     def picked(kind: type[Kind]) -> list[Kind]:
         return [item for item in library.of(kind) if item.id not in without and takes(item.when)]

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 from ..calendar.days import Calendar
 from ..models.profile import Profile, TeamMember
@@ -124,12 +125,14 @@ def _seat(row: TeamMember, name: str, number: int) -> Seat:
     return Seat(row.role, key, number, name, promised, minutes, row.when, always, office, _begins(row.when, row.hours))
 
 
+@lru_cache(maxsize=100)  # many persons of a row have the same
 def _open(always: Windows, office: Windows) -> int:
     """Minutes of a week that lie in somebody's windows: more hours than these nobody can have."""
     days = (_joined([[*one, *other]])[0] for one, other in zip(always, office))
     return sum(last - first for day in days for first, last in day)
 
 
+@lru_cache(maxsize=100)
 def _windows(words: tuple[str, ...]) -> tuple[Windows, Windows]:
     """The windows of every day, and those of days that are worked."""
     always: list[list[Span]] = [[] for _ in WEEKDAYS]

@@ -83,13 +83,10 @@ class _State:
         return {role: minutes for role, minutes in found.items() if minutes > 0.5}
 
     def of_unit(self, unit: str) -> list[Work]:
-        return [work for work in self.works.values() if work.unit and self._depends(work.unit, unit)]
-
-    def _depends(self, unit: str, name: str) -> bool:
-        if unit == name:
-            return True
-        trial = self.figures({**self.counts, name: self.counts.get(name, 0) + 1000})
-        return trial.get(unit) != self.counts.get(unit)
+        """Work that is counted by a unit, or by what is worked out from it: what moves when it does."""
+        trial = self.figures({**self.counts, unit: self.counts.get(unit, 0) + 1000})
+        moved = {unit} | {name for name, value in trial.items() if value != self.counts.get(name)}
+        return [work for work in self.works.values() if work.unit and work.unit in moved]
 
     def set_count(self, name: str, value: float) -> None:
         """Sets what work is counted by, and works out everything anew that depends on it."""

@@ -91,9 +91,7 @@ class Ordinary:
         return found
 
     def _windows(self, index: int, weekday: int) -> tuple[Span, ...]:
-        seat = self.crew[index]
-        spans = tuple(sorted((*seat.always[weekday], *seat.office[weekday])))
-        meeting = self.frame.meeting
+        spans, meeting = self._raw(index, weekday), self.frame.meeting
         return without(spans, meeting[1:]) if meeting and meeting[0] == weekday else spans
 
     def _room(self, index: int, work: Work, used: int) -> int:
@@ -205,8 +203,8 @@ class Ordinary:
         return found
 
     def _raw(self, index: int, weekday: int) -> tuple[Span, ...]:
-        seat = self.crew[index]
-        return tuple(sorted((*seat.always[weekday], *seat.office[weekday])))
+        always, office = self.crew[index].always[weekday], self.crew[index].office[weekday]
+        return tuple(sorted((*always, *office))) if office else always
 
     def _clashes(self, book: Book, index: int, weekday: int, at: int, minutes: int) -> bool:
         spans = book.busy.get((self.crew[index].key, weekday), ())

@@ -148,9 +148,11 @@ class Speaker:
         return text or "" if text is None or isinstance(text, str) else self._filled(text.into(self.language), own)
 
     def _filled(self, said: str, own: Mapping[str, str]) -> str:
-        said = counted(said, ChainMap(dict(own), self.slots))
-        self.told.append(SLOT.sub(lambda match: self._slot(match[1], own), said) if "{" in said else said)
-        return self.told[-1]
+        if "{" in said:
+            said = counted(said, ChainMap(dict(own), self.slots))
+            said = SLOT.sub(lambda match: self._slot(match[1], own), said)
+        self.told.append(said)
+        return said
 
     def _slot(self, name: str, own: Mapping[str, str]) -> str:
         if name in own:

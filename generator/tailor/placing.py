@@ -71,6 +71,8 @@ class _Planner(Seldom):
             for index in self.by_role[self.works[name].role][:1]:
                 self._waits(index, monday, name, minutes)
         for index, seat in enumerate(self.crew):
+            if not book.used[index]:
+                continue
             if (have := self._have(index, monday)) < seat.minutes and book.used[index] > less(have, frame.slack):
                 self._make_room(index, monday, have - less(have, frame.slack))
             self._tight(index, monday)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -12,7 +11,7 @@ from ..calendar.days import Calendar
 from ..calendar.zones import zone_of
 from ..load.library import Library
 from ..models.base import Item
-from ..models.codec import to_data
+from ..models.codec import canonical
 from ..models.playbook import (
     KIND_OF,
     Advice,
@@ -79,8 +78,7 @@ def planned(
 
 def fingerprint(plan: Plan) -> str:
     """Eight hexadecimal digits that change when anything in the plan does."""
-    data = to_data(dataclasses.replace(plan, fingerprint=""))
-    return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
+    return hashlib.sha256(canonical(dataclasses.replace(plan, fingerprint="")).encode()).hexdigest()[:8]
 
 
 def _head(known: Context, as_of: date | None) -> Plan:

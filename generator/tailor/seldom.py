@@ -122,9 +122,10 @@ class Seldom(Weeks):
 
     def _nobody(self, work: Work, monday: date, minutes: int) -> None:
         """It waits, with whoever has the most room; in a week of rest it is not due."""
-        seats = [index for index in self._ranked(work, self.books[monday]) if self._have(index, monday)]
-        if seats and minutes:
-            self._waits(seats[0], monday, work.id, minutes * work.together)
+        ranked = self._ranked(work, self.books[monday]) if minutes else ()
+        seat = next((index for index in ranked if self._have(index, monday)), None)
+        if seat is not None:
+            self._waits(seat, monday, work.id, minutes * work.together)
 
     # --- talks and deliveries ---
 
@@ -153,6 +154,8 @@ class Seldom(Weeks):
         while left > 0 and done:
             done = False
             for index in self._ranked(work, self.books[monday]):
+                if not left:
+                    break
                 begun, room = left % work.minutes, self._free(index, monday, soft)
                 count = 0 if begun else min(left // work.minutes, most, max(0, room) // work.minutes)
                 piece = begun if begun <= room else 0
@@ -174,6 +177,8 @@ class Seldom(Weeks):
         while left > 0 and work.together == 1:
             piece, done = left % work.minutes or work.minutes, 0
             for index in self._ranked(work, self.books[monday]):
+                if done == piece:
+                    break
                 done += self._as_much_as_fits(work, index, monday, piece - done)
             left -= done
             if done < piece:

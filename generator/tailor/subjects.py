@@ -86,8 +86,11 @@ def _both(one: Told, other: Told) -> Told:
 def _told(called: Mapping[str, tuple[str, ...]], texts: Iterable[str]) -> Told:
     """Subject → its words that stand in the texts, in order; a word inside a longer one is not told."""
     found: Told = {}
-    for text in map(_plain, texts):
-        hits = [hit for name, words in called.items() for word in words for hit in _hits(text, _plain(word), name)]
+    plain = [_plain(text) for text in texts]
+    heard = "\n".join(plain)  # most words stand in none of them
+    there = [(w, name) for name, words in called.items() for w in map(_plain, words) if w.partition(GAP)[0] in heard]
+    for text in plain:
+        hits = [hit for word, name in there for hit in _hits(text, word, name)]
         for begin, end, name in sorted(hits):
             inside = any(b <= begin and end <= e and e - b > end - begin for b, e, _ in hits)
             if not inside:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from .crew import Seat, Span
@@ -26,6 +26,8 @@ class Weeks(Ordinary):
         windows = [(seat.always, seat.office) for seat in crew]
         self.alike = list(map(windows.index, windows))  # the first of those with the same windows
         self.open: dict[tuple[int, date], int] = {}  # minutes of theirs in a week
+        self.worked: dict[tuple[int, date], list[date]] = {}  # the days of a week on which they can work
+        self.spans: dict[tuple[int, date], tuple[Span, ...]] = {}  # their windows of a day
         self.beyond: dict[tuple[int, date], int] = defaultdict(int)  # minutes outside windows, in the community's hours
         self.members = len(crew)  # the index of those who take turns
         self.waiting: dict[tuple[int, date], dict[str, int]] = defaultdict(dict)
@@ -58,16 +60,21 @@ class Weeks(Ordinary):
         spans = self.crew[slot.seat].windows(slot.day, self.frame.calendar)
         return any(first <= slot.at and slot.at + slot.minutes <= last for first, last in spans)
 
-    def _working(self, index: int, monday: date, earliest: date) -> Iterable[date]:
+    def _working(self, index: int, monday: date, earliest: date) -> list[date]:
         """The days of a week from `earliest` on which somebody can work and the team does not rest."""
-        for n in range(7):
-            day = monday + timedelta(days=n)
-            if earliest <= day <= self.frame.last and not self.frame.rests(day) and self._spans(index, day):
-                yield day
+        key = self.alike[index], monday
+        if key not in self.worked:
+            days = (monday + timedelta(days=n) for n in range(7))
+            open_days = [day for day in days if day <= self.frame.last and not self.frame.rests(day)]
+            self.worked[key] = [day for day in open_days if self._spans(index, day)]
+        return [day for day in self.worked[key] if day >= earliest]
 
     def _spans(self, index: int, day: date) -> tuple[Span, ...]:
-        spans, meeting = self._day(index, day), self.frame.meeting
-        return without(spans, meeting[1:]) if meeting and meeting[0] == day.weekday() else spans
+        key = self.alike[index], day
+        if key not in self.spans:
+            spans, meeting = self._day(index, day), self.frame.meeting
+            self.spans[key] = without(spans, meeting[1:]) if meeting and meeting[0] == day.weekday() else spans
+        return self.spans[key]
 
     def _key(self, index: int) -> str:
         return self.crew[index].key if index < len(self.crew) else MEMBERS
@@ -132,7 +139,7 @@ class Weeks(Ordinary):
     def _ordered(self, work: Work, index: int, monday: date) -> list[date]:
         """The days of somebody's week that are worked, in the order that suits; talks where there is least to do."""
         begins = self.frame.first if work.follows else self.frame.runs  # the first meeting is got ready for before it
-        days, busy = list(self._working(index, monday, max(monday, begins))), self.books[monday].busy
+        days, busy = self._working(index, monday, max(monday, begins)), self.books[monday].busy
         order, key = self._days(work), self._key(index)
         days.sort(key=lambda day: order.index(day.weekday()) if day.weekday() in order else 9)
         if work.spread:
