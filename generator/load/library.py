@@ -14,7 +14,7 @@ from ..models.codec import Packer, Unpacker
 from ..models.names import OWN_SLOTS
 from ..models.playbook import KIND_OF, KINDS
 from ..models.profile import Profile
-from ..models.subjects import Subject
+from ..models.subjects import Subject, folded
 from ..record import record
 from .decode import INVALID, Decoder
 from .recognise import NOTHING, Recogniser
@@ -55,8 +55,8 @@ class Removed:
 class Library:
     """The methodology as data. `items`: kind → id → item, in file order. `layers`: overlays, lowest first.
 
-    called: subject → the words by which it is known, which can be told before it is read; hinted: those that name it
-    by twos only.
+    called: subject → the words by which it is known, folded, which can be told before it is read; hinted: those that
+    name it by twos only.
     recogniser: what knows how troubles are said; read when a profile has one in its own words.
     """
 
@@ -124,11 +124,15 @@ def load(layers: Iterable[Layer]) -> tuple[Library, Decoder, list[Problem]]:
     decoder = Decoder(Profile)
     items = {kind: dict(_decoded(decoder, kind, merged.entries.get(kind, {}))) for kind in KINDS}
     subjects = {name: item for name, item in items[APART].items() if isinstance(item, Subject)}
-    called = {name: (*subject.aliases, *subject.called) for name, subject in subjects.items()}
-    hinted = {name: subject.hints for name, subject in subjects.items()}
+    called = {name: _folded(*subject.aliases, *subject.called) for name, subject in subjects.items()}
+    hinted = {name: _folded(*subject.hints) for name, subject in subjects.items()}
     names = tuple(layer.name for layer in layers[1:])
     library = Library(items, tuple(merged.removed), names, digest(layers), called, hinted)
     return library, decoder, merged.problems + decoder.problems
+
+
+def _folded(*words: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(folded, words)))
 
 
 def digest(layers: Iterable[Layer]) -> str:

@@ -1,5 +1,6 @@
 """What a community does or talks about: the knowledge of one subject, as an editor writes it. All of it is practice."""
 
+import unicodedata
 from typing import Annotated, Literal
 
 from ..record import record
@@ -8,6 +9,8 @@ from .base import ALWAYS, Condition, Duration, Id, Item, Marked, Pattern, Range,
 YearDay = Annotated[str, Pattern(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "03-15")]
 Clock = Annotated[str, Pattern(r"([01]\d|2[0-3]):[0-5]\d", "20:00")]
 Checked = Annotated[str, Pattern(r"20\d\d-(0[1-9]|1[0-2])(-\d\d)?", "2026-11")]
+
+GAP = "…"  # between the two parts of a word by which a subject is known
 
 MEETS = Condition(
     "any",
@@ -231,3 +234,8 @@ class Subject(Item):
     tasks: tuple[Statement, ...]
     confused_with: Text
     specimens: tuple[Specimen, ...]
+
+
+def folded(text: str) -> str:
+    """A text as words are looked for in it, and those words: whole width, small letters, one sign for a gap."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("...", GAP)

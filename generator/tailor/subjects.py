@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from ..load.library import Library
 from ..models.profile import Profile
-from ..models.subjects import Subject, SubjectDelivery
+from ..models.subjects import GAP, Subject, SubjectDelivery, folded
 from ..record import record
 
 MOST_PROPOSED = 2
 PLAIN = 2  # different words of behaviours and troubles that name a subject which nothing else names
-GAP, MOST_BETWEEN = "…", 6  # what stands between the two parts of a word, and how many characters it may be
+MOST_BETWEEN = 6  # characters between the two parts of a word
 CLAUSE = re.compile(r"[，。；、：,.;:|\n]")
 NOT_THIS = re.compile(r"(?:不|非|别|別|勿|無|无|没|没有|沒有|not?|without|never|than)\W?[一-鿿]{0,2}$")
 
@@ -86,9 +84,9 @@ def _both(one: Told, other: Told) -> Told:
 def _told(called: Mapping[str, tuple[str, ...]], texts: Iterable[str]) -> Told:
     """Subject → its words that stand in the texts, in order; a word inside a longer one is not told."""
     found: Told = {}
-    plain = [_plain(text) for text in texts]
+    plain = [folded(text) for text in texts]
     heard = "\n".join(plain)  # most words stand in none of them
-    there = [(w, name) for name, words in called.items() for w in map(_plain, words) if w.partition(GAP)[0] in heard]
+    there = [(w, name) for name, words in called.items() for w in words if w.partition(GAP)[0] in heard]
     for text in plain:
         hits = [hit for word, name in there for hit in _hits(text, word, name)]
         for begin, end, name in sorted(hits):
@@ -124,8 +122,3 @@ def _whole(text: str, begin: int, end: int) -> bool:
     after = text[end : end + 2]
     after = after[1:] if after[:1] == "s" else after[:1]
     return not any(each.isascii() and each.isalnum() for each in text[begin - 1 : begin] + after)
-
-
-@lru_cache(maxsize=8000)  # the words of all subjects are the same for every plan
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().replace("...", GAP)
