@@ -24,6 +24,7 @@ def faults(plan: Plan, profile: Profile, calendar: Calendar, slack: float) -> li
         *nobody_twice(plan, profile),
         *inside_windows(plan, profile, calendar),
         *weeks_fit(plan, slack),
+        *the_tired_keep_free(plan, slack),
         *dates_hold(plan, profile, calendar),
         *one_figure(plan),
         *nothing_empty(plan),
@@ -105,6 +106,14 @@ def weeks_fit(plan: Plan, slack: float) -> Iterator[str]:
         limit = week.have * (100 - slack) / 100
         if not week.full and week.kept > limit + 1 and week.role not in over and week.role != "member":
             yield f"{week.person} {week.monday}: {week.kept} of {week.have} in an ordinary week"
+
+
+def the_tired_keep_free(plan: Plan, slack: float) -> Iterator[str]:
+    """Where people are tired no week is filled beyond the slack, unless page one says which and why."""
+    told = " ".join(plan.outside)
+    for week in plan.weeks if any(symptom.id == "volunteers-tired" for symptom in plan.symptoms) else ():
+        if week.role != "member" and week.kept > week.have * (100 - slack) / 100 + 1 and f"{week.monday}" not in told:
+            yield f"{week.person} {week.monday}: {week.kept} of {week.have}, and they are tired"
 
 
 def dates_hold(plan: Plan, profile: Profile, calendar: Calendar) -> Iterator[str]:

@@ -97,7 +97,7 @@ def test_followers_are_in_no_group(case) -> None:
     # Twelve groups are stated, two moderators each: 24, and 24 there are.
     assert numbers["groups-to-staff"] == 12 and numbers["moderators-missing"] == 0
     assert "followers" in found.asked()
-    assert not with_words(found.files, r"还缺\d|差\d+位|276|缺\d+位")
+    assert not with_words(found.files, r"还缺\d|差\d+位|(?<!\d)276(?!\d)|缺\d+位")
     assert not [load for load in found.plan.loads if load.over or load.more_people]
 
 
@@ -331,7 +331,13 @@ def test_the_weekly_walk_comes_with_its_sheet(case) -> None:
     # Two members for 450 minutes each; the sheet, with the way there and the roll-call, before every walk.
     assert {walk.minutes for walk in walks} == {2 * 450}
     sheets = [o for work in plan.ledger if work.source == "sops/offline-event" for o in work.occurrences]
-    assert len(sheets) == len(walks) and {monday(sheet.day) for sheet in sheets} == {monday(walk.day) for walk in walks}
+    # After Labour Day four evenings of seven are left, 180 × 4/7 = 102; looks, newcomers and a breach take 29,
+    # so the sheet of 75 is done the week before.
+    assert (102, 10 + 10 + 6 + 3) == (180 * 4 // 7, 29) and 102 - 29 < 75
+    early = {date(2027, 5, 3): date(2027, 4, 26)}
+    assert len(sheets) == len(walks) and sorted(monday(sheet.day) for sheet in sheets) == sorted(
+        early.get(monday(walk.day), monday(walk.day)) for walk in walks
+    )
     assert all(sheet.day <= walk.day for sheet, walk in zip(sheets, walks, strict=True))
     assert "offline-event" in plan.month and found.page("offline-event").every == "event"
     assert "点名" in found.files["handouts/offline-event.html"]

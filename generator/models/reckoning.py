@@ -34,7 +34,7 @@ class Lever(Item):
     fits, not below `bound`), "drop", "helpers" (members do `bound` percent of it), "never" (no lever, but what none of
     them touches). bound: a number, or the name of a parameter or figure. helpers: minutes a week that each member who
     is asked gives. text: the decision with its sum. Its slots besides the usual ones: `{before}`, `{after}` (what is
-    changed), `{minutes-before}`, `{minutes-after}` (of that work in a week), `{role}`, and with helpers `{helpers}`,
+    changed), `{minutes-before}`, `{minutes-after}` (of all the role's week), `{role}`, and with helpers `{helpers}`,
     `{ask}` (people to ask so that enough say yes). costs: what members lose by it; with helpers also what happens if
     too few say yes.
     """

@@ -82,7 +82,8 @@ class Frame:
     """Between which days, and by which rules.
 
     runs: from when routine runs; slack: percent kept free; shift: minutes of a shift; free: when members are; meeting:
-    the community's own (weekday, from, to) or None; peaks: days on which only musts are kept.
+    the community's own (weekday, from, to) or None; peaks: days on which only musts are kept; gentle: dated steps keep
+    to the slack too and come later for it, since the team is tired.
     """
 
     calendar: Calendar
@@ -94,6 +95,7 @@ class Frame:
     free: tuple[str, ...]
     meeting: tuple[int, int, int] | None = None
     peaks: tuple[tuple[date, date], ...] = ()
+    gentle: bool = False
 
     def rests(self, day: date) -> bool:
         """Whether the team rests."""

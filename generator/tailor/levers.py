@@ -27,7 +27,8 @@ class Pull:
     """A lever as it was used.
 
     before, after: what it changed; minutes: of that work a week, before and after; role: whose week was too full;
-    works: ids of what it touched; helpers and ask: members who are needed, and how many to ask.
+    works: ids of what it touched; helpers and ask: members who are needed, and how many to ask; total: the role's whole
+    week after it.
     """
 
     lever: Lever
@@ -39,6 +40,12 @@ class Pull:
     works: tuple[str, ...]
     helpers: int = 0
     ask: int = 0
+    total: int = 0
+
+    @property
+    def saved(self) -> int:
+        """Minutes a week."""
+        return round(self.minutes_before - self.minutes_after)
 
 
 @record(eq=True)
@@ -76,6 +83,10 @@ class _State:
 
     def load(self, role: str) -> float:
         return sum(work.week for work in self.works.values() if work.role == role)
+
+    def whole_week(self, role: str) -> int:
+        """The same as it is printed: its rows, each in whole minutes, added up."""
+        return sum(round(work.week) for work in self.works.values() if work.role == role)
 
     def over(self, all_of: bool = False) -> dict[str, float]:
         """Role → minutes a week more than its hours less slack; `all_of`: than all of its hours."""
@@ -141,7 +152,17 @@ def fit(
     never = tuple(
         sorted((lever for lever in levers if lever.change == "never"), key=lambda lever: (lever.rank, lever.id))
     )
-    return Fitted(kept, cut, final, tuple(state.changed), tuple(pulled), ahead, never, musts, owed)
+    told = tuple(_with_totals(pulled, {role: state.whole_week(role) for role in have}))
+    return Fitted(kept, cut, final, tuple(state.changed), told, ahead, never, musts, owed)
+
+
+def _with_totals(pulled: Sequence[Pull], totals: dict[str, int]) -> list[Pull]:
+    """The decisions with the role's whole week after each, so that the last leads to what the ledger has."""
+    found = []
+    for pull in reversed(pulled):
+        found.append(dataclasses.replace(pull, total=totals[pull.role]))
+        totals[pull.role] += pull.saved
+    return found[::-1]
 
 
 def _together(pulls: list[Pull]) -> list[Pull]:
@@ -181,7 +202,8 @@ def _ahead(state: _State, levers: list[Lever]) -> tuple[Pull, ...]:
     for lever in levers:
         trial = _copy(state)
         everybody = dict.fromkeys(state.have, math.inf)
-        found += _together(_pull(trial, lever, everybody))[:1]
+        for pull in _together(_pull(trial, lever, everybody))[:1]:
+            found.append(dataclasses.replace(pull, total=state.whole_week(pull.role) - pull.saved))
         if len(found) == NEXT:
             break
     return tuple(found)

@@ -28,6 +28,7 @@ def place(works: Sequence[Work], tasks: Sequence[Task], crew: Sequence[Seat], fr
 
 
 DAY = timedelta(days=1)
+LATE = timedelta(days=21)  # so much later than its end a step may be done
 
 
 class _Planner(Seldom):
@@ -38,10 +39,13 @@ class _Planner(Seldom):
         for monday in self.mondays:
             self._routine(pattern, monday)
             self._members(monday)
-        self._seldom(musts=True)  # no step takes the time of what was promised, or must be answered
+        # No step takes the time of what was promised or must be answered, nor of what comes where people are tired.
+        self._coming(lambda work: work.priority == "must" or self.frame.gentle)
+        self._seldom(musts=True)
         ends: dict[str, date] = {}
         for task in tasks:
             ends[task.id] = self._task(task, ends)
+        self._coming(lambda work: work.priority != "must" and not self.frame.gentle)
         self._seldom(musts=False)
 
     def _routine(self, pattern: list[Slot], monday: date) -> None:
@@ -65,6 +69,8 @@ class _Planner(Seldom):
             book.take(slot.seat, self._key(slot.seat), day.weekday(), slot.at, slot.minutes)
             self._add(slot)
             self._goes_beyond(work, slot)
+            if work.priority == "must" or work.safe:
+                self.least[slot.seat, monday] += slot.minutes
         for slot in moved:
             self._elsewhere(slot, monday)
         for name, minutes in self.lacking.items() if frame.runs <= monday <= frame.last - timedelta(days=6) else ():
@@ -74,7 +80,7 @@ class _Planner(Seldom):
             if not book.used[index]:
                 continue
             if (have := self._have(index, monday)) < seat.minutes and book.used[index] > less(have, frame.slack):
-                self._make_room(index, monday, have - less(have, frame.slack))
+                self._make_room(index, monday, self._limit(index, monday) - less(have, frame.slack))
             self._tight(index, monday)
 
     def _elsewhere(self, slot: Slot, monday: date) -> None:
@@ -112,12 +118,7 @@ class _Planner(Seldom):
         if task.fixed and day <= self.frame.last:
             left -= self._at_its_hour(task, work, day)
         end = max(task.end, day + (task.end - task.day))  # begun later, it has its length all the same
-        last, limit = day, min(end + timedelta(days=21), self.frame.last)
-        while left > 0 and day <= limit:
-            if not self.frame.rests(day) or (task.zero and day == task.day):
-                done = self._work_on(task, work, day, left)
-                left, last = left - done, day if done else last
-            day += DAY
+        left, last = self._from(task, work, day, end, left)
         if left > 0:
             left = self._earlier(task, work, left, ends)
         if left > 0:
@@ -126,6 +127,23 @@ class _Planner(Seldom):
         elif last > max(task.end, task.day):
             self.late[task.id] = 0
         return last
+
+    def _from(self, task: Task, work: Work, day: date, end: date, left: int) -> tuple[int, date]:
+        """Minutes of a step that are left, and the last day on which it is done, from a day on.
+
+        Where the team is tired it keeps to the slack and takes as many weeks as that needs, but for what must be ready
+        on day 0; only what is left then takes all hours.
+        """
+        last, latest = day, min(end + LATE, self.frame.last)
+        for soft in (True, False) if self.frame.gentle else (False,):
+            limit = self.frame.last if soft and day >= self.frame.runs else latest
+            each = day
+            while left > 0 and each <= limit:
+                if not self.frame.rests(each) or (task.zero and each == task.day):
+                    done = self._work_on(task, work, each, left, soft)
+                    left, last = left - done, max(last, each) if done else last
+                each += DAY
+        return left, last
 
     def _begins(self, task: Task, ends: Mapping[str, date]) -> date:
         """A step's first day, after the steps before it; at the community's own hour, the next that is held."""
@@ -141,7 +159,7 @@ class _Planner(Seldom):
         first = max([self.frame.first, task.day - WEEK, *(ends[name] + DAY for name in task.after if name in ends)])
         day = task.day - DAY
         while left > 0 and day >= first and not task.zero:
-            left -= 0 if self.frame.rests(day) else self._work_on(task, work, day, left)
+            left -= 0 if self.frame.rests(day) else self._work_on(task, work, day, left, False)
             day -= DAY
         return left
 
@@ -163,15 +181,16 @@ class _Planner(Seldom):
             return minutes
         return 0
 
-    def _work_on(self, task: Task, work: Work, day: date, left: int) -> int:
-        """Minutes of a step done on a day, by whoever has the most room."""
+    def _work_on(self, task: Task, work: Work, day: date, left: int, soft: bool) -> int:
+        """Minutes of a step done on a day, by whoever has the most room; soft: within the slack."""
         monday = monday_of(day)
         book, done = self.books[monday], 0
         for index in self._ranked(work, book):
             while left - done > 0:
+                limit = self._limit(index, monday) if soft else self._have(index, monday)
                 want = min(left - done, LONGEST)
                 self._make_room(index, monday, want)
-                want = min(want, self._have(index, monday) - book.used[index])
+                want = min(want, limit - book.used[index])
                 slot = None
                 while want > 0 and slot is None:
                     slot = self._sit(work, index, day, want, want / task.minutes)
@@ -180,7 +199,8 @@ class _Planner(Seldom):
                         break
                 if slot is None:
                     break
-                self.full.add((index, monday))
+                if not soft:
+                    self.full.add((index, monday))
                 done += slot.minutes
             if done >= left:
                 break

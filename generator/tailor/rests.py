@@ -6,10 +6,12 @@ What stands outside windows or finds no room, on which days the team rests, when
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ..plan.reckoning import RestLine
 from .crew import WEEKDAYS
+from .frame import less
 from .knowing import seasons
 from .reckon import Reckoned
 from .work import MEMBERS
@@ -49,7 +51,19 @@ def outside(reckoned: Reckoned) -> list[str]:
             for work, minutes in late
         )
         found.append(known.word("outside.no-room", works=known.word("list.comma").join(each)))
-    return found
+    return [*found, *_tight(reckoned)]
+
+
+def _tight(reckoned: Reckoned) -> Iterator[str]:
+    """The weeks that leave less free than a tired team should have."""
+    known, frame = reckoned.known, reckoned.frame
+    weeks = (week for week in reckoned.placed.weeks if week.seat < len(known.crew))
+    mondays = sorted({week.monday for week in weeks if week.kept > less(week.have, frame.slack) + 1})
+    if frame.gentle and mondays:
+        told = (known.word("outside.tight-week", day=day.isoformat()) for day in mondays)
+        yield known.word(
+            "outside.tight", weeks=known.word("list.comma").join(told), percent=known.say.number(known.shown("slack"))
+        )
 
 
 def rests(reckoned: Reckoned) -> tuple[RestLine, ...]:

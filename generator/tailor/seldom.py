@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from .frame import LONGEST, STEP_SITTING, WEEK, Slot, less, monday_of
@@ -21,8 +22,6 @@ class Seldom(Weeks):
         """All of it, musts or the rest."""
         works = [work for work in self.works.values() if (work.priority == "must") is musts and work.kind != "step"]
         works = [work for work in works if work.role != MEMBERS]
-        for monday in self.mondays:
-            self._coming([work for work in works if work.comes], monday)
         for work in works:
             if work.when in PERIODS and not (work.spread or work.fixed or work.comes):
                 self._reviews(work)
@@ -36,25 +35,28 @@ class Seldom(Weeks):
             if musts and minutes > self.works[name].minutes:
                 self.outside.setdefault(name, "lacking")
 
-    def _coming(self, works: Sequence[Work], monday: date) -> None:
-        """What is done when it comes: minutes of the week without an hour."""
-        for work in works:
-            if minutes := round(work.week):
-                self._comes(work, monday, minutes)
+    def _coming(self, wanted: Callable[[Work], bool]) -> None:
+        """What is done when it comes, of what is wanted: minutes of each week without an hour."""
+        works = [work for work in self.works.values() if work.comes and work.role != MEMBERS and wanted(work)]
+        for monday in self.mondays:
+            for work in works:
+                if minutes := round(work.week):
+                    self._comes(work, monday, minutes)
 
     def _comes(self, work: Work, monday: date, minutes: int) -> None:
         """By whoever has the most room; where nobody has room for several times, by several. A must makes room."""
         book, earliest = self.books[monday], max(monday, self.frame.runs)
         found = {i: next(iter(self._working(i, monday, earliest)), None) for i in self._ranked(work, book)}
         days = {index: day for index, day in found.items() if day}
-        free = {index: max(0, self._have(index, monday) - book.used[index]) for index in days}
+        most = self._have if work.priority == "must" else self._limit
+        free = {index: max(0, most(index, monday) - book.used[index]) for index in days}
         one = next(([index] for index in free if free[index] >= minutes), None)
         parts = minutes > work.minutes and work.together <= len(self.by_role[work.role])
         left = minutes
         for soft in (True, False) if work.priority == "must" else (True,):
             for index in one or (list(days) if parts else list(days)[:1]):
                 waits = self._make_room(index, monday, left) if left and not soft else []
-                piece = min(left, max(0, self._have(index, monday) - book.used[index]))
+                piece = min(left, max(0, most(index, monday) - book.used[index]))
                 if piece and (parts or piece == minutes):
                     book.used[index] += piece
                     self._add(Slot(work.id, index, days[index], -1, piece, work.times * piece / minutes))
@@ -97,8 +99,11 @@ class Seldom(Weeks):
             weeks.sort(key=lambda each: sum(self.books[each].used[seat] for seat in self.by_role[work.role]))
         # A sheet is for the days before; only where they have no room it is for the day. The way there is on the day.
         ends = ((until[0] - timedelta(days=1), DAY_LONG), until) if work.kind == "sop" and until != NO_END else (until,)
-        for soft in (True, False) if work.priority == "must" or work.safe else (True,):
-            if any(self._sat(work, each, minutes, work.units, soft, end) for end in ends for each in weeks):
+        softly = (True, False) if work.priority == "must" or work.safe else (True,)
+        # What is got ready for is got ready for in its own week, even a full one; a review takes the emptiest.
+        rounds = [[each] for each in weeks] if until != NO_END else [weeks]
+        for near, soft, end in itertools.product(rounds, softly, ends):
+            if any(self._sat(work, each, minutes, work.units, soft, end) for each in near):
                 return
         if work.audience == "members" or work.together > 1 or not self._bit_by_bit(work, weeks, minutes):
             self._nobody(work, monday, minutes)

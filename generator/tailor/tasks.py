@@ -10,6 +10,8 @@ from .crew import WEEKDAYS
 from .frame import Frame, Task
 from .schedule import Dated, Schedule
 
+TIRED = "volunteers-tired"
+
 
 def frame_of(known: Context, dated: Schedule, as_of: date | None, last: date) -> Frame:
     """Between which days work is placed, and by which rules."""
@@ -30,6 +32,7 @@ def frame_of(known: Context, dated: Schedule, as_of: date | None, last: date) ->
         profile.free_hours or ("evenings", "weekends"),
         _meeting(known),
         peaks,
+        TIRED in known.facts["problems"],
     )
 
 

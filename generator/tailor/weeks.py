@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -25,10 +26,11 @@ class Weeks(Ordinary):
         self.late: dict[str, int] = {}
         windows = [(seat.always, seat.office) for seat in crew]
         self.alike = list(map(windows.index, windows))  # the first of those with the same windows
-        self.open: dict[tuple[int, date], int] = {}  # minutes of theirs in a week
+        self.open: dict[tuple[int, date], float] = {}  # the share of theirs that is open in a week
         self.worked: dict[tuple[int, date], list[date]] = {}  # the days of a week on which they can work
         self.spans: dict[tuple[int, date], tuple[Span, ...]] = {}  # their windows of a day
         self.beyond: dict[tuple[int, date], int] = defaultdict(int)  # minutes outside windows, in the community's hours
+        self.least: dict[tuple[int, date], int] = defaultdict(int)  # minutes of what is never put off
         self.members = len(crew)  # the index of those who take turns
         self.waiting: dict[tuple[int, date], dict[str, int]] = defaultdict(dict)
         self.full: set[tuple[int, date]] = set()
@@ -101,7 +103,7 @@ class Weeks(Ordinary):
         """Routine of lower priority waits for a step or a must. What waits now."""
         book, waits = self.books[monday], list[Slot]()
         for slot in self._loose(index, monday):
-            if self._have(index, monday) - book.used[index] >= minutes:
+            if self._limit(index, monday) - book.used[index] >= minutes:
                 break
             book.give_back(slot, self._key(index))
             self.in_week[monday].remove(slot)
@@ -177,12 +179,25 @@ class Weeks(Ordinary):
         )
 
     def _have(self, index: int, monday: date) -> int:
-        """The hours of a week: what was promised, and no more than the windows that are open in it."""
+        """The hours of a week: of what was promised the share of the windows that is open in it.
+
+        In four days of five there are four fifths of the hours, but for what must be done on those days all the same;
+        what is done outside windows is theirs after all.
+        """
         key = (self.alike[index], monday)
         if key not in self.open:
-            days = (monday + timedelta(days=n) for n in range(7))
-            self.open[key] = sum(b - a for day in days if not self.frame.rests(day) for a, b in self._day(index, day))
-        return min(self.crew[index].minutes, self.open[key] + self.beyond.get((index, monday), 0))
+            days = [monday + timedelta(days=n) for n in range(7)]
+            usual = sum(b - a for day in days for a, b in self._raw(index, day.weekday()))
+            open_now = sum(b - a for day in days if not self.frame.rests(day) for a, b in self._day(index, day))
+            self.open[key] = open_now / usual if usual else 0.0
+        promised, week = self.crew[index].minutes, (index, monday)
+        have = math.floor(promised * self.open[key]) + self.beyond.get(week, 0)
+        return min(promised, max(have, self.least.get(week, 0)))
+
+    def _limit(self, index: int, monday: date) -> int:
+        """How much of them a full week may take before routine waits: less slack where people are tired."""
+        have = self._have(index, monday)
+        return less(have, self.frame.slack) if self.frame.gentle else have
 
     def _day(self, index: int, day: date) -> tuple[Span, ...]:
         seat, weekday = self.crew[index], day.weekday()
