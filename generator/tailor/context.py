@@ -9,17 +9,17 @@ from typing import Any
 from ..calendar.days import Calendar
 from ..counting import IN_HOURS, filled
 from ..load.library import Kind, Library
-from ..models.base import Condition, Item, Marked, Statement, Text
+from ..models.base import Item, Marked, Statement, Text
 from ..models.parts import Gate, Message, Worded
 from ..models.playbook import Field, Figure, Naming, Parameter, Platform, Role, Sop, Stage, Tier, Word
 from ..models.profile import OF_FIELD, OwnPlatform, Profile
 from ..models.reckoning import AssumedDelivery, Lever
 from ..models.troubles import Symptom
 from ..plan.pages import GateLine, Said, SopMessage
-from ..plan.plan import Chosen, LeftOut
+from ..plan.plan import Chosen
 from ..record import record
 from .assume import complete
-from .conditions import Held, Words, reasons
+from .conditions import Held
 from .crew import STARTS, Seat, seats, team_sums
 from .levers import Fitted, fit
 from .owed import as_assumed, deliveries, owing
@@ -329,45 +329,6 @@ def _role_numbers(library: Library, numbers: dict[str, float]) -> dict[str, floa
 def chosen(kind: str, items: Iterable[Item]) -> list[Chosen]:
     """The plan's record of items, with their layers."""
     return [Chosen(kind=kind, id=i.id, layer=i.origin.layer, overridden=dict(i.origin.overridden)) for i in items]
-
-
-def left_out(context: Context, kind: str, items: Iterable[Any]) -> list[LeftOut]:
-    """Of these items, those that are not in the plan, each with its reason."""
-    reasons = {each.id: each.reason for each in context.profile.leave_out}
-    found = []
-    for item in items:
-        if item.id in reasons:
-            found.append(_out(context, kind, item, reasons[item.id], "profile"))
-        elif not context.takes(item.when) and not (context.facts["closed"] and _for_newcomers(item.when)):
-            found.append(_out(context, kind, item, _because(context, item), "condition"))
-    return found
-
-
-def _for_newcomers(condition: Condition) -> bool:
-    """Whether something is only for communities that people join: where nobody does, it is not even named."""
-    return (condition.path == "closed" and condition.values == (False,)) or (
-        condition.op == "all" and any(map(_for_newcomers, condition.parts))
-    )
-
-
-def _out(context: Context, kind: str, item: Any, reason: str, by: str) -> LeftOut:
-    return LeftOut(kind=kind, id=item.id, title=context.say.quote(item.title), reason=reason, by=by)
-
-
-def _because(context: Context, item: Any) -> str:
-    """Why an item does not fit, in at most two facts of the profile."""
-    fields = context.library.by_id(Field)
-
-    def label(path: str) -> str:
-        words = context.library.by_id(Word)
-        if path not in fields and f"derived.{path}" in words:
-            return context.word(f"derived.{path}")
-        return context.say.quote(fields[path if path in fields else path.rpartition(".")[0]].label)
-
-    words = Words(
-        lambda name, /, **parts: context.word(f"condition.{name}", **parts), label, lambda p, v: option(context, p, v)
-    )
-    return context.word("condition.and").join(reasons(item.when, context.facts, words)[:2])
 
 
 def option(context: Context, path: str, value: Any) -> str:

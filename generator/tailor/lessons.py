@@ -133,4 +133,4 @@ def case(known: Context, item: Case) -> CaseLine:
 
 def explained(known: Context, term: Term) -> TermLine:
     """A word with its meaning."""
-    return TermLine(id=term.id, title=known.say.quote(term.title), means=known.quoted(term, term.means))
+    return TermLine(id=term.id, title=known.say(term.title), means=known.said(term, term.means))

@@ -32,12 +32,13 @@ from ..models.subjects import Subject
 from ..models.troubles import Symptom
 from ..plan.plan import AdviceLine, Chosen, LeftOut, Missing, Plan, Reference, TensionLine
 from . import care, people, sops
-from .context import Context, chosen, context, left_out
+from .context import Context, chosen, context
 from .dated import called, dated, last_day, plan_steps
 from .findings import found_by_reckoning
 from .identity import facts, identity
 from .knowing import subject_pages
 from .lessons import Lessons, lessons
+from .omitted import left_out
 from .promise import promises
 from .pulled import lever_lines
 from .questions import found_in_profile, questions
