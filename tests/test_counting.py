@@ -18,6 +18,8 @@ from generator.counting import amount, filled
         ("最多{n}次", {"n": "0"}, "最多零次"),
         ("{n}次，{n} times", {"n": "10"}, "10次，10 times"),
         ("{n} times a week", {"n": 0}, "no times a week"),
+        ("{n} older members, {n} cards", {"n": 1}, "1 older member, 1 card"),
+        ("{n} of members, {n} asks", {"n": 1}, "1 of members, 1 asks"),
         ("{n} groupsings", {"n": 1}, "1 groupsings"),
         ("no slot of 1 people", {"n": 1}, "no slot of 1 people"),
     ],
@@ -35,7 +37,7 @@ def test_what_is_filled_in_stays_as_it_is() -> None:
     [
         ("1", "times", "1 time"),
         ("0", "times", "none"),
-        ("0", "%", "0 %"),
+        ("0", "%", "0%"),
         ("0", "次", "零次"),
         ("5", "groups", "5 groups"),
         ("2,400", "minutes", "40 h"),

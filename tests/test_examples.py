@@ -531,7 +531,7 @@ def test_the_fields_are_found() -> None:
 
 
 def titles(store) -> list[str]:
-    return sorted((source.title for source in store.library.of(Source)), key=len, reverse=True)
+    return sorted((source.original for source in store.library.of(Source)), key=len, reverse=True)
 
 
 def pages(profile: dict[str, Any], language: str, store, plan_of, files_of) -> Iterator[tuple[str, str]]:

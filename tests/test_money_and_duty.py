@@ -76,7 +76,9 @@ def test_who_answers_by_law_is_told_first(pages) -> None:
     apart = pages(PAID | {"answerable": "会务公司"})
     assert "打给会务公司，接着老耿" in apart and "| 法律上负责，先找 | 会务公司 |" in apart
     assert apart.index("法律上负责，先找") < apart.index("| 拍板人 |")
-    assert "Call the firm first, then 老耿." in pages(PAID | {"answerable": "the firm"}, "en")
+    assert "Call the firm and then 老耿." in pages(PAID | {"answerable": "the firm"}, "en")
+    among = pages(PAID | {"answerable": "老耿和当天的领队"})
+    assert "打给老耿和当天的领队。" in among and "，接着老耿" not in among, "who is named is not called twice"
     for profile in (PAID, PAID | {"answerable": "老耿"}):
         same = pages(profile)
         assert "打给老耿。" in same and "法律上负责" not in same and "，接着" not in same

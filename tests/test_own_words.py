@@ -166,4 +166,4 @@ def test_danger_comes_first_and_is_for_today(example, plan_of, files_of) -> None
     manual = files_of(plan)["manual.md"]
     assert manual.index("今天就办") < manual.index("我们的承诺：")
     clock = manual[manual.index("#### 有人不见了") :]  # one clock for it, that of the subject; page one names it
-    assert "《有人不见了》" in manual[: manual.index("我们的承诺：")] and "【30分】" in clock and "报警110" in clock
+    assert "《有人不见了》" in manual[: manual.index("我们的承诺：")] and "【第30分钟】" in clock and "报警110" in clock

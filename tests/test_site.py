@@ -177,10 +177,10 @@ def test_english_pages_are_english(published: Path) -> None:
 
 
 @each_language
-def test_source_titles_stay_in_their_own_script(published: Path, store, language: str) -> None:
+def test_original_titles_of_sources_stay_in_their_own_script(published: Path, store, language: str) -> None:
     page = of(published, language)["sources.html"]
     told = "".join(text for lang, text in page.texts if lang == "zh")
-    assert all(source.title in told for source in store.library.of(Source))
+    assert all(source.original in told for source in store.library.of(Source))
 
 
 # --- what belongs to a site ---

@@ -93,10 +93,13 @@ account: {owner: 小顾的微信, backup: 阿明}
 MUST = {  # subject → profile, what its manual must print: a hazard, the delivery's unit, an incident by the clock
     "hiking": (
         HIKING,
-        ("没有收队就进山", "一条走完全程、人人到家的路线", "【10分】 两人一组回到上次点数的地方", "人不够时"),
+        ("没有收队就进山", "一条走完全程、人人到家的路线", "【第10分钟】 两人一组回到上次点数的地方", "人不够时"),
     ),
-    "cars": (CARS, ("教人拆装安全气囊", "一个用车问题有同款车主拿实车答了", "【0分】 回一句：人先离车", "3·15前后")),
-    "second-hand": (SECOND_HAND, ("鼓包、拆下来", "一件写清了、取走了的旧物", "【5分】 受威胁就打110", "像是拿去卖的")),
+    "cars": (CARS, ("教人拆装安全气囊", "一个用车问题有同款车主拿实车答了", "【马上】 回一句：人先离车", "3·15前后")),
+    "second-hand": (
+        SECOND_HAND,
+        ("鼓包、拆下来", "一件写清了、取走了的旧物", "【第5分钟】 受威胁就打110", "像是拿去卖的"),
+    ),
 }
 OF_A_HIKE = re.compile("收队|进山|徒步|下撤|驴友|爬升")
 NAMED = (

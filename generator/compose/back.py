@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..counting import amount
-from ..plan.pages import LevelLine, MetricLine, ObjectivePage, Said
-from ..plan.plan import Reference
+from ..plan.pages import LevelLine, MetricLine, ObjectivePage, Reference, Said
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
 from .figures import okr_tree
 from .parts import Parts, each
@@ -209,6 +208,12 @@ class Back(Parts):
                 ([number, r.text, self._places(r)] for number, r in printed),
                 "dense",
                 key=True,
+            )
+        if printed:
+            yield self._table(
+                ("label.number", "label.article", "label.original", "label.author", "label.day"),
+                ([s.id, s.title, s.original, s.author, s.date] for s in self.plan.sources),
+                "dense",
             )
         if self.plan.ready and not brief:
             yield from self._notes()

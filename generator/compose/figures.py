@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 
+from ..counting import tenths
 from ..plan.pages import ObjectivePage, PlanStep, TierPage
 from ..plan.plan import Load
 from ..record import record
@@ -246,7 +247,7 @@ def capacity_bars(title: str, loads: tuple[Load, ...], labels: dict[str, str]) -
             Label(
                 left + long(max(load.need, load.have)) + 8,
                 y + 20,
-                f"{load.used / 60:.1f} / {load.have / 60:.1f} {labels['hours']}",
+                f"{tenths(load.used / 60)} / {tenths(load.have / 60)} {labels['hours']}",
                 12,
             ),
         ]
@@ -258,7 +259,7 @@ def capacity_bars(title: str, loads: tuple[Load, ...], labels: dict[str, str]) -
 
 def _bar(load: Load, most: float, labels: dict[str, str]) -> str:
     used, cut = round(24 * load.used / most), round(24 * (load.need - load.used) / most)
-    return f"{load.title} {'■' * used}{'□' * cut} {load.used / 60:.1f} / {load.have / 60:.1f} {labels['hours']}"
+    return f"{load.title} {'■' * used}{'□' * cut} {tenths(load.used / 60)} / {tenths(load.have / 60)} {labels['hours']}"
 
 
 def svg(figure: Figure) -> str:

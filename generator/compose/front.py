@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..counting import amount
+from ..counting import amount, tenths
 from ..plan.pages import DutyLine, GateLine, SopPage, SourceStageLine
 from ..plan.plan import Load, PlatformPage, RolePage
 from .document import Block, Bullets, Drawing, Group, Heading, Line, Paragraph
@@ -177,7 +177,7 @@ class Front(Troubles):
         yield self._table(
             ("label.role", "label.people", "label.hours-each", "label.does"),
             (
-                [self._role_title(r), f"{r.people}", f"{r.hours / r.people:.1f}", self.marks.line(r.does)]
+                [self._role_title(r), f"{r.people}", tenths(r.hours / r.people), self.marks.line(r.does)]
                 for r in plan.roles
             ),
         )
@@ -200,7 +200,7 @@ class Front(Troubles):
             (
                 [
                     load.title,
-                    *(f"{m / 60:.1f}" for m in (load.have, load.need, load.used, load.need - load.used)),
+                    *(tenths(m / 60) for m in (load.have, load.need, load.used, load.need - load.used)),
                     self._peak(load),
                 ]
                 for load in plan.loads
@@ -267,7 +267,7 @@ class Front(Troubles):
     def _peak(self, load: Load) -> str:
         if load.peak_week is None:
             return "—"
-        return self.label("people.peak", day=load.peak_week.isoformat(), hours=f"{load.peak_minutes / 60:.1f}")
+        return self.label("people.peak", day=self.day(load.peak_week), hours=tenths(load.peak_minutes / 60))
 
 
 def _side_by_side(left: tuple[str, ...], right: tuple[str, ...]) -> list[list[str]]:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from ..counting import tenths
 from ..plan.reckoning import LeverLine, PersonLine, QuestionLine, RestLine, WeekLine
 from .document import Block, Bullets, Group, Heading, Line, Paragraph
 from .parts import Parts
@@ -23,16 +24,16 @@ class Hours(Parts):
     def _warnings(self) -> Iterable[str]:
         plan = self.plan
         if plan.moved:
-            yield self.label("warning.moved", start=plan.start.isoformat(), day_zero=plan.day_zero.isoformat())
+            yield self.label("warning.moved", start=self.day(plan.start), day_zero=self.day(plan.day_zero))
         past = [step.title for step in plan.schedule if step.state == "past"]
         if past:
             yield self.label("warning.past", count=len(past), titles=self.label("list.comma").join(past))
         for load in plan.loads:
             if load.over:
-                yield self.label("warning.over", role=load.title, over=f"{load.over / 60:.1f}", people=load.more_people)
+                yield self.label("warning.over", role=load.title, over=tenths(load.over / 60), people=load.more_people)
             if load.peak_week and load.peak_minutes > load.have * (1 + NEAR):
-                hours = {"hours": f"{load.peak_minutes / 60:.1f}", "have": f"{load.have / 60:.1f}"}
-                yield self.label("warning.peak", role=load.title, day=load.peak_week.isoformat(), **hours)
+                hours = {"hours": tenths(load.peak_minutes / 60), "have": tenths(load.have / 60)}
+                yield self.label("warning.peak", role=load.title, day=self.day(load.peak_week), **hours)
 
     def _question(self, question: QuestionLine) -> str:
         answers = (self.label("asked.answer", reply=each.reply, then=each.then) for each in question.answers)
@@ -84,7 +85,7 @@ class Hours(Parts):
         if monday and rows:
             yield Heading(self.label("hours.week"))
             yield self._table(("label.who", *PERSON_COLUMNS), rows, "dense")
-            yield Paragraph(Line(self.label("hours.week-note", monday=monday.isoformat())), "small")
+            yield Paragraph(Line(self.label("hours.week-note", monday=self.day(monday))), "small")
 
     def _person_rows(self, monday: date) -> Iterator[list[str | Line]]:
         minutes = minutes_by_day(self.plan, monday)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from ..counting import amount, filled
-from ..plan.pages import GateLine, MetricLine, Said, SopPage
-from ..plan.plan import Plan, Reference
+from ..plan.pages import GateLine, MetricLine, Reference, Said, SopPage
+from ..plan.plan import Plan
 from .document import Block, Bullets, Chapter, Document, Group, Heading, Line, Paragraph, Table
 
 FULL = ("month", "crisis", "later")  # SOPs printed in full in their chapter
@@ -62,6 +63,10 @@ class Parts:
 
     def label(self, name: str, /, **parts: object) -> str:
         return filled(self.labels[name], **parts)
+
+    def day(self, day: date) -> str:
+        """A day of the year, short: 3月1日, 1 March."""
+        return self.label("man.day", month=day.month, day=day.day, name=self.label(f"month.{day.month}"))
 
     def document(self, kind: str, title: str, chapters: tuple[Chapter, ...]) -> Document:
         """The chapters as a document. title: the label of what it is."""
@@ -181,7 +186,7 @@ def each(model: type[Model], value: Any) -> Iterator[Model]:
 
 
 def clock(minute: int, labels: Mapping[str, str]) -> str:
-    """A time from the start of an event: T−60 min, T+2 h."""
+    """A time from the start of an event: an hour before, after five minutes, at once."""
     size = abs(minute)
     unit, n = (
         ("day", size // 1440)
@@ -192,4 +197,4 @@ def clock(minute: int, labels: Mapping[str, str]) -> str:
     )
     if minute == 0:
         return labels["clock.zero"]
-    return labels[f"clock.{'before' if minute < 0 else 'after'}-{unit}"].format(n=n)
+    return filled(labels[f"clock.{'before' if minute < 0 else 'after'}-{unit}"], n=n)

@@ -53,10 +53,6 @@ class Thin(Hours):
         places = (self.behind.places.get(f"chapter/{name}", "") for name in chapters)
         return self.label("list.comma").join(filter(None, places))
 
-    def day(self, day: date) -> str:
-        """A day of the year, short: 3月1日, 1 March."""
-        return self.label("man.day", month=day.month, day=day.day, name=self.label(f"month.{day.month}"))
-
     def days(self, first: date, last: date) -> str:
         return self.day(first) if last <= first else self.label("man.days", first=self.day(first), last=self.day(last))
 

@@ -9,18 +9,22 @@ from functools import cache
 from .folders import data_folder
 from .source import own
 
+LAW = "《[^《》“]+(?:法|條例|規定|辦法|規範|細則|通知)》"
+MILE = re.compile(r"(?<![\d公英海鄰故千萬百阿])里(?![程長拉斯約])")  # what s2tw takes for a mile, and is “in”
+
 
 def converter() -> Callable[[str], str]:
-    """A function from Simplified to Traditional text. {slots} are left alone."""
+    """A function from Simplified to Traditional text. {slots} are left alone, and names of laws keep their words."""
     from opencc import OpenCC
 
     characters = OpenCC("s2tw")
     path = data_folder("templates") / "traditional.yml"
     words: dict[str, str] = own(path.read_bytes(), str(path))
-    longest_first = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    longest_first = re.compile("|".join((LAW, *map(re.escape, sorted(words, key=len, reverse=True)))))
 
     def convert(text: str) -> str:
-        return longest_first.sub(lambda match: words[match[0]], characters.convert(text))
+        said = longest_first.sub(lambda match: words.get(match[0], match[0]), characters.convert(text))
+        return MILE.sub("裡", said)
 
     return convert
 

@@ -13,7 +13,8 @@ class Source(Item):
 
     says_why = False
 
-    title: str
+    title: Text
+    original: str  # as it was published, in its own script
     author: Text
     date: Text
     where: Text

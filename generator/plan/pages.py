@@ -1,4 +1,4 @@
-"""The pages of a plan: SOPs, dated steps, tiers, the objective, metrics. All text is final."""
+"""The pages of a plan: SOPs, dated steps, tiers, the objective, metrics, sources. All text is final."""
 
 from datetime import date
 
@@ -270,3 +270,25 @@ class MetricLine:
     percent: bool = False
     boxes: tuple[str, ...] = ()
     floor_from: str = ""
+
+
+@record(kw_only=True)
+class Reference:
+    """A claim that the plan leans on: its text, its places, and the titles of its sources in the plan's language."""
+
+    id: str
+    text: str
+    figures: tuple[str, ...]
+    places: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+@record(kw_only=True)
+class SourceLine:
+    """A source that the plan leans on; `original`: its title as it was published."""
+
+    id: str
+    title: str
+    original: str
+    author: str
+    date: str

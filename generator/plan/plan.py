@@ -11,9 +11,11 @@ from .pages import (
     MetricLine,
     ObjectivePage,
     PlanStep,
+    Reference,
     Said,
     SopMessage,
     SopPage,
+    SourceLine,
     SourceStageLine,
     StandardLine,
     TermLine,
@@ -318,17 +320,6 @@ class WorryLine:
 
 
 @record(kw_only=True)
-class Reference:
-    """A claim that the plan leans on: its text, its places, and the title of its source."""
-
-    id: str
-    text: str
-    figures: tuple[str, ...]
-    places: tuple[str, ...]
-    titles: tuple[str, ...]
-
-
-@record(kw_only=True)
 class Plan:
     """The resolved plan.
 
@@ -394,5 +385,6 @@ class Plan:
     questions: tuple[QuestionLine, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     references: tuple[Reference, ...] = ()
+    sources: tuple[SourceLine, ...] = ()
     items: tuple[Chosen, ...] = ()
     fingerprint: str = ""

@@ -173,7 +173,7 @@ def _source_stages(voice: Voice) -> Page:
     here, parts = "stages/sources.md", []
     for source in voice.library.of(Source):
         rungs = [rung for rung in voice.library.of(SourceStage) if rung.source == source.id]
-        parts += [f"## {voice.link(here, source.id)}", voice.original(source.title)] if rungs else []
+        parts += [f"## {voice.link(here, source.id)}", voice.text(source.title)] if rungs else []
         for rung in rungs:
             gate = (
                 f"{voice.said(here, rung.gate, rung.gate.need)} {voice.text(rung.gate.otherwise)}" if rung.gate else ""

@@ -122,7 +122,7 @@ def _sources(voice: Voice) -> Page:
     for source in voice.library.of(Source):
         parts += [
             f"## {voice.title(source)} {{#{source.id}}}",
-            voice.original(source.title),
+            f"{voice.text(source.title)} · {voice.original(source.original)}",
             voice.text(source.author),
             f"{voice.text(source.date)} · {voice.text(source.where)}",
             f"> {voice.text(source.caution)}" if source.caution else "",

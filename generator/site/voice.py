@@ -211,7 +211,7 @@ class Voice:
         return self.places[self.items[name][0], name]
 
     def title(self, item: Item | None) -> str:
-        """The title of any item, for Markdown. A source goes by its number: its title is in its own script."""
+        """The title of any item, for Markdown. A source goes by its number, as places name it."""
         if isinstance(item, Source):
             return self.label("site.source", id=escaped(item.id))
         return self.text(

@@ -77,7 +77,7 @@ def ladder(known: Context) -> Iterator[SourceStageLine]:
         if known.facts["stage"] in stage.stages:
             source = known.library.by_id(Source).get(stage.source)
             yield SourceStageLine(
-                source=source.title if source else stage.source,
+                source=known.say.quote(source.title) if source else stage.source,
                 number=stage.number,
                 title=known.say(stage.title),
                 means=known.quoted(stage, stage.means),

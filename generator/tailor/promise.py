@@ -10,6 +10,7 @@ from ..plan.reckoning import PromiseLine
 from ..record import record
 from .context import Context
 from .owed import LITTLE, Owing, owed_a_week, period
+from .titles import the_role
 from .work import MEMBERS, WEEKS_A_MONTH
 
 SCALES = (  # periods in which a delivery may be told, in weeks
@@ -235,7 +236,7 @@ def _at_once(known: Context, found: _Sum, together: float) -> tuple[float, list[
     if hands >= 1:
         return hands, []
     word = "promise.hands" if found.helpers > 1 else "promise.no-stretch"
-    return hands, [known.word(word, role=known.title(found.by), helpers=found.helpers)]
+    return hands, [known.word(word, role=the_role(known, known.title(found.by)), helpers=found.helpers)]
 
 
 def _on_request(known: Context, each: Owing, found: _Sum, together: float) -> PromiseLine:

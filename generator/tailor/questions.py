@@ -11,6 +11,7 @@ from ..models.reckoning import Answer, Question
 from ..plan.reckoning import AnswerLine, QuestionLine
 from .context import Context, option
 from .crew import WEEKDAYS, Seat, Span
+from .titles import the_role
 
 ASKED = 5  # questions on page one
 DAY = 24 * 60
@@ -121,7 +122,8 @@ def _answer_gap(known: Context) -> str:
         gap, within = _longest_gap(known, delivery), _minutes(delivery.within or "")
         if gap > within:
             hours = {"gap": known.say.number(gap / 60), "within": known.say.number(within / 60)}
-            return known.word("found.answer-gap", what=delivery.what, role=known.title(delivery.by), **hours)
+            role = the_role(known, known.title(delivery.by))
+            return known.word("found.answer-gap", what=delivery.what, role=role, **hours)
     return ""
 
 

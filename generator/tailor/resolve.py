@@ -30,7 +30,8 @@ from ..models.profile import Profile
 from ..models.sources import Claim, Source, Tension
 from ..models.subjects import Subject
 from ..models.troubles import Symptom
-from ..plan.plan import AdviceLine, Chosen, LeftOut, Missing, Plan, Reference, TensionLine
+from ..plan.pages import Reference, SourceLine
+from ..plan.plan import AdviceLine, Chosen, LeftOut, Missing, Plan, TensionLine
 from . import care, people, sops
 from .context import Context, chosen, context
 from .dated import called, dated, last_day, plan_steps
@@ -74,7 +75,7 @@ def planned(
     known = context(library, profile, calendar, language or profile.language)
     lacking = missing(library.of(Readiness), known.facts)
     plan = _not_ready(known, lacking, as_of) if lacking else _full(known, as_of)
-    return dataclasses.replace(plan, references=_references(known)), known
+    return dataclasses.replace(plan, references=_references(known), sources=_sources(known)), known
 
 
 def fingerprint(plan: Plan) -> str:
@@ -307,6 +308,23 @@ def _left_out(known: Context, dates: Schedule) -> Iterator[LeftOut]:
     yield from left_out(known, "objectives", library.of(Objective))
 
 
+def _sources(known: Context) -> tuple[SourceLine, ...]:
+    """The sources that anything in the plan leans on."""
+    claims = known.library.by_id(Claim)
+    cited = {place.split()[0] for name in known.cited & set(claims) for place in claims[name].places}
+    return tuple(
+        SourceLine(
+            id=source.id,
+            title=known.say.quote(source.title),
+            original=source.original,
+            author=known.say.quote(source.author),
+            date=known.say.quote(source.date),
+        )
+        for source in known.library.of(Source)
+        if source.id in cited
+    )
+
+
 def _references(known: Context) -> tuple[Reference, ...]:
     """The claims that anything in the plan leans on, in the order of their places in the sources."""
     claims, sources = known.library.by_id(Claim), known.library.by_id(Source)
@@ -318,7 +336,9 @@ def _references(known: Context) -> tuple[Reference, ...]:
             figures=claims[name].figures,
             places=claims[name].places,
             titles=tuple(
-                dict.fromkeys(sources[p.split()[0]].title for p in claims[name].places if p.split()[0] in sources)
+                dict.fromkeys(
+                    known.say.quote(sources[p.split()[0]].title) for p in claims[name].places if p.split()[0] in sources
+                )
             ),
         )
         for name in names

@@ -14,6 +14,7 @@ from .crew import WEEKDAYS
 from .frame import less
 from .knowing import seasons
 from .reckon import Reckoned
+from .titles import the_role
 from .work import MEMBERS
 
 
@@ -29,7 +30,7 @@ def outside(reckoned: Reckoned) -> list[str]:
                 f"outside.{why}" if work.at or why != "hands" else "outside.hands-once",
                 work=reckoned.title(work),
                 at=work.at,
-                role=known.title(work.role) if work.role != MEMBERS else known.say.slots["members"],
+                role=the_role(known, known.title(work.role)) if work.role != MEMBERS else known.say.slots["members"],
             )
         )
     for work in known.fitted.works:
@@ -37,9 +38,8 @@ def outside(reckoned: Reckoned) -> list[str]:
         days = [day for day in range(7) if any(seat.always[day] or seat.office[day] for seat in mine)]
         if work.when == "day" and 0 < len(days) < 5:
             named = known.word("list.comma").join(known.word(f"weekday.{WEEKDAYS[day]}") for day in days)
-            found.append(
-                known.word("outside.some-days", work=reckoned.title(work), days=named, role=known.title(work.role))
-            )
+            role = the_role(known, known.title(work.role))
+            found.append(known.word("outside.some-days", work=reckoned.title(work), days=named, role=role))
     years = sorted({reckoned.frame.first.year, reckoned.frame.last.year})
     found += [known.word("outside.provisional", year=year) for year in years if not known.calendar.announced(year)]
     late = [(reckoned.works[f"launch/{name}"], minutes) for name, minutes in reckoned.placed.late.items() if minutes]

@@ -26,7 +26,7 @@ def own_words(
     home, notice = map(into, home_and_notice)
     decides = facts["decides"] or word("default.decides")
     answerable = facts["answerable"] or decides
-    apart = facts["decides"] and facts["answerable"] not in ("", facts["decides"])
+    apart = facts["decides"] and facts["answerable"] and facts["decides"] not in facts["answerable"]
     return {
         "community": facts["name"],
         "promise": facts["promise"],

@@ -14,6 +14,7 @@ from ..plan.plan import WeekCell
 from ..record import record
 from .context import PHASES_NOW, Context
 from .crew import WEEKDAYS
+from .titles import small, the_role
 from .work import OUTING, PRIORITIES, WEEKS_A_MONTH, Work
 
 PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
@@ -209,7 +210,7 @@ def _backup_title(context: Context, owner: str, backup: str) -> str:
     if not backup:
         return context.facts["account.backup"] or context.word("backup.none")
     title = context.say(context.roles[backup].title)
-    return context.word("backup.same-role", role=title) if backup == owner else title
+    return context.word("backup.same-role", role=small(title)) if backup == owner else title
 
 
 def _limit(context: Context, sop: Sop) -> str:
@@ -229,12 +230,13 @@ def _limit_days(sop: Sop) -> float:
 
 def _escalate(context: Context, sop: Sop, owner: str) -> str:
     to = context.holder(sop.escalate.to)
-    who = context.say(context.roles[to].title)
+    title = context.say(context.roles[to].title)
+    who = the_role(context, title)
     if to == owner:
         if context.facts["team.total_people"] <= 1:
             return _nobody(context, sop)
         who = context.profile.decides or (
-            context.word("backup.same-role", role=who) if context.team.get(owner, (0, 0))[0] > 1 else ""
+            context.word("backup.same-role", role=small(title)) if context.team.get(owner, (0, 0))[0] > 1 else ""
         )
         if not who:
             return _nobody(context, sop)

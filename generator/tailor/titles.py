@@ -28,4 +28,14 @@ def work_title(known: Context, name: str) -> str:
 def _care(known: Context, tier: str, care: str) -> str:
     found = known.library.by_id(Tier)[tier]
     what = next(each.title for each in found.care if each.id == care)
-    return known.word("work.care", what=known.say(what), tier=known.say(found.title))
+    return known.word("work.care", what=known.say(what), tier=small(known.say(found.title)))
+
+
+def the_role(known: Context, title: str) -> str:
+    """The title of a role within a sentence: English says “the operator”."""
+    return known.word("role.within", role=small(title))
+
+
+def small(title: str) -> str:
+    """A title within a sentence: without its capital, but for one that is all capitals."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
