@@ -169,10 +169,11 @@ class Prover:
         cases = {id(s.parameter.cases[s.case]) for s in known.settings.values() if s.case >= 0}
         used: set[str | None] = {name for result in known.results.values() for name, _ in result.operands}
         used |= known.say.used | self.named | _decided_by(known)
+        said = known.taken | cases
 
         def is_taken(part: Part) -> bool:
             if part.name:
-                return id(part.statement) in known.taken | cases or (
+                return id(part.statement) in said or (
                     part.kind == "objectives" and getattr(part.statement, "id", "") in results
                 )
             return (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, get_args
 
 from ..errors import Place
@@ -133,7 +133,7 @@ def _limits(prover: Prover) -> Iterator[Point]:
 def matters(prover: Prover, point: Point) -> bool:
     """Whether some pair of valid profiles that differ only there gets different plans."""
     ready = [(check.when, False) for check in prover.library.of(Readiness)]
-    return any(_differ(prover, point, goals) for goals in (*_decisive(prover, point), ready))
+    return any(_differ(prover, point, goals) for goals in chain(_decisive(prover, point), (ready,)))
 
 
 def _decisive(prover: Prover, point: Point) -> Iterator[list[Goal]]:
