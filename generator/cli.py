@@ -170,6 +170,8 @@ def _check(options: argparse.Namespace) -> int:
             _tell(*problem.lines())
     for line in commands.coverage() if options.coverage else ():
         _print(line, sys.stdout)
+    for line in commands.facts(options.overlay) if options.facts else ():
+        _print(line, sys.stdout)
     if options.reach:
         _reach(options)
     if not options.quiet:
@@ -299,6 +301,7 @@ def _check_options(add: Callable[..., object]) -> None:
         default=[],
         help="本单位定制的文件夹 / your house's own playbooks",
     )
+    add("--facts", action="store_true", help="法条和平台规则，最久没核的在先 / laws and platform facts, oldest first")
     add("--coverage", action="store_true", help="各类、各篇文章的说法用到了多少 / which claims of the sources are used")
     add(
         "--reach",

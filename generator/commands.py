@@ -202,6 +202,13 @@ def coverage() -> list[str]:
     return [*lines, f"{claims} claims, {used} used, {claims - used} background"]
 
 
+def facts(overlays: list[Path]) -> list[str]:
+    """Every statement of law and of platforms, the longest unchecked first, as lines to print."""
+    from .load import facts as stated
+
+    return [stated.line(fact) for fact in stated.facts(open_store(overlays).library)]
+
+
 def _problems_of(name: str, store: Store) -> Sequence[Problem]:
     """What is wrong with a profile, or where nothing is, what it could say better and what is asked back."""
     try:

@@ -105,6 +105,10 @@ class Back(Parts):
         ]
         general = [p for p in plan.sops if p.printed == "crisis" and p.id == "crisis-any"]
         yield Group((self._table(("label.who", "label.contact"), rows),), "red")
+        yield Heading(self.label("crisis.calls"))
+        columns = ("label.call-for", "label.call-number", "label.call-hours", "label.call-unanswered")
+        calls = ((c.title, self.marks.line(c.number, strong=True), c.hours, c.unanswered) for c in plan.calls)
+        yield self._table(columns, calls)
         for page in general:
             yield self.card(page)
         yield Heading(self.label("crisis.cards"))
@@ -221,11 +225,11 @@ class Back(Parts):
     def _notes(self) -> Iterable[Block]:
         """Who or what stands behind our practices of grade A and B, those on the sheets too."""
         notes = dict.fromkeys(
-            (said.grade, said.note) for said in each(Said, self.plan) if said.grade in ("A", "B") and said.note
+            (said.grade, said.note, said.law) for said in each(Said, self.plan) if said.grade in ("A", "B")
         )
         if notes:
             yield Paragraph(Line(self.label("appendix.notes")), "small")
-            yield self._table(("label.grade", "label.whose"), notes, "dense")
+            yield self._table(("label.grade", "label.whose", "label.stands"), notes, "dense")
 
     def _places(self, reference: Reference) -> str:
         titles = self.label("list.comma").join(self.label("quoted", title=title) for title in reference.titles)

@@ -19,6 +19,7 @@ CRISIS, LIFE = "crisis-any", "crisis-self-harm"
 FIRST_MESSAGES = 2  # of a trouble
 FIRST_WORDS = 2  # steps that tell what is said to somebody in danger, and which numbers are called
 BACKUP = "account-backup"  # the question that asks for a second account
+CALLED = ("police", "emergency", "fire", "help-line")  # whom one calls, told beside whom one reaches
 PERSONAL = ("【昵称", "【称呼", "【暱稱", "【稱呼", "[Name", "[name")
 # What keeps people safe is told before routine; where a subject is known, its own run sheet says it.
 EVENTS = ("offline-event", "event-outdoors", "online-talk")
@@ -95,6 +96,15 @@ class Doing(Knowing):
             counted = self.said(symptom.helped, self.label("trouble.helped", text=symptom.helped.text))
             yield Piece(slot, 3, blocks=(Paragraph(counted),), needs=name)
 
+    def _called(self) -> Iterator[tuple[str, str]]:
+        """Whom one calls first: what for, and the number; what one number does stands in one line."""
+        told: dict[str, list[str]] = {}
+        for call in self.plan.calls:
+            if call.service in CALLED:
+                told.setdefault(call.number.text, []).append(call.title)
+        for number, titles in told.items():
+            yield self.list(titles), number
+
     def crisis(self) -> Iterator[Piece]:
         plan = self.plan
         owner, backup = plan.account
@@ -105,6 +115,7 @@ class Doing(Knowing):
             (self.label("crisis.owner"), owner),
             (self.label("crisis.backup"), backup),
         ]
+        rows += self._called()
         asked = {question.id for question in plan.questions}
         blank = self.label("man.on-page-one") if BACKUP in asked else "________"
         lines = tuple(Line(self.label("man.reach", what=what, who=who or blank)) for what, who in rows)

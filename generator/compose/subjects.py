@@ -43,7 +43,7 @@ class Subjects(Parts):
             yield Paragraph(self.marks.line(specimen.said, text), "message")
 
     def _hazard_row(self, hazard: HazardLine) -> Iterable[str | Line]:
-        why = self.label("subject.by-law", why=hazard.why, law=hazard.law) if hazard.law else hazard.why
+        why = self.label("subject.by-law", why=hazard.why, law=law) if (law := hazard.never.law) else hazard.why
         return self.marks.line(hazard.never, strong=True), hazard.act, why
 
     def _pairs(self, columns: tuple[str, str], pairs: Iterable[Pair]) -> Block:

@@ -23,6 +23,7 @@ from .library import Library, unknown_place
 
 NEEDED_PARAMETERS = (
     "brief-hours",
+    "facts-valid-months",
     "group-size",
     "handout-valid-days",
     "launch-least-days",
@@ -84,10 +85,6 @@ def subject_whole(library: Library) -> Iterator[Problem]:
             if minutes != sorted(set(minutes)) or minutes[:1] != [0]:
                 zh = f"“{incident.id}”的clock从0分起，一行比一行晚"
                 yield _problem(subject, zh, f"the clock of '{incident.id}' begins at 0 and goes on line by line")
-        for hazard in subject.hazards:
-            if (hazard.law is not None) != (hazard.practice is not None and hazard.practice.grade == "A"):
-                zh = f"“{hazard.id}”：有law就是A级，A级就要有law"
-                yield _problem(subject, zh, f"'{hazard.id}': grade A has its law, and law is grade A")
 
 
 def subject_parts(subject: Subject) -> dict[str, tuple[Any, ...]]:

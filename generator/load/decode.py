@@ -92,6 +92,10 @@ class Decoder:
             return INVALID
         if getattr(model, "says_why", False) and not values.get("because") and not values.get("practice"):
             self._say(node.place, "没有写依据：because或practice", "says not why: 'because' or 'practice' is missing")
+        practice, law = values.get("practice"), values.get("law")
+        if bool(law and law.region) != bool(practice and practice.grade == "A"):
+            zh = "A级要有law：哪部法第几条或哪一页、region、checked；别的级不写law"
+            self._say(node.place, zh, "grade A has a 'law': article or page, region, checked; other grades have none")
         return model(**{_attribute(name): value for name, value in values.items()}, **given)
 
     def value(self, node: Node, hint: Any) -> Any:

@@ -21,13 +21,18 @@ from .recognise import NOTHING, Recogniser
 from .shelf import Shelf, boxed, unboxed
 from .source import Node, plain, read
 
-FORMAT = 13
+FORMAT = 14
 TEXT_KEYS = {"zh", "en", "zh-Hant"}
-KEPT = {"words", "fields", "sources"}  # the plan cannot be said without them
+KEPT = {"words", "fields", "sources", "calls"}  # the plan cannot be said without them
 APART = "subjects"  # the kind whose items are read one by one, when they are taken
 HEARD = {"phrasings", "concepts"}  # a plan needs only what they teach
-NOT_NAMED = {"fields", "words", *HEARD}  # nothing refers to them by id alone, so they may share one with an item
-REPLACED_WHOLE = {"when", "practice", "target"}  # half of one and half of the other would mean neither
+NOT_NAMED = {
+    "fields",
+    "words",
+    "calls",
+    *HEARD,
+}  # nothing refers to them by id alone, so they may share one with an item
+REPLACED_WHOLE = {"when", "practice", "law", "target"}  # half of one and half of the other would mean neither
 
 Kind = TypeVar("Kind", bound=Item)
 

@@ -72,6 +72,7 @@ Window = Annotated[  # when somebody can work: a word, or clock times on weekday
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 PlaceKind = Literal["groups", "board", "feed", "room"]  # how life runs in a place: see DESIGN's words
 Day = date
+Checked = Annotated[str, Pattern(r"20\d\d-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?", "2026-11-29")]
 Count = Annotated[int, Range(0)]
 Number = Annotated[float, Range()]
 
@@ -115,13 +116,27 @@ ALWAYS = Condition("all")
 
 
 @record(kw_only=True)
+class Law:
+    """Where a statement of grade A stands.
+
+    text: the law and its article, or the page. region: the codes of the places where it holds, or `any`. checked: when
+    somebody last read it there; "" where nobody has: it is then printed as something to check.
+    """
+
+    text: Text
+    region: Annotated[tuple[Annotated[str, Pattern(r"[A-Z]{2}|any", "CN")], ...], Several()]
+    checked: Checked = ""
+
+
+@record(kw_only=True)
 class Marked:
-    """A statement that says why: claims of the sources, our own practice, or both."""
+    """A statement that says why: claims of the sources, our own practice, or both. law: what grade A stands on."""
 
     says_why: ClassVar[bool] = True  # false where it is words or a record, not advice
 
     because: tuple[Annotated[str, Ref(("claims",))], ...] = ()
     practice: Practice | None = None
+    law: Law | None = None
 
 
 @record(kw_only=True)

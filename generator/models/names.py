@@ -1,5 +1,6 @@
 """Names that texts, figures and rules may use although no file gives them; the parts of a profile's fields."""
 
+from .calls import SERVICES
 from .profile import (
     Account,
     Budget,
@@ -32,12 +33,10 @@ WORDS = (
     "budget",
     "answerable",
     "told",
-    "emergency",
-    "police",
-    "fire",
-    "help-line",
     "meets-day",
     "meets-at",
+    *SERVICES,
+    "danger",
 )  # that a text may name in {slots}
 LEVER_WORDS = (  # that the text of a lever may name besides
     "before",

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from ..record import record
 from .base import Clock, Item, Number, PlaceKind, Range, Ref, Statement, Text
+from .calls import Directory
 from .parts import (
     Action,
     Approach,
@@ -382,5 +383,6 @@ KINDS: dict[str, type[Item]] = {
     "questions": Question,
     "namings": Naming,
     "subjects": Subject,
+    "calls": Directory,
 }
 KIND_OF = {model: kind for kind, model in KINDS.items()}

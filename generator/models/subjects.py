@@ -8,7 +8,6 @@ from .base import ALWAYS, Condition, Duration, Id, Item, Marked, Pattern, Range,
 
 YearDay = Annotated[str, Pattern(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "03-15")]
 Clock = Annotated[str, Pattern(r"([01]\d|2[0-3]):[0-5]\d", "20:00")]
-Checked = Annotated[str, Pattern(r"20\d\d-(0[1-9]|1[0-2])(-\d\d)?", "2026-11")]
 
 GAP = "…"  # between the two parts of a word by which a subject is known
 
@@ -19,18 +18,6 @@ MEETS = Condition(
         Condition("in", path="events.room", values=(True,)),
     ),
 )
-
-
-@record(kw_only=True)
-class Law:
-    """Where a rule of law stands.
-
-    The law and its article or the page, the region it holds in, when it was last checked.
-    """
-
-    text: Text
-    region: str
-    checked: Checked
 
 
 @record(kw_only=True)
@@ -60,14 +47,13 @@ class SubjectDelivery(Marked):
 class Hazard(Marked):
     """What must never be posted, done or handed on.
 
-    `act`: what follows at once (taken down, reported, stopped); `why`.
+    `act`: what follows at once (taken down, reported, stopped); `why`; `law` where the law says so.
     """
 
     id: Id
     never: Text
     act: Text
     why: Text
-    law: Law | None = None
     when: Condition = ALWAYS
 
 

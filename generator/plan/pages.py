@@ -7,12 +7,16 @@ from ..record import record
 
 @record(kw_only=True)
 class Said:
-    """A statement and where it is from: claim ids, the grade of our practice ("" when none), and its note."""
+    """A statement and where it is from: claim ids, the grade of our practice ("" when none), and its note.
+
+    law: of grade A the law and its article or the page, and when that was last checked.
+    """
 
     text: str
     because: tuple[str, ...] = ()
     grade: str = ""
     note: str = ""
+    law: str = ""
 
 
 @record(kw_only=True)
@@ -65,12 +69,23 @@ class SopMessage:
 
 
 @record(kw_only=True)
+class CallLine:
+    """Whom one calls: what for, the number, when it is answered, and what is done when nobody answers."""
+
+    service: str
+    title: str
+    number: Said
+    hours: str
+    unanswered: str
+
+
+@record(kw_only=True)
 class SopPage:
     """An SOP as it is printed.
 
     account: which one sends, "" where nobody has said; printed: "month" (a handout now), "later", "crisis" or "cut";
     record_in: the sheet of the tracker; limit_from: the setting that limits how often one person may be approached in
-    `limit_days`.
+    `limit_days`; calls: of the numbers that it names, hours and what else to do.
     """
 
     id: str
@@ -105,6 +120,7 @@ class SopPage:
     record_in: str
     limit_from: str = ""
     limit_days: float = 0
+    calls: tuple[str, ...] = ()
 
 
 @record(kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date
 from ..record import record
 from .pages import (
     BottleneckLine,
+    CallLine,
     DutyLine,
     GateLine,
     MetricLine,
@@ -372,6 +373,7 @@ class Plan:
     cases: tuple[CaseLine, ...] = ()
     glossary: tuple[TermLine, ...] = ()
     subjects: tuple[SubjectPage, ...] = ()
+    calls: tuple[CallLine, ...] = ()
     symptoms: tuple[SymptomLine, ...] = ()
     worries: tuple[WorryLine, ...] = ()
     people: tuple[PersonLine, ...] = ()

@@ -16,12 +16,11 @@ class Pair:
 
 @record(kw_only=True)
 class HazardLine:
-    """What is never done, the act that follows, why, and where the law of this region says so, else ""."""
+    """What is never done, with the law of this region where there is one; the act that follows; why."""
 
     never: Said
     act: str
     why: str
-    law: str
 
 
 @record(kw_only=True)

@@ -20,7 +20,15 @@ from ..models.sources import SourceStage
 from ..models.subjects import SubjectDelivery
 from ..tailor.identity import OPENING
 
-SPARED = {"sources", "claims", "fields", "words", "phrasings", "concepts"}  # what is said and cited, not chosen
+SPARED = {
+    "sources",
+    "claims",
+    "fields",
+    "words",
+    "phrasings",
+    "concepts",
+    "calls",
+}  # what is said and cited, not chosen
 NAMED_BY = {  # kind → the profile's field that names its items
     "types": "type",
     "variants": "variant",

@@ -82,6 +82,7 @@ def _sections(
         (
             *handwritten.pages(voice, written, "site.use"),
             reckoning.questions(voice),
+            reckoning.calls(voice),
             Branch(voice.plain_label("site.examples"), tuple(communities.pages(voice, examples))),
         ),
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..models.calls import Directory
 from ..models.playbook import Naming
 from ..models.reckoning import Answer, AssumedDelivery, Lever, Question
+from ..tailor.calls import calls_in
 from .page import Page, bullets, escaped, sections, table
 from .voice import Voice
 
@@ -68,6 +70,32 @@ def questions(voice: Voice) -> Page:
 def _answer(voice: Voice, here: str, answer: Answer) -> str:
     then = f"**{voice.text(answer.reply)}**{voice.label('site.colon')}{voice.said(here, answer, answer.then)}"
     return f"{then} {voice.named('site.fill', voice.text(answer.fill))}" if answer.fill else then
+
+
+def calls(voice: Voice) -> Page:
+    """Whom one calls, region by region: numbers, hours, what to do when nobody answers, when each was checked."""
+    here, lead = "calls.md", voice.plain_label("site.calls-lead")
+    names = [
+        voice.label(f"label.{name}") for name in ("call-for", "call-number", "call-hours", "call-unanswered", "stands")
+    ]
+    parts = [escaped(lead)]
+    for directory in voice.library.of(Directory):
+        own = {line.id for line in directory.lines}
+        lines = calls_in(voice.library, directory.region).values()
+        rows = (
+            [
+                voice.text(line.title),
+                f"**{voice.text(line.number)}**",
+                voice.text(line.hours),
+                voice.text(line.unanswered),
+                voice.law(line.law) if line.law else "",
+            ]
+            for line in lines
+            if line.id in own
+        )
+        region = escaped(directory.region) or voice.label("site.calls-elsewhere")
+        parts += [f"## {region} {{#{directory.id}}}", table(names, rows)]
+    return Page(here, voice.plain_label("site.calls"), sections(*parts), lead, voice.also_called("calls"))
 
 
 def namings(voice: Voice) -> Page:

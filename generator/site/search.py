@@ -31,6 +31,7 @@ WEIGHTS = {
     "numbers.md": 0.82,
     "advice.md": 0.8,
     "questions.md": 0.8,
+    "calls.md": 0.8,
     "deliveries.md": 0.8,
     "namings.md": 0.8,
     "glossary.md": 0.8,

@@ -63,9 +63,8 @@ def _delivery(voice: Voice, here: str, subject: Subject) -> Iterator[str]:
 
 
 def _hazard(voice: Voice, here: str, hazard: Hazard) -> str:
-    law = f" {voice.text(hazard.law.text)}" if hazard.law else ""
     said = voice.label("subject.hazard", never=f"**{voice.text(hazard.never)}**", act=voice.text(hazard.act))
-    return f"{said} {voice.text(hazard.why)}{law}{voice.marks(here, hazard)}{voice.only(hazard.when)}"
+    return f"{said} {voice.text(hazard.why)}{voice.marks(here, hazard)}{voice.only(hazard.when)}"
 
 
 def _run(voice: Voice, here: str, subject: Subject) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..load.decode import SLOT
 from ..load.library import Library
-from ..models.base import Condition, Item, Marked, Statement, Text
+from ..models.base import Condition, Item, Law, Marked, Statement, Text
 from ..models.names import INPUTS, OWN_SLOTS, WORDS
 from ..models.playbook import Field, Figure, Parameter, Role, Term, Word
 from ..models.profile import OF_FIELD
@@ -186,9 +186,14 @@ class Voice:
         ]
         if statement.practice:
             signs.append(self.signs[statement.practice.grade])
-        note = statement.practice.note if statement.practice else None
-        told = f' <small class="note">{self.text(note)}</small>' if note else ""
+        said = [self.law(statement.law)] if statement.law else []
+        said += [self.text(statement.practice.note)] if statement.practice and statement.practice.note else []
+        told = f' <small class="note">{" ".join(said)}</small>' if said else ""
         return f" <sup>{' '.join(signs)}</sup>{told}" if signs else ""
+
+    def law(self, law: Law) -> str:
+        """Where a statement of grade A stands, and when somebody last read it there."""
+        return self.label("site.law" if law.checked else "site.law-unchecked", law=self.text(law.text), day=law.checked)
 
     def _title(self, text: Text) -> str:
         """For an attribute, where nothing can be marked as being in another language."""

@@ -9,7 +9,7 @@ from typing import Any
 from ..calendar.days import Calendar
 from ..counting import IN_HOURS, filled
 from ..load.library import Kind, Library
-from ..models.base import Item, Marked, Statement, Text
+from ..models.base import Item, Law, Marked, Statement, Text
 from ..models.parts import Gate, Message, Worded
 from ..models.playbook import Field, Figure, Naming, Parameter, Platform, Role, Sop, Stage, Tier, Word
 from ..models.profile import OF_FIELD, OwnPlatform, Profile
@@ -19,8 +19,10 @@ from ..plan.pages import GateLine, Said, SopMessage
 from ..plan.plan import Chosen
 from ..record import record
 from .assume import complete
+from .calls import numbers_called
 from .conditions import Held
 from .crew import STARTS, Seat, seats, team_sums
+from .law import holds_in, outdated
 from .levers import Fitted, fit
 from .owed import as_assumed, deliveries, owing
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
@@ -114,15 +116,26 @@ class Context:
         return self._said(statement, self.say.quote(text))
 
     def _said(self, statement: Marked, text: str) -> Said:
-        practice = statement.practice
+        practice, law = statement.practice, statement.law
         self.taken.add(id(statement))
         self.cited.update(statement.because)
+        if not practice:
+            return Said(text=text, because=statement.because)
+        if law and not holds_in(law, self.profile.place.region):  # elsewhere it is what people do
+            return Said(text=text, because=statement.because, grade="C")
+        old = law is not None and outdated(law, self.profile.start, self.value("facts-valid-months"))
         return Said(
-            text=text,
+            text=self.word("law.check-first", text=text) if old and text else text,
             because=statement.because,
-            grade=practice.grade if practice else "",
-            note=self.say.quote(practice.note) if practice and practice.note else "",
+            grade=practice.grade,
+            note=self.say.quote(practice.note) if practice.note else "",
+            law=self._stands(law) if law else "",
         )
+
+    def _stands(self, law: Law) -> str:
+        """Where a statement of grade A stands, and when somebody last read it there."""
+        text = self.say.quote(law.text)
+        return self.word("law.checked", law=text, checked=law.checked) if law.checked else text
 
     def why(self, item: Marked) -> Said:
         """Only the marks of an item."""
@@ -202,6 +215,7 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     counts = fitted.counts
     named = [naming for naming in library.of(Naming) if takes(naming.when)]
     words = own_words(library.by_id(Word), facts, _home_and_notice(library, profile, facts), language)
+    words |= numbers_called(library, profile.place.region, language)
     instead = {naming.word.into(language): naming.instead.into(language) for naming in named}
     say = Speaker(language, {**numbers, **counts, **words}, instead)
     return Context(

@@ -93,13 +93,7 @@ def _page(known: Context, subject: Subject) -> SubjectPage:
 
 
 def _hazard(known: Context, hazard: Hazard) -> HazardLine:
-    law = hazard.law if hazard.law and hazard.law.region == known.profile.place.region else None
-    return HazardLine(
-        never=known.said(hazard, hazard.never),
-        act=known.say(hazard.act),
-        why=known.say(hazard.why),
-        law=known.word("subject.law", law=known.say.quote(law.text), checked=law.checked) if law else "",
-    )
+    return HazardLine(never=known.said(hazard, hazard.never), act=known.say(hazard.act), why=known.say(hazard.why))
 
 
 def _run(known: Context, run: RunSheet) -> RunPage:

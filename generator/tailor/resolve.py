@@ -33,6 +33,7 @@ from ..models.troubles import Symptom
 from ..plan.pages import Reference, SourceLine
 from ..plan.plan import AdviceLine, Chosen, LeftOut, Missing, Plan, TensionLine
 from . import care, people, sops
+from .calling import call_lines
 from .context import Context, chosen, context
 from .dated import called, dated, last_day, plan_steps
 from .findings import found_by_reckoning
@@ -193,6 +194,7 @@ def _with_views(known: Context, plan: Plan) -> Plan:
     return dataclasses.replace(
         plan,
         subjects=subject_pages(known),
+        calls=call_lines(known),
         tensions=tuple(line for each in known.picked(Tension) if (line := _tension(known, each))),
         symptoms=tuple(symptom_lines(known)),
         worries=tuple(worry_lines(known)),

@@ -9,8 +9,6 @@ from ..models.playbook import Word
 from .conditions import Facts
 from .parameters import printed
 
-CALLED = ("emergency", "police", "fire", "help-line")  # numbers that steps for organisers may name
-
 
 def own_words(
     words: dict[str, Word], facts: Facts, home_and_notice: tuple[Text | str, Text | str], language: str
@@ -46,7 +44,6 @@ def own_words(
         "start": facts["start"].isoformat(),
         "meets-day": word(f"weekday.{facts['meets.day']}" if facts["meets.day"] else "default.meets-day"),
         "meets-at": facts["meets.at"] or word("default.meets-at"),
-        **{name: word(_of_region(words, f"call.{name}", facts["place.region"])) for name in CALLED},
     }
 
 
@@ -57,11 +54,6 @@ def _told(words: dict[str, Word], facts: Facts, language: str, answerable: str) 
         return answerable
     backup: str = facts["account.backup"]
     return backup or words["told.alone"].text.into(language)
-
-
-def _of_region(words: dict[str, Word], name: str, region: str) -> str:
-    """The name of a word as a region has it, else as it holds anywhere."""
-    return f"{name}.{region}" if f"{name}.{region}" in words else name
 
 
 def _money(words: dict[str, Word], facts: Facts, name: str, language: str) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import get_args
 
+from ..models.base import Text
 from ..models.parts import Record
 from ..models.playbook import Metric, Sop, Word
 from ..models.troubles import Symptom
 from ..plan.pages import DutyLine, SopPage, SopStep
 from ..plan.plan import WeekCell
 from ..record import record
+from .calling import told_calls
 from .context import PHASES_NOW, Context
 from .crew import WEEKDAYS
 from .titles import small, the_role
@@ -119,7 +121,15 @@ def page(context: Context, sop: Sop, printed: str, placed: Placed) -> SopPage:
         record_in=sop.record.split(".")[1],
         limit_from=sop.limit.parameter if sop.limit else "",
         limit_days=_limit_days(sop),
+        calls=told_calls(context, _texts(context, sop)) if sop.phase == "crisis" else (),
     )
+
+
+def _texts(context: Context, sop: Sop) -> Iterator[Text]:
+    """All that a sheet says to whoever holds it."""
+    yield from (step.do for step in sop.steps if context.takes(step.when))
+    yield from (message.say for message in sop.messages if context.takes(message.when))
+    yield from (sop.stop, sop.done, sop.if_it_fails)
 
 
 def records(context: Context) -> dict[str, str]:

@@ -111,7 +111,11 @@ def _sheet(made: Sheet, look: Look) -> dict[str, Any]:
             for name, value, wide in head
             if value or name != "material"
         ],
-        "stop": [clean(text) for text in (page.stop, " · ".join(filter(None, (page.escalate, page.limit)))) if text],
+        "stop": [
+            clean(text)
+            for text in (page.stop, *page.calls, " · ".join(filter(None, (page.escalate, page.limit))))
+            if text
+        ],
         "steps": [
             {"when": step.when, "text": clean(step.text), "long": len(step.text) > LONGEST} for step in made.steps
         ],
