@@ -96,14 +96,13 @@ class Doing(Knowing):
             counted = self.said(symptom.helped, self.label("trouble.helped", text=symptom.helped.text))
             yield Piece(slot, 3, blocks=(Paragraph(counted),), needs=name)
 
-    def _called(self) -> Iterator[tuple[str, str]]:
-        """Whom one calls first: what for, and the number; what one number does stands in one line."""
+    def _called(self) -> str:
+        """The numbers to call first, each with what it is for; one that does several things is told once."""
         told: dict[str, list[str]] = {}
         for call in self.plan.calls:
             if call.service in CALLED:
                 told.setdefault(call.number.text, []).append(call.title)
-        for number, titles in told.items():
-            yield self.list(titles), number
+        return self.list(self.label("crisis.number", number=n, what=self.list(what)) for n, what in told.items())
 
     def crisis(self) -> Iterator[Piece]:
         plan = self.plan
@@ -115,10 +114,10 @@ class Doing(Knowing):
             (self.label("crisis.owner"), owner),
             (self.label("crisis.backup"), backup),
         ]
-        rows += self._called()
         asked = {question.id for question in plan.questions}
         blank = self.label("man.on-page-one") if BACKUP in asked else "________"
-        lines = tuple(Line(self.label("man.reach", what=what, who=who or blank)) for what, who in rows)
+        told = [self.label("man.reach", what=what, who=who or blank) for what, who in rows]
+        lines = tuple(Line(text) for text in (*told, self._called()))
         yield Piece(red, 1, blocks=(Group((Bullets(lines),), "red"),))
         yield from self.incidents()
         yield from self._for_life()
