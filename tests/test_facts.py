@@ -258,7 +258,7 @@ def _slotted(value: Any) -> Iterator[Text]:
 
 def test_a_manual_tells_whom_to_call_and_when_nobody_answers(plan_of, files_of) -> None:
     files = files_of(plan_of(HIKING))
-    assert "心理援助：12356" in files["manual.md"] and "急救：120" in files["manual.md"]
+    assert "110（报警）、120（急救）、119（消防）、12356（心理援助）" in files["manual.md"]
     assert "每天至少18小时" in files["reference.md"] and "没人接就打120或110，别等" in files["reference.md"]
     assert "打不通" in files["handouts/crisis-self-harm.html"] and "12356" in files["handouts/crisis-self-harm.html"]
     there = files_of(plan_of(HIKING.replace("region: CN", "region: JP")))
