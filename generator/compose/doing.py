@@ -116,8 +116,8 @@ class Doing(Knowing):
         ]
         asked = {question.id for question in plan.questions}
         blank = self.label("man.on-page-one") if BACKUP in asked else "________"
-        told = [self.label("man.reach", what=what, who=who or blank) for what, who in rows]
-        lines = tuple(Line(text) for text in (*told, self._called()))
+        reached = [self.label("man.reach", what=what, who=who or blank) for what, who in rows]
+        lines = tuple(Line(text) for text in (*reached, self._called()))
         yield Piece(red, 1, blocks=(Group((Bullets(lines),), "red"),))
         yield from self.incidents()
         yield from self._for_life()
