@@ -101,6 +101,7 @@ def _sheet(made: Sheet, look: Look) -> dict[str, Any]:
         ("phone", made.contact, False),
     )
     long = labels["print.scan" if made.url else "sheet.long"]
+    told = " · ".join(filter(None, (page.escalate, page.limit)))
     return {
         "title": clean(page.title),
         "crisis": page.phase == "crisis",
@@ -111,11 +112,7 @@ def _sheet(made: Sheet, look: Look) -> dict[str, Any]:
             for name, value, wide in head
             if value or name != "material"
         ],
-        "stop": [
-            clean(text)
-            for text in (page.stop, *page.calls, " · ".join(filter(None, (page.escalate, page.limit))))
-            if text
-        ],
+        "stop": [clean(text) for text in (page.stop, *page.calls, told) if text],
         "steps": [
             {"when": step.when, "text": clean(step.text), "long": len(step.text) > LONGEST} for step in made.steps
         ],
