@@ -302,7 +302,11 @@ def _check_options(add: Callable[..., object]) -> None:
         help="本单位定制的文件夹 / your house's own playbooks",
     )
     add("--facts", action="store_true", help="法条和平台规则，最久没核的在先 / laws and platform facts, oldest first")
-    add("--coverage", action="store_true", help="各类、各篇文章的说法用到了多少 / which claims of the sources are used")
+    add(
+        "--coverage",
+        action="store_true",
+        help="各类、各篇文章的说法用到了多少，各行写齐没有 / claims used, parts of subjects",
+    )
     add(
         "--reach",
         action="store_true",

@@ -12,10 +12,12 @@ from . import output
 from .asked import asked
 from .calendar.days import calendar_of
 from .errors import InputError, Place, Problem, unknown
+from .load.library import Library
 from .load.profiles import notes_on_file, profile_path, read_profile_file
 from .load.store import Store, open_store, read_layers
 from .models.profile import Profile
 from .models.sources import Claim
+from .models.subjects import Subject
 from .plan.plan import Plan
 from .record import record
 from .tailor.resolve import resolve
@@ -190,7 +192,7 @@ def reach(overlays: list[Path]) -> tuple[list[str], list[Problem]]:
 
 
 def coverage() -> list[str]:
-    """The table of claims by kind and by source, as lines to print."""
+    """The tables of claims by kind and by source, and of subjects by part, as lines to print."""
     from .load import coverage as table
 
     library = open_store([]).library
@@ -199,7 +201,19 @@ def coverage() -> list[str]:
         lines += [f"{r.name:12}{r.claims:>8}{r.used:>8}{r.background:>12}{r.open:>6}" for r in rows]
         lines.append("")
     claims, used = len(library.by_id(Claim)), len(table.cited(library) & set(library.by_id(Claim)))
-    return [*lines, f"{claims} claims, {used} used, {claims - used} background"]
+    lines += [f"{claims} claims, {used} used, {claims - used} background", ""]
+    subjects = table.by_subject(library)
+    widths = {part: len(part) + 1 for part in subjects[0][1]} if subjects else {}
+    lines.append(f"{'':18}" + "".join(f"{part:>{width}}" for part, width in widths.items()))
+    lines += [
+        f"{name:18}" + "".join(f"{cells[part]:>{width}}" for part, width in widths.items()) for name, cells in subjects
+    ]
+    return [*lines, *_reasons(library), f"{len(subjects)} subjects, no cell empty without a reason"]
+
+
+def _reasons(library: Library) -> list[str]:
+    """Why a cell of the table of subjects is empty, as lines."""
+    return [f"{subject.id} – {lack.of}: {lack.why.en}" for subject in library.of(Subject) for lack in subject.lacks]
 
 
 def facts(overlays: list[Path]) -> list[str]:

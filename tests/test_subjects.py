@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from generator.commands import coverage
 from generator.errors import InputError
-from generator.load.checks import subject_parts
 from generator.load.compile import examine
+from generator.load.coverage import subject_parts
 from generator.load.library import Layer
 from generator.load.store import open_store, read_layers
 from generator.models.subjects import Subject
@@ -144,14 +145,31 @@ def bare(profile_of):
     return made
 
 
-def test_no_cell_of_the_table_is_empty(store) -> None:
-    empty = [
+def test_no_cell_of_the_table_is_empty_without_a_reason(store) -> None:
+    empty = {
         (subject.id, name)
         for subject in store.library.of(Subject)
         for name, parts in subject_parts(subject).items()
         if not parts
-    ]
-    assert empty == [] and len(store.library.of(Subject)) >= 3
+    }
+    said = {(subject.id, lack.of) for subject in store.library.of(Subject) for lack in subject.lacks}
+    assert empty == said and len(store.library.of(Subject)) >= 44
+    assert {name for _, name in said} == {"refund"}  # where nobody pays, and nothing else is missing anywhere
+
+
+def test_the_table_is_printed() -> None:
+    lines = coverage()
+    header = next(line for line in lines if "hazards" in line)
+    rows = {
+        line.split()[0]: line.split()[1:]
+        for line in lines[lines.index(header) + 1 :]
+        if line[:1].isalpha() and ":" not in line and "," not in line
+    }
+    assert header.split()[:3] == ["called", "hints", "delivery"] and {"ladder", "no-show", "limits"} <= set(
+        header.split()
+    )
+    assert len(rows["hiking"]) == len(header.split()) and rows["babies"][header.split().index("refund")] == "–"
+    assert any(line.startswith("babies – refund: ") for line in lines)
 
 
 @pytest.mark.parametrize(("old", "new", "told"), [
@@ -159,6 +177,8 @@ def test_no_cell_of_the_table_is_empty(store) -> None:
     ("minute: 5,", "minute: 0,", "lost"),
     ("practice: {grade: A,", "practice: {grade: B,", "grade A has"),
     ("id: hiking", "id: hiking-too", "hiking-too.yml"),
+    ("kind: no-show,", "kind: chase,", "'no-show' is empty, and lacks says no reason"),
+    ("limits:\n", "lacks: [{of: rules, why: none}]\nlimits:\n", "'rules', which is no empty cell"),
 ])  # fmt: skip
 def test_a_subject_with_a_hole_is_an_error(old, new, told) -> None:
     (first, *_), labels = read_layers([])

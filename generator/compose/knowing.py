@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from ..plan.subjects import HazardLine, IncidentPage, RunPage, SubjectPage
 from .document import Bullets, Heading, Line, Paragraph
 from .fitting import Piece, Slot
+from .subjects import stricter_text
 from .thin import Thin
 
-FIRST_HAZARDS, FIRST_SPECIMENS = 5, 2
+FIRST_HAZARDS, FIRST_SPECIMENS, FIRST_STRICTER, FIRST_MESSAGES = 5, 2, 5, 3
 OUTING = "offline-event"
 TOLD_WHOLE = 1  # incidents of each subject that come before most else
 
@@ -35,6 +36,10 @@ class Knowing(Thin):
         if len(self.plan.subjects) > 1:
             titles = self.list(subject.title for subject in self.plan.subjects)
             yield self.line(self.slot("rules", look="small"), 1, self.label("subject.stricter", titles=titles))
+            crossed = self.slot("rules", look="plain")
+            for number, line in enumerate(self.plan.stricter):
+                text = self.said(line.limit.said, stricter_text(self.label, line))
+                yield self.line(crossed, 1 if number < FIRST_STRICTER else 4, text)
 
     def _hazard(self, hazard: HazardLine) -> Line:
         return self.said(hazard.never, self.label("subject.hazard", never=hazard.never.text, act=hazard.act))
@@ -52,9 +57,18 @@ class Knowing(Thin):
                 yield self.row(table, 3, (Line(kind.what, strong=True), self.said(kind.said)))
 
     def run_sheets(self) -> Iterator[Piece]:
-        for subject in self.plan.subjects:
+        for number, subject in enumerate(self.plan.subjects):
             if subject.run:
                 yield from self._run_sheet(subject, subject.run)
+                yield from self._messages(subject, 4 + number)
+
+    def _messages(self, subject: SubjectPage, first: int) -> Iterator[Piece]:
+        """Words to send, filled in; of another subject than the first they come later."""
+        slot = self.slot("tasks", look="")
+        for number, message in enumerate(subject.messages):
+            text = self.label("subject.specimen", of=message.what, text=message.said.text)
+            rank = first + (number >= FIRST_MESSAGES)
+            yield Piece(slot, rank, blocks=(Paragraph(self.said(message.said, text), "message"),))
 
     def _run_sheet(self, subject: SubjectPage, run: RunPage) -> Iterator[Piece]:
         slot = self.slot("tasks", look="")
@@ -76,8 +90,9 @@ class Knowing(Thin):
         if run.meets and OUTING in self.plan.month:
             sheet = self.label("subject.sheet", sheet=self.sheet(OUTING))
             yield Piece(slot, 2, blocks=(Paragraph(Line(sheet), "small"),), needs=needs)
-        yield Piece(slot, 3, blocks=(Bullets(checks),), needs=needs)
-        yield Piece(slot, 4, blocks=(Paragraph(Line(self.label("subject.kit", text=run.kit))),), needs=needs)
+        yield Piece(slot, 1 if run.meets else 3, blocks=(Bullets(checks),), needs=needs)
+        kit = Paragraph(Line(self.label("subject.kit", text=run.kit)))
+        yield Piece(slot, 3 if run.outdoors else 4, blocks=(kit,), needs=needs)
         yield Piece(slot, 5, blocks=(Paragraph(Line(run.ends), "small"),), needs=needs)
         for number, specimen in enumerate(subject.specimens):
             text = self.label("subject.specimen", of=specimen.what, text=specimen.said.text)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from ..plan.subjects import HazardLine, IncidentPage, Pair, RunPage, SubjectPage
+from ..plan.subjects import HazardLine, IncidentPage, Pair, RunPage, StricterLine, SubjectPage
 from .document import Block, Bullets, Group, Heading, Line, Paragraph
 from .parts import Parts
+
+
+def stricter_text(label: Callable[..., str], line: StricterLine) -> str:
+    """What holds where subjects differ, why, and what gives way, in a sentence."""
+    looser = label("list.comma").join(label("subject.looser", title=title, text=text) for title, text in line.looser)
+    limit = line.limit
+    return label(
+        "subject.crossed", topic=limit.topic, title=line.title, text=limit.said.text, why=limit.why, looser=looser
+    )
 
 
 class Subjects(Parts):
@@ -16,6 +25,8 @@ class Subjects(Parts):
         if len(self.plan.subjects) > 1:
             titles = self.label("list.comma").join(subject.title for subject in self.plan.subjects)
             yield Paragraph(Line(self.label("subject.stricter", titles=titles)), "warning")
+            crossed = (self.marks.line(each.limit.said, stricter_text(self.label, each)) for each in self.plan.stricter)
+            yield Bullets(tuple(crossed))
         for subject in self.plan.subjects:
             yield from self._whole(subject)
 
@@ -41,6 +52,12 @@ class Subjects(Parts):
         for specimen in subject.specimens:
             text = self.label("subject.specimen", of=specimen.what, text=specimen.said.text)
             yield Paragraph(self.marks.line(specimen.said, text), "message")
+        for message in subject.messages:
+            text = self.label("subject.specimen", of=message.what, text=message.said.text)
+            yield Paragraph(self.marks.line(message.said, text), "message")
+        yield Heading(self.label("subject.limits"), 3)
+        rows = ((Line(each.topic, strong=True), self.marks.line(each.said), each.why) for each in subject.limits)
+        yield self._table(("label.what", "subject.how-far", "subject.why"), rows)
 
     def _hazard_row(self, hazard: HazardLine) -> Iterable[str | Line]:
         why = self.label("subject.by-law", why=hazard.why, law=law) if (law := hazard.never.law) else hazard.why

@@ -17,7 +17,7 @@ from ..models.playbook import Field, Figure, LaunchStep, Parameter, Role, Sop, T
 from ..models.profile import Profile
 from ..models.sources import Claim, Tension
 from ..models.subjects import Subject
-from .coverage import cited
+from .coverage import cited, subject_parts
 from .decode import Decoder, check_references, check_slots, hints, one_of
 from .library import Library, unknown_place
 
@@ -75,34 +75,21 @@ def file_name(library: Library) -> Iterator[Problem]:
 
 @rule
 def subject_whole(library: Library) -> Iterator[Problem]:
-    """A subject has every part: no cell of the table of subjects and parts is empty; incidents go by the clock."""
+    """A subject has every part, or says why not; incidents go by the clock; grade A and law go together."""
     for subject in library.of(Subject):
-        for name, parts in subject_parts(subject).items():
-            if not parts:
-                yield _problem(subject, f"缺“{name}”", f"'{name}' is empty")
+        parts, lacks = subject_parts(subject), {lack.of for lack in subject.lacks}
+        for name in (name for name, found in parts.items() if not found and name not in lacks):
+            yield _problem(subject, f"缺“{name}”，lacks里也没写为什么", f"'{name}' is empty, and lacks says no reason")
+        for name in sorted(name for name in lacks if parts.get(name, True)):
+            yield _problem(subject, f"lacks里的“{name}”不是空格", f"lacks has '{name}', which is no empty cell")
+        topics = [limit.of for limit in subject.limits]
+        for topic in sorted({topic for topic in topics if topics.count(topic) > 1}):
+            yield _problem(subject, f"limits里“{topic}”写了两次", f"'{topic}' is limited twice")
         for incident in subject.incidents:
             minutes = [line.minute for line in incident.clock]
             if minutes != sorted(set(minutes)) or minutes[:1] != [0]:
                 zh = f"“{incident.id}”的clock从0分起，一行比一行晚"
                 yield _problem(subject, zh, f"the clock of '{incident.id}' begins at 0 and goes on line by line")
-
-
-def subject_parts(subject: Subject) -> dict[str, tuple[Any, ...]]:
-    """Part → what a subject says there."""
-    return {
-        "called": (*subject.aliases, *subject.called),
-        "delivery.ladder": subject.delivery.ladder,
-        "hazards": subject.hazards,
-        "run.lines": subject.run.lines,
-        "run.checks": subject.run.checks,
-        "incidents": subject.incidents,
-        "rules": subject.rules,
-        "members": subject.members,
-        "measures": subject.measures,
-        "days": subject.days,
-        "tasks": subject.tasks,
-        "specimens": subject.specimens,
-    }
 
 
 @rule

@@ -1,6 +1,6 @@
-"""Which claims of the sources the library leans on, by kind and by source.
+"""What the library covers: claims of the sources, by kind and by source; every subject, by its parts.
 
-What nothing cites says why it is background.
+What nothing cites says why it is background; what a subject lacks says why.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, get_args
 
 from ..models.base import Marked
 from ..models.sources import Claim
+from ..models.subjects import MessageKind, Subject
 from ..record import record
 from .library import Library
 
@@ -49,6 +50,39 @@ def by_kind(library: Library) -> list[Row]:
 def by_source(library: Library) -> list[Row]:
     """A row for each source; a claim with places in two of them stands in both."""
     return _rows(library, lambda claim: dict.fromkeys(place.split()[0] for place in claim.places))
+
+
+def subject_parts(subject: Subject) -> dict[str, tuple[Any, ...]]:
+    """A row of the table of subjects: part, or kind of message → what a subject says there."""
+    kinds: dict[str, tuple[Any, ...]] = {
+        kind: tuple(message for message in subject.messages if message.kind == kind) for kind in get_args(MessageKind)
+    }
+    return {
+        "called": (*subject.aliases, *subject.called),
+        "hints": subject.hints,
+        "delivery": (subject.delivery,),
+        "ladder": subject.delivery.ladder,
+        "hazards": subject.hazards,
+        "run": subject.run.lines,
+        "go": subject.run.checks,
+        "incidents": subject.incidents,
+        "rules": subject.rules,
+        "members": subject.members,
+        "measures": subject.measures,
+        "days": subject.days,
+        "tasks": subject.tasks,
+        "specimens": subject.specimens,
+        "limits": subject.limits,
+        **kinds,
+    }
+
+
+def by_subject(library: Library) -> list[tuple[str, dict[str, str]]]:
+    """Subject → part → how many there are; “–” where there is none, for a reason that the subject gives."""
+    return [
+        (subject.id, {part: str(len(found)) if found else "–" for part, found in subject_parts(subject).items()})
+        for subject in library.of(Subject)
+    ]
 
 
 def _rows(library: Library, names: Callable[[Claim], Iterable[str]]) -> list[Row]:

@@ -189,6 +189,46 @@ class Specimen(Marked):
     text: Text
 
 
+MessageKind = Literal["confirm", "cancel", "no-show", "admit", "refuse", "refund", "follow-up", "chase"]
+Limited = Literal[
+    "alcohol", "age", "ends", "group", "private", "pictures", "keeps", "night", "ban"
+]  # in the order in which they are told
+STRICTER_WHEN_LARGER = ("age", "ban")  # years, weeks off; of the others the smaller number is the stricter
+
+
+@record(kw_only=True)
+class SubjectMessage(Marked):
+    """Words of one kind, filled in for an example, so that they can be sent once names and hours are changed."""
+
+    kind: MessageKind
+    say: Text
+    when: Condition = ALWAYS
+
+
+@record(kw_only=True)
+class Limit(Marked):
+    """How far this subject goes in what others limit too: where two are one community, the stricter holds.
+
+    value: to compare by. alcohol: 0 none, 1 measured, 2 nobody urged; age: years from which one comes without a
+    guardian; ends: minutes of the day; group: people at once; private: 0 never, 1 when both know, 2 freely; pictures: 0
+    none, 1 after asking, 2 freely; keeps: days that details are kept; night: minutes of the day after which nobody is
+    written to; ban: weeks off.
+    """
+
+    of: Limited
+    value: Annotated[float, Range(0)]
+    text: Text
+    why: Text
+
+
+@record(kw_only=True)
+class Lack:
+    """Why a subject has nothing in a cell of the table: `of` is a part, or a kind of message."""
+
+    of: str
+    why: Text
+
+
 @record(kw_only=True)
 class Subject(Item):
     """One subject.
@@ -220,6 +260,9 @@ class Subject(Item):
     tasks: tuple[Statement, ...]
     confused_with: Text
     specimens: tuple[Specimen, ...]
+    messages: tuple[SubjectMessage, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    lacks: tuple[Lack, ...] = ()
 
 
 def folded(text: str) -> str:

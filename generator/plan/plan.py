@@ -23,7 +23,7 @@ from .pages import (
     TierPage,
 )
 from .reckoning import LeverLine, OrdinaryLine, PersonLine, PromiseLine, QuestionLine, RestLine, WeekLine, WorkLine
-from .subjects import SubjectPage
+from .subjects import StricterLine, SubjectPage
 
 
 @record(kw_only=True)
@@ -374,6 +374,7 @@ class Plan:
     glossary: tuple[TermLine, ...] = ()
     subjects: tuple[SubjectPage, ...] = ()
     calls: tuple[CallLine, ...] = ()
+    stricter: tuple[StricterLine, ...] = ()
     symptoms: tuple[SymptomLine, ...] = ()
     worries: tuple[WorryLine, ...] = ()
     people: tuple[PersonLine, ...] = ()

@@ -36,11 +36,13 @@ class CheckLine:
 class RunPage:
     """The event by day and clock, or the routine. lines: when, who, what; checks: what stops first.
 
-    meets: people meet in person. week: of the lines those with a day of the week: day (0 is Monday), clock, who.
+    meets: people meet in person; outdoors: in the open.
+    week: of the lines those with a day of the week: day (0 is Monday), clock, who.
     """
 
     title: Said
     meets: bool
+    outdoors: bool = False
     lines: tuple[tuple[str, str, Said], ...]
     week: tuple[tuple[int, str, str], ...] = ()
     checks: tuple[CheckLine, ...]
@@ -86,6 +88,24 @@ class DayLine:
 
 
 @record(kw_only=True)
+class LimitLine:
+    """How far a subject goes: in what, how far, why."""
+
+    topic: str
+    said: Said
+    why: str
+
+
+@record(kw_only=True)
+class StricterLine:
+    """What two subjects limit differently: the stricter with the title of its subject, and those that give way."""
+
+    limit: LimitLine
+    title: str
+    looser: tuple[tuple[str, str], ...]
+
+
+@record(kw_only=True)
 class SubjectPage:
     """One subject, whole. ladder: what is done instead when there are too few people, in order."""
 
@@ -103,3 +123,5 @@ class SubjectPage:
     tasks: tuple[Said, ...]
     confused_with: str
     specimens: tuple[Pair, ...]
+    messages: tuple[Pair, ...] = ()
+    limits: tuple[LimitLine, ...] = ()

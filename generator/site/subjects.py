@@ -46,6 +46,9 @@ def subject_page(voice: Voice, subject: Subject) -> Page:
             bullets(voice.stated(here, task) for task in subject.tasks),
             f"## {voice.label('subject.specimens')}",
             *(f"**{voice.text(s.of)}**\n\n> {voice.said(here, s, s.text)}" for s in subject.specimens),
+            *(f"**{voice.word(f'message.{m.kind}')}**\n\n> {voice.said(here, m, m.say)}" for m in subject.messages),
+            f"## {voice.label('subject.limits')}",
+            _limits(voice, here, subject),
             voice.also(here, subject.id),
         ),
         voice.plain(subject.about),
@@ -103,6 +106,15 @@ def _incident(voice: Voice, here: str, incident: Incident) -> str:
 def _pairs(voice: Voice, here: str, what: str, said: str, pairs: Iterable[tuple[Marked, Text, Text]]) -> str:
     rows = ([f"**{voice.text(first)}**", voice.said(here, marked, second)] for marked, first, second in pairs)
     return table((voice.label(what), voice.label(said)), rows)
+
+
+def _limits(voice: Voice, here: str, subject: Subject) -> str:
+    names = ("label.what", "subject.how-far", "subject.why")
+    rows = (
+        [f"**{voice.word(f'limit.{each.of}')}**", voice.said(here, each, each.text), voice.text(each.why)]
+        for each in subject.limits
+    )
+    return table(map(voice.label, names), rows)
 
 
 def _numbers(voice: Voice, here: str, subject: Subject) -> Iterator[str]:

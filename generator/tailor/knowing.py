@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..models.base import Marked, Text
-from ..models.subjects import Hazard, Incident, RunLine, RunSheet, Subject, SubjectDay
+from ..models.subjects import Hazard, Incident, RunLine, Subject, SubjectDay
 from ..plan.pages import SopStep
 from ..plan.reckoning import RestLine
 from ..plan.subjects import (
@@ -21,6 +21,7 @@ from ..plan.subjects import (
 )
 from .context import Context
 from .crew import WEEKDAYS
+from .crossing import limit_line
 from .subjects import proposed, subjects_of
 from .work import MEMBERS
 
@@ -67,7 +68,7 @@ def _page(known: Context, subject: Subject) -> SubjectPage:
         about=known.said(subject, subject.about),
         ladder=tuple(map(known.stated, subject.delivery.ladder)),
         hazards=tuple(_hazard(known, each) for each in subject.hazards if known.takes(each.when)),
-        run=_run(known, subject.run) if known.takes(subject.run.when) else None,
+        run=_run(known, subject) if known.takes(subject.run.when) else None,
         incidents=tuple(_incident(known, each) for each in sorted(subject.incidents, key=lambda each: not each.danger)),
         rules=tuple(pair(rule, rule.act, rule.broken) for rule in subject.rules),
         members=tuple(pair(kind, kind.who, kind.treat) for kind in subject.members),
@@ -89,14 +90,25 @@ def _page(known: Context, subject: Subject) -> SubjectPage:
         tasks=tuple(map(known.stated, subject.tasks)),
         confused_with=known.say(subject.confused_with),
         specimens=tuple(pair(each, each.of, each.text) for each in subject.specimens),
+        messages=tuple(_messages(known, subject)),
+        limits=tuple(limit_line(known, each) for each in subject.limits),
     )
+
+
+def _messages(known: Context, subject: Subject) -> Iterator[Pair]:
+    """Words to send, where the subject's event is held at all."""
+    for each in subject.messages if known.takes(subject.run.when) else ():
+        if known.takes(each.when):
+            yield Pair(what=known.word(f"message.{each.kind}"), said=known.said(each, each.say))
 
 
 def _hazard(known: Context, hazard: Hazard) -> HazardLine:
     return HazardLine(never=known.said(hazard, hazard.never), act=known.say(hazard.act), why=known.say(hazard.why))
 
 
-def _run(known: Context, run: RunSheet) -> RunPage:
+def _run(known: Context, subject: Subject) -> RunPage:
+    run = subject.run
+
     def who(role: str) -> str:
         if role != MEMBERS:
             return known.title(role)
@@ -107,6 +119,7 @@ def _run(known: Context, run: RunSheet) -> RunPage:
     return RunPage(
         title=known.said(run, run.title),
         meets=run.meets,
+        outdoors=subject.outdoors,
         lines=tuple((known.say(each.at), who(each.who), known.said(each, each.do)) for each in run.lines),
         week=tuple(
             sorted((day, each.clock, who(each.who)) for each in run.lines for day in _days(known, each) if each.clock)

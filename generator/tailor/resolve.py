@@ -35,6 +35,7 @@ from ..plan.plan import AdviceLine, Chosen, LeftOut, Missing, Plan, TensionLine
 from . import care, people, sops
 from .calling import call_lines
 from .context import Context, chosen, context
+from .crossing import stricter
 from .dated import called, dated, last_day, plan_steps
 from .findings import found_by_reckoning
 from .identity import facts, identity
@@ -195,6 +196,7 @@ def _with_views(known: Context, plan: Plan) -> Plan:
         plan,
         subjects=subject_pages(known),
         calls=call_lines(known),
+        stricter=stricter(known),
         tensions=tuple(line for each in known.picked(Tension) if (line := _tension(known, each))),
         symptoms=tuple(symptom_lines(known)),
         worries=tuple(worry_lines(known)),

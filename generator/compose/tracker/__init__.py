@@ -51,7 +51,7 @@ def _sheets(plan: Plan, say: Say) -> Iterator[Sheet]:
 
 
 def _messages(plan: Plan, say: Say, title: str) -> Sheet:
-    """Every message with the sheet it stands on, to find and to copy."""
+    """Every message with the sheet it stands on, to find and to copy; then those of the subjects, filled in."""
     names = ("sheet", "when", "to", "words", "where", "owner")
     lines = [
         (
@@ -64,6 +64,11 @@ def _messages(plan: Plan, say: Say, title: str) -> Sheet:
         )
         for page in sorted(plan.sops, key=lambda page: PRINTED.index(page.printed))
         for message in page.messages
+    ]
+    lines += [
+        (Cell(subject.title, "strong"), Cell(pair.what), Cell(""), Cell(pair.said.text), Cell(""), Cell(""))
+        for subject in plan.subjects
+        for pair in subject.messages
     ]
     return Sheet(
         "messages",
