@@ -116,7 +116,7 @@ OPENLY = r"[^。；|：，]*(?:不|别|两位|两个人|监护人|三个人|拉�
 SPOKEN_OF = "|".join(  # what tells of it, or asks, or warns, and plans none of it
     (
         "私下集资",  # the profile's own words
-        "留言和私信",  # what comes to a public account
+        r"\| 回私信 \| 碰不碰这些事：有未成年人",  # left out for that very reason
         "有没有大人会单独跟孩子私信、单独见面",
         "把“大人不单独找孩子",  # a rule
         "这周就关掉陌生人私信和互加好友",

@@ -56,6 +56,13 @@ class Knowing(Thin):
             for kind in subject.members:
                 yield self.row(table, 3, (Line(kind.what, strong=True), self.said(kind.said)))
 
+    def rungs(self) -> Iterator[Piece]:
+        """Who may do what, and how one comes to the next; how one is let go is told in the reference."""
+        for subject in self.plan.subjects:
+            table = self.slot("members", "subject.rungs", "table", ("subject.rung", "subject.may", "subject.up"))
+            for rung in subject.rungs:
+                yield self.row(table, 3, (Line(rung.who, strong=True), self.said(rung.may), rung.up))
+
     def run_sheets(self) -> Iterator[Piece]:
         for number, subject in enumerate(self.plan.subjects):
             if subject.run:

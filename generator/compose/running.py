@@ -214,6 +214,7 @@ class Running(Knowing):
 
     def members(self) -> Iterator[Piece]:
         yield from self.kinds()
+        yield from self.rungs()
         table = self.slot("members", look="table", columns=("man.kind", "man.given", "man.never-to"))
         for tier in self.plan.tiers:
             yield self.row(table, 5, self._tier_row(tier))

@@ -45,6 +45,12 @@ class Subjects(Parts):
         yield self._pairs(("subject.rule", "subject.broken"), subject.rules)
         yield Heading(self.label("subject.kinds"), 3)
         yield self._pairs(("man.kind", "subject.treat"), subject.members)
+        if subject.rungs:
+            yield Heading(self.label("subject.rungs"), 3)
+            rows = (
+                (Line(rung.who, strong=True), self.marks.line(rung.may), rung.up, rung.leave) for rung in subject.rungs
+            )
+            yield self._table(("subject.rung", "subject.may", "subject.up", "subject.leave"), rows)
         yield from self._numbers(subject)
         yield Heading(self.label("subject.tasks"), 3)
         yield Bullets(tuple(map(self.marks.line, subject.tasks)))

@@ -145,6 +145,20 @@ class MemberKind(Marked):
 
 
 @record(kw_only=True)
+class Rung(Marked):
+    """A rung of contribution: who stands there.
+
+    may: what they may do and what not; up: how one comes to the next; leave: how one is let go, with thanks.
+    """
+
+    id: Id
+    who: Text
+    may: Text
+    up: Text
+    leave: Text
+
+
+@record(kw_only=True)
 class Measure(Marked):
     """A number that tells whether it goes well.
 
@@ -255,6 +269,7 @@ class Subject(Item):
     incidents: tuple[Incident, ...]
     rules: tuple[SubjectRule, ...]
     members: tuple[MemberKind, ...]
+    rungs: tuple[Rung, ...] = ()  # where people take on more, step by step
     measures: tuple[Measure, ...]
     days: tuple[SubjectDay, ...]
     tasks: tuple[Statement, ...]

@@ -67,6 +67,16 @@ class IncidentPage:
 
 
 @record(kw_only=True)
+class RungLine:
+    """A rung of contribution: who stands there, what they may do, how one comes higher, how one is let go."""
+
+    who: str
+    may: Said
+    up: str
+    leave: str
+
+
+@record(kw_only=True)
 class MeasureLine:
     """A number: its formula, how to count it, what a small sample cannot tell; where it should stand at two dates."""
 
@@ -118,6 +128,7 @@ class SubjectPage:
     incidents: tuple[IncidentPage, ...]
     rules: tuple[Pair, ...]
     members: tuple[Pair, ...]
+    rungs: tuple[RungLine, ...]
     measures: tuple[MeasureLine, ...]
     days: tuple[DayLine, ...]
     tasks: tuple[Said, ...]

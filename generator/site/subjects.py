@@ -41,6 +41,7 @@ def subject_page(voice: Voice, subject: Subject) -> Page:
             _pairs(voice, here, "subject.rule", "subject.broken", ((r, r.act, r.broken) for r in subject.rules)),
             f"## {voice.label('subject.kinds')}",
             _pairs(voice, here, "man.kind", "subject.treat", ((m, m.who, m.treat) for m in subject.members)),
+            *_rungs(voice, here, subject),
             *_numbers(voice, here, subject),
             f"## {voice.label('subject.tasks')}",
             bullets(voice.stated(here, task) for task in subject.tasks),
@@ -115,6 +116,20 @@ def _limits(voice: Voice, here: str, subject: Subject) -> str:
         for each in subject.limits
     )
     return table(map(voice.label, names), rows)
+
+
+def _rungs(voice: Voice, here: str, subject: Subject) -> Iterator[str]:
+    """Who may do what, how one comes to the next rung and how one is let go, where people take on more."""
+    if not subject.rungs:
+        return
+    yield f"## {voice.label('subject.rungs')}"
+    yield table(
+        map(voice.label, ("subject.rung", "subject.may", "subject.up", "subject.leave")),
+        (
+            [f"**{voice.text(r.who)}**", voice.said(here, r, r.may), voice.text(r.up), voice.text(r.leave)]
+            for r in subject.rungs
+        ),
+    )
 
 
 def _numbers(voice: Voice, here: str, subject: Subject) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..models.base import Marked, Text
-from ..models.subjects import Hazard, Incident, RunLine, Subject, SubjectDay
+from ..models.subjects import Hazard, Incident, Rung, RunLine, Subject, SubjectDay
 from ..plan.pages import SopStep
 from ..plan.reckoning import RestLine
 from ..plan.subjects import (
@@ -16,6 +16,7 @@ from ..plan.subjects import (
     IncidentPage,
     MeasureLine,
     Pair,
+    RungLine,
     RunPage,
     SubjectPage,
 )
@@ -72,6 +73,7 @@ def _page(known: Context, subject: Subject) -> SubjectPage:
         incidents=tuple(_incident(known, each) for each in sorted(subject.incidents, key=lambda each: not each.danger)),
         rules=tuple(pair(rule, rule.act, rule.broken) for rule in subject.rules),
         members=tuple(pair(kind, kind.who, kind.treat) for kind in subject.members),
+        rungs=tuple(_rung(known, each) for each in subject.rungs),
         measures=tuple(
             MeasureLine(
                 title=known.say(each.title),
@@ -104,6 +106,12 @@ def _messages(known: Context, subject: Subject) -> Iterator[Pair]:
 
 def _hazard(known: Context, hazard: Hazard) -> HazardLine:
     return HazardLine(never=known.said(hazard, hazard.never), act=known.say(hazard.act), why=known.say(hazard.why))
+
+
+def _rung(known: Context, rung: Rung) -> RungLine:
+    return RungLine(
+        who=known.say(rung.who), may=known.said(rung, rung.may), up=known.say(rung.up), leave=known.say(rung.leave)
+    )
 
 
 def _run(known: Context, subject: Subject) -> RunPage:

@@ -1,4 +1,4 @@
-"""What is not in a plan, each with its reason; what another kind of place would need is not even named."""
+"""What is not in a plan, each with its reason; what another place or subject would need is not even named."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..plan.plan import LeftOut
 from .conditions import Words, reasons
 from .context import Context, option
 
-PLACES = {"home", "home.kind", "home.grouped", "platforms", "platforms.grouped", "platforms.kinds"}
+ELSEWHERE = {"subjects", "home", "home.kind", "home.grouped", "platforms", "platforms.grouped", "platforms.kinds"}
 
 
 def left_out(context: Context, kind: str, items: Iterable[Any]) -> list[LeftOut]:
@@ -27,9 +27,9 @@ def left_out(context: Context, kind: str, items: Iterable[Any]) -> list[LeftOut]
 
 
 def _unnamed(context: Context, condition: Condition) -> bool:
-    """Whether what this condition keeps out is not even named: what newcomers or another kind of place would need."""
+    """Whether what this condition keeps out is not even named: what newcomers, another place or subject would need."""
     parts = condition.parts if condition.op == "all" else (condition,)
-    elsewhere = any(_paths(each) <= PLACES and not context.takes(each) for each in parts)
+    elsewhere = any(_paths(each) <= ELSEWHERE and not context.takes(each) for each in parts)
     return elsewhere or bool(context.facts["closed"] and _for_newcomers(condition))
 
 
