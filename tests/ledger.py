@@ -34,6 +34,7 @@ def faults(plan: Plan, profile: Profile, calendar: Calendar, slack: float) -> li
         *the_printed_week_is_the_ledger_s(plan, profile),
         *rest_days_rest(plan, calendar),
         *sheets_come_with_outings(plan),
+        *lines_come_with_meetings(plan),
         *steps_are_whole(plan),
     ]
 
@@ -177,6 +178,11 @@ def tasks(plan: Plan) -> dict[str, TaskLine]:
     return {(task.sop if "/" in task.sop else f"sops/{task.sop}"): task for load in plan.loads for task in load.kept}
 
 
+def goes_with_an_event(name: str) -> bool:
+    """Whether work comes with its event, and only beside it."""
+    return name == "sops/offline-event" or name.endswith(".ready") or name.startswith("run/")
+
+
 def musts_first(plan: Plan, profile: Profile) -> Iterator[str]:
     """A must waits only where the person's musts and steps leave no room for it, or page one tells of it."""
     rows, told, whole = tasks(plan), " ".join(plan.outside), whole_weeks(plan, profile) - rested(plan)
@@ -191,7 +197,7 @@ def musts_first(plan: Plan, profile: Profile) -> Iterator[str]:
     for week in plan.weeks:
         room = week.have - kept[week.role, week.person, week.monday]
         for name in week.waiting if week.monday in whole and week.kept > week.have - room else ():
-            ready = name == "sops/offline-event" or name.endswith(".ready")  # only before its event
+            ready = goes_with_an_event(name)  # only beside it
             task = None if ready else rows.get(name)
             if name in timed:  # a sitting needs a piece of time
                 room = min(room, longest_gap(plan, profile, week, name.startswith("event/")))
@@ -285,7 +291,7 @@ def rows_hold(plan: Plan, profile: Profile) -> Iterator[str]:
         most, much = task.minutes * len(whole), (1 + times[name]) * len(whole) + 1.5 * lump
         if total > most + much:
             yield f"{name}: {task.minutes} a week, but {total} in {len(whole)} weeks"
-        follows = name == "sops/offline-event" or name.endswith(".ready")  # comes with its event
+        follows = goes_with_an_event(name)
         if total < most - much and lump and name not in waits and not rested(plan) and not follows:
             yield f"{name}: {task.minutes} a week, but only {total} in {len(whole)} weeks"
 
@@ -297,8 +303,11 @@ def the_printed_week_is_the_ledger_s(plan: Plan, profile: Profile) -> Iterator[s
         for work in plan.ledger
         for occurrence in work.occurrences
     }
+    dropped = any(rest.what == "dropped" for rest in plan.rests)  # then what goes with a meeting is not due either
     for day in ordinary_weeks(plan, profile):
         for line in plan.ordinary:
+            if dropped and line.source.startswith("run/"):
+                continue
             if (line.role, line.person, line.source, day + DAY * line.weekday, line.time, line.minutes) not in stands:
                 yield f"{line.source} of {line.person}: not on {day + DAY * line.weekday} at {line.time}"
     lines, cells = defaultdict(int), defaultdict(int)
@@ -337,6 +346,19 @@ def sheets_come_with_outings(plan: Plan) -> Iterator[str]:
             yield f"no sheet before the meeting on {day}: {need} minutes of it are missing, next is {left[:1]}"
     if left:
         yield f"a sheet on {left[0][0]}, before no meeting"
+
+
+def lines_come_with_meetings(plan: Plan) -> Iterator[str]:
+    """What a run sheet has near each weekly meeting is done as often as this, but for the first and the last."""
+    meets = sorted({o.day for work in plan.ledger if work.source == "event/meeting" for o in work.occurrences})
+    lines: dict[str, set[date]] = defaultdict(set)
+    for work in plan.ledger if len(meets) > 4 else ():
+        if work.kind == "run" and work.priority == "must":
+            lines[work.source] |= {occurrence.day for occurrence in work.occurrences}
+    for source, days in lines.items():
+        waits = sum(source in week.waiting for week in plan.weeks)
+        if min(days) <= meets[0] + 7 * DAY and not len(meets) - 1 - waits <= len(days) <= len(meets) + 1:
+            yield f"{source}: on {len(days)} days, beside {len(meets)} meetings"
 
 
 def steps_are_whole(plan: Plan) -> Iterator[str]:

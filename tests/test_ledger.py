@@ -246,6 +246,11 @@ def without_a_sheet(made: Made) -> Plan:
     return with_work(made.plan, work, dataclasses.replace(work, occurrences=work.occurrences[1:]))
 
 
+def without_two_lines(made: Made) -> Plan:
+    work = first_of(made.plan, source="run/hiking.post")
+    return with_work(made.plan, work, dataclasses.replace(work, occurrences=work.occurrences[:-2]))
+
+
 def half_a_step(made: Made) -> Plan:
     work = first_of(made.plan, kind="step")
     return with_work(made.plan, work, dataclasses.replace(work, occurrences=work.occurrences[1:]))
@@ -264,7 +269,8 @@ BREAKS: dict[str, tuple[str, Break]] = {
     "promise_kept": ("minor", nothing_delivered),
     "rows_hold": ("full", half_of_a_duty),
     "the_printed_week_is_the_ledger_s": ("core", another_printed_week),
-    "sheets_come_with_outings": ("weekly-outing", without_a_sheet),
+    "sheets_come_with_outings": ("meeting", without_a_sheet),
+    "lines_come_with_meetings": ("weekly-outing", without_two_lines),
     "steps_are_whole": ("full", half_a_step),
 }
 

@@ -9,14 +9,14 @@ import dataclasses
 import math
 import re
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from generator.models.playbook import Parameter
 from generator.tailor.resolve import resolve
 
-from .ledger import faults, inside_windows, monday
+from .ledger import faults, inside_windows
 from .readback import told, with_words
 from .reckoned import CASES, NAMES
 
@@ -329,17 +329,26 @@ def test_the_weekly_walk_comes_with_its_sheet(case) -> None:
     saturdays = [day for n in range(13) if (day := date.fromordinal(date(2027, 3, 6).toordinal() + 7 * n)) not in rests]
     walks = [o for work in plan.ledger if work.source == "event/meeting" for o in work.occurrences]
     assert [walk.day for walk in walks] == saturdays and {walk.time for walk in walks} == {"08:30"}
-    # Two members for 450 minutes each; the sheet, with the way there and the roll-call, before every walk.
+    # Two members for 450 minutes each; before and after every walk what the run sheet says, each on its day.
     assert {walk.minutes for walk in walks} == {2 * 450}
-    sheets = [o for work in plan.ledger if work.source == "sops/offline-event" for o in work.occurrences]
-    # After Labour Day four evenings of seven are left, 180 × 4/7 = 102; looks, newcomers and a breach take 29,
-    # so the sheet of 75 is done the week before.
-    assert (102, 10 + 10 + 6 + 3) == (180 * 4 // 7, 29) and 102 - 29 < 75
-    early = {date(2027, 5, 3): date(2027, 4, 26)}
-    assert len(sheets) == len(walks) and sorted(monday(sheet.day) for sheet in sheets) == sorted(
-        early.get(monday(walk.day), monday(walk.day)) for walk in walks
-    )
-    assert all(sheet.day <= walk.day for sheet, walk in zip(sheets, walks, strict=True))
+    assert not [work for work in plan.ledger if work.source == "sops/offline-event"]
+    lines = {
+        "pick": (-5, 25),
+        "post": (-4, 15),
+        "close": (-2, 15),
+        "decide": (-1, 10),
+        "home": (0, 25),
+        "card": (1, 15),
+    }
+    for name, (offset, minutes) in lines.items():
+        mine = [o for work in plan.ledger if work.source == f"run/hiking.{name}" for o in work.occurrences]
+        assert {o.minutes for o in mine} == {minutes}
+        due = [walk.day + timedelta(days=offset) for walk in walks]
+        # Before the first walk there is the day before; what is due on a day of Qingming (Monday) or of Labour Day
+        # (Monday, Tuesday) is done on the last day before.
+        early = {date(2027, 4, 5): date(2027, 4, 2)} | {date(2027, 5, n): date(2027, 4, 30) for n in (3, 4)}
+        due = [early.get(day, day) for day in due if day >= date(2027, 3, 1)]
+        assert sorted(o.day for o in mine) == sorted(due), name
     assert "offline-event" in plan.month and found.page("offline-event").every == "event"
     assert "点名" in found.files["handouts/offline-event.html"]
     # Nobody of the team does anything else while the others walk: 08:30 to 16:00.
@@ -348,6 +357,14 @@ def test_the_weekly_walk_comes_with_its_sheet(case) -> None:
             on_the_way = occurrence.day in saturdays and "08:30" <= occurrence.time < "16:00"
             assert not on_the_way, work.id
     assert not with_words(found.files, "线上见|线上的|按时散会|到点散会")
+
+
+def test_a_meeting_of_no_subject_comes_with_the_general_sheet(case) -> None:
+    plan = case("meeting").plan
+    met = [o.day for work in plan.ledger if work.source == "event/meeting" for o in work.occurrences]
+    sheets = [o for work in plan.ledger if work.source == "sops/offline-event" for o in work.occurrences]
+    assert not [work for work in plan.ledger if work.kind == "run"] and {sheet.minutes for sheet in sheets} == {75}
+    assert len(sheets) == len(met) and all(0 <= (day - sheet.day).days < 14 for day, sheet in zip(met, sheets))
 
 
 MOUNTAIN = "折返|下撤|领队|收队|走最前|走最后|垭口|爬升"

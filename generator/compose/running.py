@@ -9,12 +9,11 @@ from datetime import date, timedelta
 
 from ..plan.pages import TierPage
 from ..plan.reckoning import Occurrence, RestLine, WeekLine, WorkLine
-from ..plan.subjects import RunPage
 from .document import Drawing, Line
 from .figures import weeks_strip
 from .fitting import Piece, Slot
 from .hours import PERSON_COLUMNS
-from .knowing import OUTING, Knowing
+from .knowing import Knowing
 from .thin import first_sentence
 from .usual import done_in, first_days, usual_week
 
@@ -42,16 +41,8 @@ class Running(Knowing):
             yield self.row(table, 1, row)
         done = done_in(self.plan, monday)
         grid = self.slot("week", "man.who-when", "dense", ("man.task", *(f"weekday.{n}" for n in range(7))))
-        for works in _by_source(pair for pair in done if pair[1].time):
+        for works in _by_row(pair for pair in done if pair[1].time):
             yield self.row(grid, 2 if works[0][0].priority == "must" else 3, self._duty_row(works))
-        flows = [subject.run for subject in self.plan.subjects if subject.run and subject.run.week]
-        for run in flows:
-            yield self.row(grid, 2, self._flow_row(run))
-        small = self.slot("week", look="small")
-        for run in flows:
-            sheet = self.sheet(OUTING) if run.meets and OUTING in self.plan.month else ""
-            told = self.label("man.flow-sheet" if sheet else "man.flow", title=run.title.text, sheet=sheet)
-            yield self.line(small, 2, told)
         yield from self._kinds_named(work for work, _ in done)
         whenever = [self._when_it_comes(works) for works in _by_source(pair for pair in done if not pair[1].time)]
         if whenever:
@@ -111,19 +102,12 @@ class Running(Knowing):
         """A task in a week: its hour, and who does it on which day for how long."""
         work = works[0][0]
         times = sorted({occurrence.time for _, occurrence in works})
-        near = times[-1] <= _later(times[0])
-        at = f"{times[0]} " if len(times) == 1 else self.label("man.from", at=times[0]) if near else ""
-        yield Line(f"{at}{self._sheet_of(work)}", strong=True)
+        near = times[-1] <= _later(times[0]) and work.kind != "run"
+        at = "" if not near else f"{times[0]} " if len(times) == 1 else self.label("man.from", at=times[0])
+        yield Line(f"{at}{self._row_title(work)}", strong=True)
         for weekday in range(7):
             mine = [(one, each) for one, each in works if each.day.weekday() == weekday]
             yield "\n".join(self._in_cell(mine, not near)) or "—"
-
-    def _flow_row(self, run: RunPage) -> Iterable[str | Line]:
-        """A subject's run sheet or routine in the week: at which hour, and who."""
-        yield Line(run.title.text, strong=True)
-        for weekday in range(7):
-            mine = [f"{clock} {who}" for day, clock, who in run.week if day == weekday]
-            yield "\n".join(mine) or "—"
 
     def _in_cell(self, mine: list[tuple[WorkLine, Occurrence]], timed: bool) -> Iterator[str]:
         if len(mine) > MOST_NAMES:
@@ -133,6 +117,11 @@ class Running(Knowing):
         for work, occurrence in mine:
             at = f"{occurrence.time} " if timed else ""
             yield f"{at}{self.label('man.duty', who=work.person, n=occurrence.minutes)}"
+
+    def _row_title(self, work: WorkLine) -> str:
+        """A task as its row is called: of a subject's lines the run sheet whose they are."""
+        runs = (subject.run for subject in self.plan.subjects if subject.run and work.source in subject.run.works)
+        return next((run.title.text for run in runs), self._sheet_of(work))
 
     def _sheet_of(self, work: WorkLine) -> str:
         kind, _, item = work.source.partition("/")
@@ -236,6 +225,15 @@ def _by_source(pairs: Iterable[tuple[WorkLine, Occurrence]]) -> list[list[tuple[
     found: dict[tuple[str, str], list[tuple[WorkLine, Occurrence]]] = defaultdict(list)
     for work, occurrence in sorted(pairs, key=lambda pair: (pair[1].day, pair[1].time, pair[0].person)):
         found[work.source, work.title].append((work, occurrence))
+    return list(found.values())
+
+
+def _by_row(pairs: Iterable[tuple[WorkLine, Occurrence]]) -> list[list[tuple[WorkLine, Occurrence]]]:
+    """The same for a table: the lines of a run sheet are one row."""
+    found: dict[str, list[tuple[WorkLine, Occurrence]]] = defaultdict(list)
+    for works in _by_source(pairs):
+        source = works[0][0].source
+        found[source.partition(".")[0] if works[0][0].kind == "run" else f"{source} {works[0][0].title}"] += works
     return list(found.values())
 
 

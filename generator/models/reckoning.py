@@ -28,15 +28,15 @@ Finding = Literal[  # what reckoning may find; down to closed-goal tailor/questi
 class Lever(Item):
     """A way to make a plan fit the hours: what is changed, how far at most, what it costs members.
 
-    rank: the order in which levers are tried. on: what it changes: `sops/<id>`, `parameter/<id>`, `unit/group` (groups
-    looked after), `priority/could` (the largest of these first), `delivery` (how often the promise is kept),
-    `care/<id>`. change: "times" (a week, down to `bound`), "minutes" (each time, to `bound`), "count" (down to what
-    fits, not below `bound`), "drop", "helpers" (members do `bound` percent of it), "never" (no lever, but what none of
-    them touches). bound: a number, or the name of a parameter or figure. helpers: minutes a week that each member who
-    is asked gives. text: the decision with its sum. Its slots besides the usual ones: `{before}`, `{after}` (what is
-    changed), `{minutes-before}`, `{minutes-after}` (of all the role's week), `{role}`, and with helpers `{helpers}`,
-    `{ask}` (people to ask so that enough say yes). costs: what members lose by it; with helpers also what happens if
-    too few say yes.
+    rank: the order in which levers are tried. on: what it changes: `sops/<id>`, `parameter/<id>`, `unit/group`
+    (groups looked after), `priority/could`, `kind/care` (the largest of these first), `delivery` (how often the
+    promise is kept), `care/<id>`. change: "times" (a week, down to `bound`), "minutes" (each time, to `bound`),
+    "count" (down to what fits, not below `bound`), "drop", "helpers" (members do `bound` percent of it), "never" (no
+    lever, but what none of them touches). bound: a number, or the name of a parameter or figure. helpers: minutes a
+    week that each member who is asked gives. text: the decision with its sum. Its slots besides the usual ones:
+    `{before}`, `{after}` (what is changed), `{minutes-before}`, `{minutes-after}` (of all the role's week), `{role}`,
+    and with helpers `{helpers}`, `{ask}` (people to ask so that enough say yes). costs: what members lose by it; with
+    helpers also what happens if too few say yes.
     """
 
     title: Text

@@ -61,7 +61,9 @@ class Hazard(Marked):
 class RunLine(Marked):
     """A line of the run sheet: a day and a clock, or so long before or after; who; what is done.
 
-    For the table of a week: weekdays, or offset in days from the event, and the clock, as `at` says them.
+    With a weekday, or an offset in days from the event, and a clock it is work of its own: so many minutes each time,
+    of each group where it says so, unless one of the sheets in `within` is in the plan, which then is done at its hour
+    and has its minutes; `promise` is what the promise hands over, `later-promise` what it hands over second.
     """
 
     id: Id
@@ -70,6 +72,9 @@ class RunLine(Marked):
     clock: Clock = ""
     at: Text
     who: Annotated[str, Ref(("roles",), ("member",))]
+    minutes: Annotated[int, Range(1)] = 15
+    per: Literal["", "group"] = ""
+    within: tuple[Annotated[str, Ref(("sops",), ("promise", "later-promise"))], ...] = ()
     do: Text
 
 

@@ -36,15 +36,15 @@ class CheckLine:
 class RunPage:
     """The event by day and clock, or the routine. lines: when, who, what; checks: what stops first.
 
-    meets: people meet in person; outdoors: in the open.
-    week: of the lines those with a day of the week: day (0 is Monday), clock, who.
+    meets: people meet in person; outdoors: in the open. works: sources in the ledger of the lines that are work of
+    their own.
     """
 
     title: Said
     meets: bool
     outdoors: bool = False
     lines: tuple[tuple[str, str, Said], ...]
-    week: tuple[tuple[int, str, str], ...] = ()
+    works: tuple[str, ...] = ()
     checks: tuple[CheckLine, ...]
     kit: str
     ends: str

@@ -22,12 +22,13 @@ from .assume import complete
 from .calls import numbers_called
 from .conditions import Held
 from .crew import STARTS, Seat, seats, team_sums
+from .flow import with_runs
 from .law import holds_in, outdated
 from .levers import Fitted, fit
 from .owed import as_assumed, deliveries, owing
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
 from .slots import own_words
-from .subjects import subject_deliveries, subject_facts
+from .subjects import subject_deliveries, subject_facts, subjects_of
 from .symptoms import opened, problems
 from .work import Sources, care, drills, duties, events, holder
 
@@ -282,6 +283,7 @@ def _fitted(library: Library, profile: Profile, takes: Held, crew: tuple[Seat, .
     own = [rule for rule in subject_deliveries(library, facts["subjects"]) if takes(rule.when)]
     owed = owing(sources, [*own, *picked(AssumedDelivery)])
     works = [*as_assumed(works, owed), *deliveries(sources, owed, works)]
+    works = with_runs(sources, subjects_of(library, facts["subjects"]), works)
     have = {role: hours * 60 for role, (_, hours) in team.items()}
     return fit(works, picked(Lever), have, counts, counted, known.get("slack", 0), owed)
 

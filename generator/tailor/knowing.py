@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from ..models.base import Marked, Text
@@ -23,15 +23,17 @@ from ..plan.subjects import (
 from .context import Context
 from .crew import WEEKDAYS
 from .crossing import limit_line
+from .flow import held_by, run_id
 from .subjects import proposed, subjects_of
 from .work import MEMBERS
 
+Hour = tuple[tuple[int, ...], str]  # weekdays, and the clock
 DANGER_FIRST = ("stop", "change", "go")
 
 
-def subject_pages(known: Context) -> tuple[SubjectPage, ...]:
-    """A page for each subject of the plan, in the order of the profile."""
-    return tuple(_page(known, subject) for subject in subjects_of(known.library, known.facts["subjects"]))
+def subject_pages(known: Context, hours: Mapping[str, Hour]) -> tuple[SubjectPage, ...]:
+    """A page for each subject of the plan, in the order of the profile. hours: work → when it usually is done."""
+    return tuple(_page(known, subject, hours) for subject in subjects_of(known.library, known.facts["subjects"]))
 
 
 def seasons(known: Context, first: date, last: date) -> Iterator[RestLine]:
@@ -59,7 +61,7 @@ def _in_year(year: int, month_day: str) -> date:
     return date(year, month, 28 if (month, day) == (2, 29) and not leap else day)
 
 
-def _page(known: Context, subject: Subject) -> SubjectPage:
+def _page(known: Context, subject: Subject, hours: Mapping[str, Hour]) -> SubjectPage:
     def pair(statement: Marked, left: Text, right: Text) -> Pair:
         return Pair(what=known.say(left), said=known.said(statement, right))
 
@@ -69,7 +71,7 @@ def _page(known: Context, subject: Subject) -> SubjectPage:
         about=known.said(subject, subject.about),
         ladder=tuple(map(known.stated, subject.delivery.ladder)),
         hazards=tuple(_hazard(known, each) for each in subject.hazards if known.takes(each.when)),
-        run=_run(known, subject) if known.takes(subject.run.when) else None,
+        run=_run(known, subject, hours) if known.takes(subject.run.when) else None,
         incidents=tuple(_incident(known, each) for each in sorted(subject.incidents, key=lambda each: not each.danger)),
         rules=tuple(pair(rule, rule.act, rule.broken) for rule in subject.rules),
         members=tuple(pair(kind, kind.who, kind.treat) for kind in subject.members),
@@ -108,13 +110,7 @@ def _hazard(known: Context, hazard: Hazard) -> HazardLine:
     return HazardLine(never=known.said(hazard, hazard.never), act=known.say(hazard.act), why=known.say(hazard.why))
 
 
-def _rung(known: Context, rung: Rung) -> RungLine:
-    return RungLine(
-        who=known.say(rung.who), may=known.said(rung, rung.may), up=known.say(rung.up), leave=known.say(rung.leave)
-    )
-
-
-def _run(known: Context, subject: Subject) -> RunPage:
+def _run(known: Context, subject: Subject, hours: Mapping[str, Hour]) -> RunPage:
     run = subject.run
 
     def who(role: str) -> str:
@@ -123,15 +119,20 @@ def _run(known: Context, subject: Subject) -> RunPage:
         members = known.say.slots["members"]
         return known.word("person.members", members=members) if run.meets else members
 
+    ids = {each.id: run_id(subject.id, each.id) for each in run.lines}
+    kept = {work.id for work in known.fitted.works}
+    cut = {work.id for work in known.fitted.cut}  # what is not done is not told
     ordered = sorted(run.checks, key=lambda check: DANGER_FIRST.index(check.then))
     return RunPage(
         title=known.said(run, run.title),
         meets=run.meets,
         outdoors=subject.outdoors,
-        lines=tuple((known.say(each.at), who(each.who), known.said(each, each.do)) for each in run.lines),
-        week=tuple(
-            sorted((day, each.clock, who(each.who)) for each in run.lines for day in _days(known, each) if each.clock)
+        lines=tuple(
+            (_at(known, each, hours.get(held_by(each, kept) or ids[each.id])), who(each.who), known.said(each, each.do))
+            for each in run.lines
+            if ids[each.id] not in cut
         ),
+        works=tuple(each for each in ids.values() if each in kept),
         checks=tuple(
             CheckLine(sign=known.say(each.sign), then=each.then, do=known.said(each, each.do)) for each in ordered
         ),
@@ -140,12 +141,16 @@ def _run(known: Context, subject: Subject) -> RunPage:
     )
 
 
-def _days(known: Context, line: RunLine) -> Iterator[int]:
-    """The days of the week on which a line of a run sheet is done; none where the event has no day of its own."""
-    meets = known.facts["meets.day"]
-    yield from map(WEEKDAYS.index, line.weekdays)
-    if line.offset is not None and meets and "weekly-ritual" in known.facts["rhythm"]:
-        yield (WEEKDAYS.index(meets) + line.offset) % 7
+def _at(known: Context, line: RunLine, hour: Hour | None) -> str:
+    """When a line is done: as it is written, with the hour at which it really is, and with its day of the week."""
+    said = known.say(line.at)
+    if not hour or not line.clock:
+        return said
+    before = said.removesuffix(line.clock).rstrip(" ,，")
+    if line.offset is None or before == said or len(hour[0]) != 1:
+        return said.replace(line.clock, hour[1])
+    day = known.word(f"weekday.{WEEKDAYS[hour[0][0]]}")
+    return known.word("run.at", day=day, at=hour[1], when=before)
 
 
 def _incident(known: Context, incident: Incident) -> IncidentPage:

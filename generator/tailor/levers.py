@@ -202,8 +202,8 @@ def _ahead(state: _State, levers: list[Lever]) -> tuple[Pull, ...]:
     for lever in levers:
         trial = _copy(state)
         everybody = dict.fromkeys(state.have, math.inf)
-        for pull in _together(_pull(trial, lever, everybody))[:1]:
-            found.append(dataclasses.replace(pull, total=state.whole_week(pull.role) - pull.saved))
+        first = _together(_pull(trial, lever, everybody))[:1]
+        found += [dataclasses.replace(pull, total=state.whole_week(pull.role) - pull.saved) for pull in first]
         if len(found) == NEXT:
             break
     return tuple(found)
@@ -224,12 +224,15 @@ def _pull(state: _State, lever: Lever, over: Mapping[str, float]) -> list[Pull]:
     found: list[Pull] = []
     for target in lever.on:
         kind, _, name = target.partition("/")
-        if kind == "priority":
-            found += _dropped_by_priority(state, lever, name, over)
+        if kind in ("priority", "kind"):
+            found += _dropped(state, lever, target, over)
         elif kind in ("unit", "parameter"):
             found += _fewer(state, lever, name, over)
         else:
             found += _less(state, lever, target, over)
+    if lever.change == "times" and found:
+        for work in list(state.works.values()):
+            found += _following(state, lever, work)
     return found
 
 
@@ -238,15 +241,16 @@ def _bound(state: _State, lever: Lever) -> float:
     return known if known is not None else float(lever.bound)
 
 
-def _dropped_by_priority(state: _State, lever: Lever, priority: str, over: Mapping[str, float]) -> list[Pull]:
-    """The largest of a priority first, until the role fits: fewer things are given up that way."""
+def _dropped(state: _State, lever: Lever, target: str, over: Mapping[str, float]) -> list[Pull]:
+    """The largest of a priority or a kind first, until the role fits: fewer things are given up that way."""
     found = []
     for role in over:
-        loose = [w for w in state.works.values() if w.role == role and w.priority == priority and not w.safe]
-        for work in sorted(loose, key=lambda w: (-w.week, w.id)):
+        mine = [w for w in state.works.values() if w.role == role and not w.safe and w.priority != "must"]
+        loose = [w for w in mine if target in (f"priority/{w.priority}", f"kind/{w.kind}")]
+        for work in sorted(loose, key=lambda w: (w.kind == "run", -w.week, w.id)):  # last what keeps the promise
             if state.over().get(role, math.inf if over[role] == math.inf else 0) <= 0:
                 break
-            if work.kind in ("care", "sop", "review", "drill"):
+            if work.kind in ("care", "sop", "review", "drill", "run"):
                 found.append(_drop(state, lever, work))
             if over[role] == math.inf and len(found) >= NEXT:
                 break
@@ -320,9 +324,12 @@ def _less(state: _State, lever: Lever, target: str, over: Mapping[str, float]) -
 def _following(state: _State, lever: Lever, work: Work) -> list[Pull]:
     """Getting ready for events comes as often as these do, once they have become fewer."""
     times = sum(state.works[name].times for name in work.follows if name in state.works)
-    if times >= work.times - 1e-9:
+    if not work.follows or times >= work.times - 1e-9:
         return []
-    changed = state.works[work.id] = dataclasses.replace(work, times=times)
+    changed = dataclasses.replace(work, times=times)
+    if work.kind == "run":  # no longer in every week
+        changed = dataclasses.replace(changed, when="event", days=(), fixed=False)
+    state.works[work.id] = changed
     return [Pull(lever, work.times, times, work.week, changed.week, work.role, (work.id,))]
 
 
@@ -354,5 +361,8 @@ def _helped(state: _State, lever: Lever, work: Work, percent: float) -> list[Pul
 
 
 def by_priority(works: Sequence[Work]) -> list[Work]:
-    """Work in the order in which it is placed: what is fixed, then musts, shoulds and coulds, the largest first."""
-    return sorted(works, key=lambda w: (not w.fixed, PRIORITIES.index(w.priority), -w.week, w.id))
+    """Work in the order in which it is placed.
+
+    What is fixed, then musts, shoulds and coulds; of each first what a run sheet has at an hour, then the largest.
+    """
+    return sorted(works, key=lambda w: (not w.fixed, PRIORITIES.index(w.priority), w.kind != "run", -w.week, w.id))

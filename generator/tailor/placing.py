@@ -39,6 +39,8 @@ class _Planner(Seldom):
         for monday in self.mondays:
             self._routine(pattern, monday)
             self._members(monday)
+        for work, day in self.moved:
+            self._run_line(work, day)
         # No step takes the time of what was promised or must be answered, nor of what comes where people are tired.
         self._coming(lambda work: work.priority == "must" or self.frame.gentle)
         self._seldom(musts=True)
@@ -55,12 +57,18 @@ class _Planner(Seldom):
         for each in pattern:
             day = monday + timedelta(days=each.day.weekday())
             work = self.works[each.work]
-            if not frame.runs <= day <= frame.last:
+            if not (frame.first if work.follows else frame.runs) <= day <= frame.last:
                 continue
             slot = each._replace(day=day)
-            if frame.closed(day, work) or not self._open(slot, work):
+            if work.follows:
+                if not self._held(work, day):
+                    continue
+                if not work.fixed and (frame.rests(day) or not self._open(slot, work)):
+                    self.moved.append((work, day))
+                    continue
+            elif frame.closed(day, work) or not self._open(slot, work):
                 self.dropped.append((day, work.id))
-                if work.when == "week" and work.audience == "staff" and not work.fixed:
+                if work.when == "week" and work.audience == "staff" and not work.fixed and work.kind != "run":
                     moved.append(slot)
                 continue
             if frame.peak(day) and work.priority != "must":
@@ -69,7 +77,7 @@ class _Planner(Seldom):
             book.take(slot.seat, self._key(slot.seat), day.weekday(), slot.at, slot.minutes)
             self._add(slot)
             self._goes_beyond(work, slot)
-            if work.priority == "must" or work.safe:
+            if self._stays(work):
                 self.least[slot.seat, monday] += slot.minutes
         for slot in moved:
             self._elsewhere(slot, monday)
@@ -82,6 +90,11 @@ class _Planner(Seldom):
             if (have := self._have(index, monday)) < seat.minutes and book.used[index] > less(have, frame.slack):
                 self._make_room(index, monday, self._limit(index, monday) - less(have, frame.slack))
             self._tight(index, monday)
+
+    def _held(self, work: Work, day: date) -> bool:
+        """Whether what a line of a run sheet belongs to takes place: within these days, and not on a rest."""
+        event, day = self.works[work.follows[0]], day - timedelta(days=work.offset)
+        return self.frame.runs <= day <= self.frame.last and not self.frame.closed(day, event)
 
     def _elsewhere(self, slot: Slot, monday: date) -> None:
         """Weekly work whose day rests, on another day of its week; where there is none, or no room, it rests."""

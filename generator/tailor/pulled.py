@@ -64,6 +64,6 @@ def _line(known: Context, pull: Pull, state: str) -> LeverLine:
         after=slots["after"],
         saved=pull.saved,
         saves=slots["saved"],
-        works=slots["work"] if any(name.startswith("priority/") for name in lever.on) else "",
+        works=slots["work"] if any(name.startswith(("priority/", "kind/")) for name in lever.on) else "",
         said=said,
     )

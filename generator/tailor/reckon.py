@@ -207,12 +207,10 @@ class Reckoned:
         return self.known.word("person.several", n=len(names), role=self._role(slots[0].seat)[1])
 
     def times(self) -> dict[str, tuple[tuple[int, ...], str]]:
-        """SOP → its weekdays and its hour in the ordinary week."""
+        """Work of the ordinary week → its weekdays and its hour."""
         found: dict[str, list[Slot]] = defaultdict(list)
         for slot in self.placed.pattern:
-            kind, _, name = slot.work.partition("/")
-            if kind == "sops":
-                found[name].append(slot)
+            found[slot.work].append(slot)
         return {name: (tuple(sorted({s.day.weekday() for s in slots})), _usual(slots)) for name, slots in found.items()}
 
     def reviews(self) -> list[ReviewLine]:

@@ -133,7 +133,7 @@ def _full(known: Context, as_of: date | None) -> Plan:
     plan = dataclasses.replace(
         _head(known, as_of), ready=True, day_zero=dates.day_zero, moved=dates.moved, valid_until=last
     )
-    plan = _with_views(known, _with_work(known, plan, dates, reckoned))
+    plan = _with_views(known, _with_work(known, plan, dates, reckoned), reckoned)
     more = Lessons() if plan.brief else lessons(known)
     advice = (each for each in known.picked(Advice) if _has_place(known, each))
     plan = dataclasses.replace(
@@ -171,7 +171,10 @@ def _reckoned(known: Context, as_of: date | None) -> tuple[Schedule, date, Recko
 def _with_work(known: Context, plan: Plan, dates: Schedule, reckoned: Reckoned) -> Plan:
     """What is done: dated steps, sheets, the objective, what is counted."""
     picked = known.picked(Sop)
-    placed = sops.Placed({work.id.removeprefix("sops/"): work for work in known.fitted.works}, reckoned.times())
+    placed = sops.Placed(
+        {work.id.removeprefix("sops/"): work for work in known.fitted.works},
+        {name.removeprefix("sops/"): when for name, when in reckoned.times().items()},
+    )
     cut = {work.id.removeprefix("sops/") for work in known.fitted.cut}
     month = sops.month(known, sops.open_now(known, picked), called(dates), cut)
     begin = max(plan.day_zero, plan.as_of or plan.day_zero)
@@ -190,11 +193,11 @@ def _with_work(known: Context, plan: Plan, dates: Schedule, reckoned: Reckoned) 
     )
 
 
-def _with_views(known: Context, plan: Plan) -> Plan:
+def _with_views(known: Context, plan: Plan, reckoned: Reckoned) -> Plan:
     """What the sources dispute, and the troubles that the profile names."""
     return dataclasses.replace(
         plan,
-        subjects=subject_pages(known),
+        subjects=subject_pages(known, reckoned.times()),
         calls=call_lines(known),
         stricter=stricter(known),
         tensions=tuple(line for each in known.picked(Tension) if (line := _tension(known, each))),

@@ -83,6 +83,9 @@ class Seldom(Weeks):
         if any(name in self.works for name in work.follows):
             slots = (slot for monday in self.mondays for slot in self.in_week[monday])
             for day, _, at in sorted({(slot.day, slot.work, slot.at) for slot in slots if slot.work in work.follows}):
+                if work.kind == "run":
+                    self._run_line(work, day + timedelta(days=work.offset))
+                    continue
                 self._review(work, monday_of(day), 1, (day, at if at >= 0 and work.kind == "sop" else DAY_LONG))
             return
         for monday in self.mondays:
@@ -90,6 +93,26 @@ class Seldom(Weeks):
             while owed >= 1 - 1e-9:
                 owed -= 1
                 self._review(work, monday, 1)
+
+    def _run_line(self, work: Work, day: date) -> None:
+        """A line of a run sheet: on its day, else the nearest before its event, or after it, on which somebody can."""
+        minutes, step = max(1, round(work.minutes * work.units)), timedelta(days=-1 if work.offset < 0 else 1)
+        first, last = self.frame.first, self.frame.last
+        for n in range(7) if first <= day <= last else ():
+            each = day + n * step
+            if not first <= each <= last or self.frame.rests(each):
+                continue
+            monday = monday_of(each)
+            for index in self._ranked(work, self.books[monday]):
+                waits = self._make_room(index, monday, minutes)
+                if self._have(index, monday) - self.books[monday].used[index] >= minutes and self._sit(
+                    work, index, each, minutes, work.units
+                ):
+                    self._tight(index, monday)
+                    return
+                self._put_back(waits, index, monday)
+        if first <= day <= last:
+            self._nobody(work, monday_of(day), minutes)
 
     def _review(self, work: Work, monday: date, back: int, until: Moment = NO_END) -> None:
         """Once, in that week or one of those just before it, where somebody has room; else it waits there."""

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from ..models.playbook import LaunchStep, Sop, Tier
+from ..models.subjects import Subject
 from .context import Context
+
+FIRST = re.compile(r"[：:，,。；;（(]")  # ends the first words of a line
 
 
 def work_title(known: Context, name: str) -> str:
-    """The title of the work of that id: `sops/…`, `launch/…`, `care/<tier>.<care>`, `event/…`, `delivery/…`."""
+    """The title of the work of that id: `sops/…`, `launch/…`, `care/<tier>.<care>`, `event/…`, `delivery/…`.
+
+    And `run/<subject>.<line>`: the run sheet and the first words of its line.
+    """
     kind, _, item = name.partition("/")
     part, _, rest = item.partition(".")
     if kind == "care":
         return _care(known, part, rest)
+    if kind == "run":
+        return _run(known, part, rest)
     if kind == "event" and part.isdigit():  # one of the profile's own
         what = known.profile.events[int(part) - 1].what
         return known.word("work.ready", what=what) if rest else what
@@ -39,3 +49,9 @@ def the_role(known: Context, title: str) -> str:
 def small(title: str) -> str:
     """A title within a sentence: without its capital, but for one that is all capitals."""
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _run(known: Context, subject: str, line: str) -> str:
+    run = known.library.by_id(Subject)[subject].run
+    do = next(each.do for each in run.lines if each.id == line)
+    return known.word("work.run", run=known.say(run.title), what=FIRST.split(known.say(do).strip())[0])

@@ -23,6 +23,7 @@ class Weeks(Ordinary):
     def __init__(self, works: Sequence[Work], crew: Sequence[Seat], frame: Frame) -> None:
         super().__init__(works, crew, frame)
         self.dropped: list[tuple[date, str]] = []
+        self.moved: list[tuple[Work, date]] = []  # lines of run sheets whose own day rests
         self.late: dict[str, int] = {}
         windows = [(seat.always, seat.office) for seat in crew]
         self.alike = list(map(windows.index, windows))  # the first of those with the same windows
@@ -111,13 +112,17 @@ class Weeks(Ordinary):
             waits.append(slot)
         return waits
 
+    @staticmethod
+    def _stays(work: Work) -> bool:
+        return work.priority == "must" or work.fixed or work.safe or work.kind == "run"
+
     def _loose(self, index: int, monday: date) -> list[Slot]:
         """What of a person's week may wait, the first to wait first: coulds, then shoulds, the last days first.
 
-        Never what is safe or at its own hour.
+        Never what is safe, at its own hour, or on a run sheet: the promise is kept by that.
         """
         mine = ((slot, self.works[slot.work]) for slot in self.in_week[monday] if slot.seat == index)
-        found = [(s, work) for s, work in mine if work.priority != "must" and not work.fixed and not work.safe]
+        found = [(slot, work) for slot, work in mine if not self._stays(work)]
         found.sort(key=lambda each: (PRIORITIES.index(each[1].priority), each[0].day, each[0].at), reverse=True)
         return [slot for slot, _ in found]
 

@@ -17,7 +17,7 @@ WEEKS_A_MONTH = 52 / 12
 WEEKS = {"week": 1.0, "two-weeks": 2.0, "month": WEEKS_A_MONTH, "quarter": 3 * WEEKS_A_MONTH}  # between two times
 MEMBERS = "member"  # the role of those who take turns
 ONE_BY_ONE = 1.5  # units a time from which work with people one by one is spread over the weeks of its period
-Kind = Literal["sop", "step", "care", "event", "delivery", "answer", "review", "drill"]
+Kind = Literal["sop", "step", "care", "event", "run", "delivery", "answer", "review", "drill"]
 Team = Mapping[str, tuple[int, float]]
 
 
@@ -52,6 +52,7 @@ class Work:
     safe: bool = False
     follows: tuple[str, ...] = ()  # ids of the events that it gets ready for
     nth: int = 0
+    offset: int = 0
 
     @property
     def week(self) -> float:
