@@ -110,6 +110,12 @@ def _hazard(known: Context, hazard: Hazard) -> HazardLine:
     return HazardLine(never=known.said(hazard, hazard.never), act=known.say(hazard.act), why=known.say(hazard.why))
 
 
+def _rung(known: Context, rung: Rung) -> RungLine:
+    return RungLine(
+        who=known.say(rung.who), may=known.said(rung, rung.may), up=known.say(rung.up), leave=known.say(rung.leave)
+    )
+
+
 def _run(known: Context, subject: Subject, hours: Mapping[str, Hour]) -> RunPage:
     run = subject.run
 
