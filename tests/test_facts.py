@@ -38,6 +38,11 @@ DIALLED = re.compile(  # a number that is called, not 120 metres and not 110 pre
     rf"|(?<!\d)(?:{'|'.join(CHINESE_NUMBERS)})(?!\d)",
     re.IGNORECASE,
 )
+VERDICT = re.compile(  # what only somebody who knows the case can say
+    r"去起诉|各自起诉|[该能会可以]告他|胜诉|打得赢|告得赢|一定赔|包赔|该判|[你您]有权|不违法|不犯法|不算违法|不算侵权|没有法律责任"
+    r"|\b(?:you can sue|should sue|goes? to court|will win|you are entitled|not illegal|no liability)\b",
+    re.IGNORECASE,
+)
 MADE_OF_CUES = ("phrasings", "concepts")  # what people are heard to say
 ITSELF = "calls"
 
@@ -151,10 +156,13 @@ def test_what_is_old_is_printed_as_something_to_check(plan_of, files_of, languag
     assert words in files["manual.md"] and words in files["reference.md"] and any(words in text for text in sheets)
 
 
-def test_what_nobody_has_checked_is_said_so_from_the_first_day(plan_of) -> None:
-    subject = plan_of(started(2027) + "subjects: [pets]\n").subjects[0]
-    unchecked = [hazard.never for hazard in subject.hazards if "《野生动物保护法》" in hazard.never.law]
-    assert unchecked and all("用前先核" in never.text and "核对" not in never.law for never in unchecked)
+def test_what_nobody_has_checked_is_said_so_from_the_first_day(store, profile_of) -> None:
+    decided = in_region("CN", store, profile_of, "zh")
+    fire = next(hazard for hazard in store.library.by_id(Subject)["hiking"].hazards if hazard.law)
+    never = dataclasses.replace(fire, law=dataclasses.replace(fire.law, checked=""))
+    checked, unchecked = decided.said(fire, fire.never), decided.said(never, never.never)
+    assert "用前先核" not in checked.text and checked.law.endswith("核对）")
+    assert unchecked.text == f"{checked.text}（用前先核）" and "核对" not in unchecked.law
 
 
 def test_a_law_of_another_region_gives_no_grade_a(plan_of) -> None:
@@ -203,6 +211,19 @@ def test_no_text_names_a_number_itself(store) -> None:
         if (found := DIALLED.search(text))
     ]
     assert not named
+
+
+def test_no_text_judges_a_single_case(store) -> None:
+    """What a law says of everybody is told, what comes of it for one person is for somebody who knows the case."""
+    found = [
+        f"{item.id}: {hit[0]}"
+        for kind, items in store.library.items.items()
+        if kind not in MADE_OF_CUES
+        for item in items.values()
+        for text in texts(item)
+        if (hit := VERDICT.search(text))
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
