@@ -128,10 +128,12 @@ class Doing(Knowing):
             slot = self.slot("crisis", "man.first-minutes", "numbered", sheet=self.sheet(CRISIS))
             for number, step in enumerate(page.steps):
                 told = self.said(step.said, self._step_text(step.minute, step.said.text))
-                yield self.line(slot, 4 if own else 1 if number < FIRST_HOUR else 2, told)
+                rank = 4 if own else 1 if number < FIRST_HOUR else 2
+                yield Piece(slot, rank, (told,), id=CRISIS if not number else "")
             words = self.slot("crisis", look="message")
             for message in page.messages[:1]:
-                yield self.line(words, 3, self.said(message.said, self._words(message)))
+                said = self.said(message.said, self._words(message))
+                yield Piece(words, 4 if own else 3, (said,), needs=CRISIS)  # without its steps it would seem another's
         table = self.slot("crisis", "crisis.cards", "table", ("label.incident", "label.first-step", "label.call"))
         for page in plan.sops:
             if page.printed == "crisis" and page.id not in (CRISIS, LIFE):

@@ -113,9 +113,11 @@ class Knowing(Thin):
 
     def incidents(self) -> Iterator[Piece]:
         slot = self.slot("crisis", look="")
+        named = {worry.own.title for worry in self.plan.worries if worry.own}
         for subject in self.plan.subjects:
             for number, incident in enumerate(subject.incidents):
-                yield from self._incident(slot, incident, 5 if number >= TOLD_WHOLE else 1 if incident.danger else 2)
+                rank = 5 if number >= TOLD_WHOLE else 1 if incident.danger else 2
+                yield from self._incident(slot, incident, 1 if incident.title in named else rank)
 
     def _incident(self, slot: Slot, incident: IncidentPage, rank: int) -> Iterator[Piece]:
         steps = tuple(self.said(step.said, self._step_text(step.minute, step.said.text)) for step in incident.clock)

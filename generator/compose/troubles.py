@@ -75,7 +75,12 @@ def endangered(
 
 
 def worried(labels: Labels, worry: WorryLine) -> Iterator[Block]:
-    """A trouble that was not recognised, with the nearest to choose from."""
+    """A trouble that was not recognised: what its subject has for it, else the nearest to choose from."""
+    if worry.own:
+        own = worry.own
+        name = "own.today" if own.today else f"own.{own.kind}"
+        yield Paragraph(Line(labels[name].format(words=worry.words, title=own.title, text=own.said.text)))
+        return
     if not worry.near:
         yield Bullets((Line(labels["decisions.worry"].format(text=worry.words)),), "boxes")
         return

@@ -82,6 +82,11 @@ def subject_whole(library: Library) -> Iterator[Problem]:
             yield _problem(subject, f"缺“{name}”，lacks里也没写为什么", f"'{name}' is empty, and lacks says no reason")
         for name in sorted(name for name in lacks if parts.get(name, True)):
             yield _problem(subject, f"lacks里的“{name}”不是空格", f"lacks has '{name}', which is no empty cell")
+        ids = {*(i.id for i in subject.incidents), *(r.id for r in subject.rules), *(m.id for m in subject.members)}
+        for answer in (each for each in subject.answers if each.by not in ids):
+            yield _problem(
+                subject, f"answers里没有“{answer.by}”这一件", f"answers: no incident, rule or kind '{answer.by}'"
+            )
         topics = [limit.of for limit in subject.limits]
         for topic in sorted({topic for topic in topics if topics.count(topic) > 1}):
             yield _problem(subject, f"limits里“{topic}”写了两次", f"'{topic}' is limited twice")

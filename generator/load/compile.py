@@ -11,6 +11,7 @@ from ..calendar.tables import tables
 from ..errors import InputError, Problem, unknown
 from ..models.base import LANGUAGES, Text
 from ..models.profile import Profile
+from ..models.subjects import Answer, Subject, folded
 from .checks import check
 from .decode import INVALID, SLOT, Decoder
 from .hearing import hearing
@@ -39,6 +40,7 @@ def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
     convert = converter()
     full = with_traditional(library, convert)
     full = dataclasses.replace(full, called=_in_both(library.called, convert), hinted=_in_both(library.hinted, convert))
+    full.items["subjects"].update({s.id: _heard_in_both(s, convert) for s in full.of(Subject)})
     said = {name: with_traditional(text, convert) for name, text in words.items()}
     data, texts, apart = compiled(full)
     return {
@@ -70,6 +72,12 @@ def with_traditional(value: Any, convert: Callable[[str], str]) -> Any:
         fields = dataclasses.fields(value)
         return kind(**{f.name: with_traditional(getattr(value, f.name), convert) for f in fields})
     return value
+
+
+def _heard_in_both(subject: Subject, convert: Callable[[str], str]) -> Subject:
+    """A subject that hears its own troubles in both scripts of Chinese."""
+    said = _in_both({each.by: tuple(map(folded, each.said)) for each in subject.answers}, convert)
+    return dataclasses.replace(subject, answers=tuple(Answer(by=by, said=words) for by, words in said.items()))
 
 
 def _in_both(words: dict[str, tuple[str, ...]], convert: Callable[[str], str]) -> dict[str, tuple[str, ...]]:

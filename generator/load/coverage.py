@@ -73,6 +73,7 @@ def subject_parts(subject: Subject) -> dict[str, tuple[Any, ...]]:
         "tasks": subject.tasks,
         "specimens": subject.specimens,
         "limits": subject.limits,
+        "answers": subject.answers,
         **kinds,
     }
 

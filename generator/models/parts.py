@@ -64,13 +64,13 @@ class RoleLine(Statement):
 class ParameterCase(Marked):
     """A default that holds for some profiles only; the first whose condition holds is taken.
 
-    percent_of: `value` is in percent of this fact, held within the parameter's range; where it is not known, the case
-    is passed by.
+    percent_of: `value` is in percent of this fact, the smallest where there are several, held within the parameter's
+    range; where it is not known, the case is passed by.
     """
 
     when: Condition
     value: Number
-    percent_of: Literal["platforms.capacity"] | None = None
+    percent_of: Literal["platforms.capacity", "events.people"] | None = None
     why: Text
 
 

@@ -241,6 +241,14 @@ class Limit(Marked):
 
 
 @record(kw_only=True)
+class Answer:
+    """Words of a trouble that is this subject's own, as in `called`: by an incident, a rule or a kind of members."""
+
+    by: Id
+    said: tuple[str, ...]
+
+
+@record(kw_only=True)
 class Lack:
     """Why a subject has nothing in a cell of the table: `of` is a part, or a kind of message."""
 
@@ -283,6 +291,7 @@ class Subject(Item):
     messages: tuple[SubjectMessage, ...] = ()
     limits: tuple[Limit, ...] = ()
     lacks: tuple[Lack, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 def folded(text: str) -> str:

@@ -313,11 +313,26 @@ class NearLine:
 
 
 @record(kw_only=True)
+class OwnLine:
+    """What of a subject answers a trouble: kind is incident, rule or member; today: a danger; id: the incident's."""
+
+    kind: str
+    id: str
+    title: str
+    said: Said
+    today: bool = False
+
+
+@record(kw_only=True)
 class WorryLine:
-    """A trouble in the profile's words that was not recognised, and the nearest known ones, the likeliest first."""
+    """A trouble in the profile's words that was not recognised, and the nearest known ones, the likeliest first.
+
+    own: what a subject of the plan has for it; then nothing need be chosen.
+    """
 
     words: str
     near: tuple[NearLine, ...] = ()
+    own: OwnLine | None = None
 
 
 @record(kw_only=True)

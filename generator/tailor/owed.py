@@ -10,6 +10,7 @@ from ..models.profile import Delivery
 from ..models.reckoning import AssumedDelivery
 from ..models.subjects import SubjectDelivery
 from ..record import record
+from .spoken import often
 from .work import MEETING, MEMBERS, WEEKS, Sources, Work
 
 LITTLE = 0.02  # of what is owed: so little is none
@@ -57,10 +58,15 @@ def _assumed(sources: Sources, rule: AssumedDelivery | SubjectDelivery) -> Deliv
     def number(name: str | int) -> int:
         return int(name) if isinstance(name, int) or name.isdigit() else sources.whole(name)
 
+    # How often is said in the promise more surely than it is known of such communities.
+    known = isinstance(rule, SubjectDelivery) and rule.per == "community" and rule.every != "request"
+    free = known and not sources.profile.events
+    said = often(sources.profile.promise) if free else None
+    every, times = said or (rule.every, rule.times)
     return Delivery(
         what="-",
-        every=rule.every,
-        times=rule.times,
+        every=every,
+        times=times,
         per=rule.per,
         seats=(number(rule.seats) or None) if rule.seats else None,
         minutes=max(1, number(rule.minutes)),

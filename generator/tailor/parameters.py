@@ -77,8 +77,9 @@ def set_parameter(parameter: Parameter, facts: Facts) -> Setting:
 def _case_value(parameter: Parameter, case: ParameterCase, facts: Facts) -> float | None:
     if case.percent_of is None:
         return case.value
-    whole = facts[case.percent_of]
-    low, high = parameter.range
+    whole, (low, high) = facts[case.percent_of], parameter.range
+    if isinstance(whole, tuple):
+        whole = min((each for each in whole if each), default=None)
     return None if whole is None else max(low, min(high, int(whole * case.value / 100)))
 
 

@@ -55,8 +55,8 @@ def proposed(library: Library, profile: Profile) -> tuple[Proposed, ...]:
     loud = [profile.name, profile.promise]
     loud += [each.what for each in profile.delivers] + [each.what for each in profile.events]
     quiet = [*profile.welcome, *profile.problems]
-    strong = _told(library.called, loud)
-    softly, hints = _told(library.called, quiet), _told(library.hinted, [*loud, *quiet])
+    strong = told(library.called, loud)
+    softly, hints = told(library.called, quiet), told(library.hinted, [*loud, *quiet])
     weak = _both(softly, hints)
     found = [name for name in library.called if strong.get(name) or len(weak.get(name, ())) >= PLAIN]
 
@@ -81,7 +81,7 @@ def _both(one: Told, other: Told) -> Told:
     return {name: {**one.get(name, {}), **other.get(name, {})} for name in {**one, **other}}
 
 
-def _told(called: Mapping[str, tuple[str, ...]], texts: Iterable[str]) -> Told:
+def told(called: Mapping[str, tuple[str, ...]], texts: Iterable[str]) -> Told:
     """Subject → its words that stand in the texts, in order; a word inside a longer one is not told."""
     found: Told = {}
     plain = [folded(text) for text in texts]

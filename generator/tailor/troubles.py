@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..models.playbook import Word
+from ..models.subjects import Subject
 from ..models.troubles import Symptom
 from ..plan.pages import Said
-from ..plan.plan import DangerLine, NearLine, SymptomLine, WorryLine
+from ..plan.plan import DangerLine, NearLine, OwnLine, SymptomLine, WorryLine
 from .context import Context
-from .symptoms import heard
+from .symptoms import heard, own_trouble
 
 
 def symptom_lines(known: Context) -> Iterator[SymptomLine]:
@@ -30,7 +31,26 @@ def worry_lines(known: Context) -> Iterator[WorryLine]:
     for words, name in zip(known.profile.problems, known.facts["problems"]):
         if name not in symptoms:
             near = heard(known.library, words, known.facts).near
-            yield WorryLine(words=words, near=tuple(_near(known, symptoms[each]) for each in near))
+            yield WorryLine(words=words, near=tuple(_near(known, symptoms[n]) for n in near), own=_own(known, words))
+
+
+def _own(known: Context, words: str) -> OwnLine | None:
+    """What a subject of the plan has for a trouble: its incident, its rule, or how such a member is treated."""
+    subject, part = own_trouble(known.library, known.facts, words)
+    return _answer(known, subject, part) if subject else None
+
+
+def _answer(known: Context, subject: Subject, name: str) -> OwnLine:
+    incident = next((each for each in subject.incidents if each.id == name), None)
+    if incident:
+        first = known.said(incident.clock[0], incident.clock[0].do)
+        title = known.say(incident.title)
+        return OwnLine(kind="incident", id=name, title=title, said=first, today=incident.danger)
+    rule = next((each for each in subject.rules if each.id == name), None)
+    if rule:
+        return OwnLine(kind="rule", id=name, title=known.say(rule.act), said=known.said(rule, rule.broken))
+    member = next(each for each in subject.members if each.id == name)
+    return OwnLine(kind="member", id=name, title=known.say(member.who), said=known.said(member, member.treat))
 
 
 def _line(known: Context, symptom: Symptom, words: str) -> SymptomLine:
