@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 from generator.plan.reckoning import LeverLine
@@ -206,6 +206,18 @@ def test_a_lead_of_three_hours_has_time_left(case) -> None:
     assert total == sum(days) + whenever == 180 - left and have == 180
 
 
+def test_eight_are_asked_for_by_a_date(case) -> None:
+    found = case("rival-hiking")
+    step = next(step for step in found.plan.schedule if step.id == "ask-for-turns")
+    # Three in ten say yes: for eight one asks 27, three minutes each. Half of them, four, can hold two of four walks.
+    assert math.ceil(8 / 0.3) == 27 and step.minutes == 27 * 3 == 81
+    asked = [o for work in found.plan.ledger if work.source == "launch/ask-for-turns" for o in work.occurrences]
+    assert sum(o.minutes for o in asked) == 81 and asked[-1].day <= step.end
+    assert "只有4位，一个月就办2次" in found.page_one() and 4 * 1 // 2 == 2
+    # Twelve of sixty a week: a turn in five weeks.
+    assert "轮着来，5周轮到一次" in found.page_one() and 60 / 12 == 5
+
+
 def test_the_founder_counts_who_is_home(case) -> None:
     found = case("rival-hiking")
     # Twenty-five minutes of his hour on Saturdays at eight, each time that there is a walk.
@@ -232,7 +244,25 @@ def test_forty_members_are_owed_eleven_tables_a_month(case) -> None:
     # One a week is the founder's, one a month the evening for all: 11 − 4.33 − 1 are left to the lead, 353 a week.
     left = 11 / A_MONTH - 1 - 1 / A_MONTH
     assert abs(found.row("delivery/1").minutes - left * 270) < 1 and found.row("delivery/1").minutes == 353
-    assert promise.gap == 0 and promise.lines[-1] == "装得下。"
+    assert promise.gap == 0 and promise.lines[-2] == "装得下。"
+
+
+def test_the_months_of_the_club_hold_ten_to_twelve_tables(case) -> None:
+    found = case("rival-entrepreneurs")
+    promise = found.plan.promises[0]
+    # Thursdays of April and May 2027 are five and four (1, 8, 15, 22, 29; 6, 13, 20, 27), none of them on a rest; one
+    # evening for all in each; the lead's 1.31 a week come to the rest.
+    held = Counter()
+    for work in found.plan.ledger:
+        for o in work.occurrences if work.source in ("sops/fixed-table", "event/monthly", "delivery/1") else ():
+            each = {"sops/fixed-table": 180, "event/monthly": work.minutes, "delivery/1": 270}[work.source]
+            held[work.source, o.day.isoformat()[:7]] += o.minutes / each
+    assert (held["sops/fixed-table", "2027-04"], held["sops/fixed-table", "2027-05"]) == (5, 4)
+    whole = {month: int(sum(n for (_, m), n in held.items() if m == month) + 0.02) for month in ("2027-04", "2027-05")}
+    assert whole == {"2027-04": 12, "2027-05": 10}
+    # Eleven are owed, so May is told, on page one too.
+    told = "2027-04有12次、2027-05有10次；不到11次的那个月"
+    assert told in promise.lines[-1] and told in found.page_one()
 
 
 def test_what_the_lead_could_hold_is_never_rounded_up(case) -> None:
@@ -281,6 +311,20 @@ def test_eight_moderators_take_589_questions_a_week(case) -> None:
     assert not with_words(found.files, r"接得住(?!589件)\d")
     # A tenth of the 2,100 who speak in a week: 210, which is fewer than 589.
     assert promise.owed == 210 and promise.cost == 210 * 3 == 630 and promise.gap == 0
+
+
+def test_seventy_who_know_answer_two_hundred_and_ten(case) -> None:
+    found = case("rival-car-forum")
+    assert math.ceil(210 / 3) == 70 and "210件要70位懂的" in found.page_one()
+
+
+def test_the_old_questions_have_their_minutes_and_days(case) -> None:
+    found = case("rival-car-forum")
+    step = next(step for step in found.plan.schedule if step.id == "clear-backlog")
+    # 140 of three minutes each are 420, begun on the fourth day and done within four weeks.
+    done = [o for work in found.plan.ledger if work.source == "launch/clear-backlog" for o in work.occurrences]
+    assert step.minutes == 140 * 3 == sum(o.minutes for o in done) == 420
+    assert min(o.day for o in done) >= date(2027, 3, 4) and max(o.day for o in done) < date(2027, 4, 1)
 
 
 def test_triage_is_eleven_shifts_of_an_hour(case) -> None:

@@ -68,6 +68,12 @@ INPUTS = (  # numbers of a profile, that a figure starts from
     "posts",
     "questions",
     "comments",
+    "unanswered",
+    "turns-needed",
+    "turns-asked",
+    "turns-month",
+    "turns-half",
+    "turns-half-month",
 )
 OWN_SLOTS = {  # slots of one kind of item, filled by who says it
     "levers": LEVER_WORDS,

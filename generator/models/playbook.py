@@ -214,7 +214,8 @@ class LaunchStep(Item):
     """One dated step of the launch plan or of the take-over plan.
 
     offset: days from day 0. after: steps that must be finished before. days: how long it takes.
-    meeting: on the day of the week on which the community meets.
+    meeting: on the day of the week on which the community meets. per: its minutes are of each of these; where there are
+    none it is no step of the plan.
     """
 
     plan: Literal["launch", "takeover"]
@@ -227,6 +228,7 @@ class LaunchStep(Item):
     at: Clock | None = None
     owner: RoleId
     minutes: Annotated[int, Range(1)]
+    per: Literal["", "turns-asked", "unanswered"] = ""
     steps: tuple[Step, ...]
     done: Text
     gate: Gate | None = None

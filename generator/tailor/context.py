@@ -11,7 +11,7 @@ from ..counting import IN_HOURS, filled
 from ..load.library import Kind, Library
 from ..models.base import Item, Law, Marked, Statement, Text
 from ..models.parts import Gate, Message, Worded
-from ..models.playbook import Field, Figure, Naming, Parameter, Platform, Role, Sop, Stage, Tier, Word
+from ..models.playbook import Field, Figure, LaunchStep, Naming, Parameter, Platform, Role, Sop, Stage, Tier, Word
 from ..models.profile import OF_FIELD, OwnPlatform, Profile
 from ..models.reckoning import AssumedDelivery, Lever
 from ..models.troubles import Symptom
@@ -25,7 +25,7 @@ from .crew import STARTS, Seat, seats, team_sums
 from .flow import with_runs
 from .law import holds_in, outdated
 from .levers import Fitted, fit
-from .owed import as_assumed, deliveries, owing
+from .owed import as_assumed, deliveries, owing, turn_counts
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
 from .slots import own_words
 from .subjects import subject_deliveries, subject_facts, subjects_of
@@ -146,6 +146,11 @@ class Context:
         """The items of a kind whose condition holds and that the profile does not leave out."""
         without = {each.id for each in self.profile.leave_out}
         return [item for item in self.library.of(kind) if item.id not in without and self.takes(item.when)]
+
+    def dated(self) -> list[LaunchStep]:
+        """The steps of this stage's dated plan; not those of which there is nothing to do."""
+        steps = (step for step in self.picked(LaunchStep) if step.plan == self.stage.plan)
+        return [step for step in steps if not step.per or self.counts.get(step.per)]
 
     def holder(self, role: str) -> str:
         """Who does a role's work; the role itself when nobody at all does."""
@@ -283,6 +288,7 @@ def _fitted(library: Library, profile: Profile, takes: Held, crew: tuple[Seat, .
     own = [rule for rule in subject_deliveries(library, facts["subjects"]) if takes(rule.when)]
     owed = owing(sources, [*own, *picked(AssumedDelivery)])
     works = [*as_assumed(works, owed), *deliveries(sources, owed, works)]
+    counts |= turn_counts(owed, counts)
     works = with_runs(sources, subjects_of(library, facts["subjects"]), works)
     have = {role: hours * 60 for role, (_, hours) in team.items()}
     return fit(works, picked(Lever), have, counts, counted, known.get("slack", 0), owed)

@@ -22,9 +22,9 @@ def dated(known: Context, as_of: date | None, more_days: int = 0) -> Schedule:
 
     more_days: as many more than the least are left before day 0, where it moves.
     """
-    steps = [step for step in known.picked(LaunchStep) if step.plan == known.stage.plan]
     least = int(known.value("launch-least-days")) + more_days
-    found = schedule(steps, known.profile.start, as_of, known.calendar, least, known.profile.free_hours, _meets(known))
+    free = known.profile.free_hours
+    found = schedule(known.dated(), known.profile.start, as_of, known.calendar, least, free, _meets(known))
     term = known.profile.term
     within = (d for d in found.steps if term is None or d.day <= term.to)
     kept = tuple(dataclasses.replace(d, end=min(d.end, term.to)) if term else d for d in within)

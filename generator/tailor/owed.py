@@ -11,7 +11,7 @@ from ..models.reckoning import AssumedDelivery
 from ..models.subjects import SubjectDelivery
 from ..record import record
 from .spoken import often
-from .work import MEETING, MEMBERS, WEEKS, Sources, Work
+from .work import MEETING, MEMBERS, WEEKS, WEEKS_A_MONTH, Sources, Work
 
 LITTLE = 0.02  # of what is owed: so little is none
 # What answers whoever asks.
@@ -132,3 +132,29 @@ def owed_a_week(delivery: Delivery, counts: Mapping[str, float]) -> float:
     each = math.ceil(delivery.times * counts["member"] / (delivery.seats or 1) - 1e-9)
     times = each if delivery.per == "member" else delivery.times
     return times * (7 if every == "day" else 1 / WEEKS[every])
+
+
+def turns(delivery: Delivery, counts: Mapping[str, float]) -> tuple[float, int]:
+    """Deliveries a month, and members needed so that each takes no more turns in it than is fair."""
+    found = owed_a_week(delivery, counts) * WEEKS_A_MONTH
+    month = float(round(found)) if found >= 1 else round(found, 1)
+    slots = math.ceil(month) * delivery.helpers
+    return month, max(1, math.ceil(slots / max(1.0, counts["turns-per-month"])))
+
+
+def turn_counts(owed: Sequence[Owing], counts: Mapping[str, float]) -> dict[str, float]:
+    """Of the first delivery, where members take turns: how many it needs, how many to ask, what half of them can do.
+
+    Nothing where less than one a month is what half of them can do.
+    """
+    first = next((each.delivery for each in owed[:1]), None)
+    if not first or first.by != MEMBERS or first.per == "member" or period(first) == "request":
+        return {}
+    month, needed = turns(first, counts)
+    half = needed // 2
+    less = int(half * max(1.0, counts["turns-per-month"]) // first.helpers)
+    if not less:
+        return {}
+    asked = min(counts["member"], math.ceil(needed * 100 / max(1.0, counts["yes-percent"])))
+    names = ("turns-needed", "turns-asked", "turns-month", "turns-half", "turns-half-month")
+    return dict(zip(names, map(float, (needed, asked, math.ceil(month), half, less))))

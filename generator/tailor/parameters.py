@@ -35,6 +35,7 @@ BASELINES = {  # inputs that a team counts itself: the metric whose baseline the
     "posts": "new-posts",
     "questions": "questions",
     "comments": "comments",
+    "unanswered": "unanswered",
 }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from ..plan.reckoning import PromiseLine
 from ..record import record
 from .context import Context
-from .owed import LITTLE, Owing, owed_a_week, period
+from .owed import LITTLE, Owing, owed_a_week, period, turns
 from .titles import the_role
 from .work import MEMBERS, WEEKS_A_MONTH
 
@@ -21,6 +22,8 @@ SCALES = (  # periods in which a delivery may be told, in weeks
     ("year", 12 * WEEKS_A_MONTH),
 )
 MOST_OF_ONE = 0.9  # of a delivery in a period in which one is told
+TRIAGE = "sops/board-triage"
+Months = Mapping[str, float]  # year and month → deliveries
 WHOLE = 0.02  # as near to a whole number a count is one
 
 
@@ -56,22 +59,33 @@ class _Sum:
         return round(found) if found >= 1 else round(found, 1)
 
 
-def promises(known: Context, together: Mapping[str, float]) -> tuple[PromiseLine, ...]:
+def promises(known: Context, together: Mapping[str, float], months: Mapping[str, Months]) -> tuple[PromiseLine, ...]:
     """The sums, one for each delivery, in the order of the profile.
 
-    together: id of work → the share of it, as placed, for which all whom it takes at once are there.
+    together: id of work → the share of it, as placed, for which all whom it takes at once are there; months: id of work
+    → how many of it are placed in each whole month.
     """
-    return tuple(_line(known, each, together.get(each.id, 1.0)) for each in known.fitted.owed)
+    return tuple(_line(known, each, together.get(each.id, 1.0), _in_months(each, months)) for each in known.fitted.owed)
 
 
-def _line(known: Context, each: Owing, together: float) -> PromiseLine:
+def _in_months(each: Owing, months: Mapping[str, Months]) -> Months:
+    """How many of a delivery there are in each whole month, whatever hands it over."""
+    found: Counter[str] = Counter()
+    for name in dict.fromkeys((each.id, *each.done_by)):
+        found.update(months.get(name, {}))
+    return dict(sorted(found.items()))
+
+
+def _line(known: Context, each: Owing, together: float, months: Months) -> PromiseLine:
     found = _reckoned(known, each)
     if not found.told(found.owed):
         lines = (known.word("promise.none-yet", what=found.what),)
         return PromiseLine(by_title=_by(known, found), can=0.0, lines=lines, **_common(each, found))
     if found.by == MEMBERS:
         return _by_members(known, each, found)
-    return (_on_request if found.every == "request" else _by_role)(known, each, found, together)
+    if found.every == "request":
+        return _on_request(known, each, found, together)
+    return _by_role(known, each, found, together, months)
 
 
 def _by(known: Context, found: _Sum) -> str:
@@ -158,6 +172,7 @@ def _seats(known: Context, found: _Sum, times: float) -> tuple[list[str], float 
     if round(told * seats) < 1:
         return [], _month(times) * seats
     due = found.each * people
+    rounds = 0 if found.member else math.ceil(people / max(1, round(told * seats)))
     line = known.word(
         "promise.seats-each" if found.member and seats > 1 and found.scale[0] == found.every else "promise.seats",
         period=known.word(f"promise.a-{found.scale[0]}"),
@@ -168,6 +183,8 @@ def _seats(known: Context, found: _Sum, times: float) -> tuple[list[str], float 
         places=number(round(told * seats)),
         members=number(people),
     )
+    if rounds > 1:
+        line += known.word("promise.rounds", n=number(rounds), period=known.word(f"promise.each-{found.scale[0]}"))
     return [line], _month(times) * seats
 
 
@@ -182,10 +199,10 @@ def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     if found.member:
         return _each_other(known, each, found)
     number, people = known.say.number, known.profile.size.people
-    month = _month(found.owed)
+    known.say.used.add("turns-per-month")
+    month, needed = turns(each.delivery, known.counts)
     slots = math.ceil(month) * found.helpers
-    turns = max(1, math.ceil(slots / max(1.0, known.shown("turns-per-month"))))
-    share = 100 * turns / max(1, people)
+    share = 100 * needed / max(1, people)
     have = round(sum(hours for _, hours in known.team.values()) * 60)
     lines = [_cost(known, found)]
     if found.cost > have:
@@ -196,19 +213,23 @@ def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
             times=number(month),
             helpers=found.helpers,
             slots=number(slots),
-            need=number(turns),
+            need=number(needed),
             people=number(people),
             percent=number(share if share < 1 else round(share)),
         )
     )
-    served, gap = _seats(known, found, found.owed), max(0, turns - people)
+    if any(step.per == "turns-asked" for step in known.dated()):
+        less = known.counts["turns-half-month"]
+        half = number(known.counts["turns-half"])
+        lines.append(known.word("promise.turns-fewer", half=half, times=number(less)))
+    served, gap = _seats(known, found, found.owed), max(0, needed - people)
     if gap:
         lines.append(known.word("promise.gap-turns", gap=number(gap)))
     return PromiseLine(
         by_title=known.say.slots["members"],
         can=round(found.owed, 2),
         served=served[1],
-        turns=turns,
+        turns=needed,
         gap=float(gap),
         lines=(*lines, *served[0]),
         **_common(each, found),
@@ -239,6 +260,16 @@ def _at_once(known: Context, found: _Sum, together: float) -> tuple[float, list[
     return hands, [known.word(word, role=the_role(known, known.title(found.by)), helpers=found.helpers)]
 
 
+def _by_calendar(known: Context, found: _Sum, months: Months) -> list[str]:
+    """Where a month with its rest days holds fewer than a month is owed: how many each month really holds."""
+    number, owed = known.say.number, found.told(found.owed)
+    whole = {month: math.floor(count + WHOLE) for month, count in months.items()}
+    if found.scale[0] != "month" or all(count >= owed for count in whole.values()):
+        return []
+    each = (known.word("promise.in-month", month=month, n=number(count)) for month, count in whole.items())
+    return [known.word("promise.months", owed=number(owed), months=known.word("list.comma").join(each))]
+
+
 def _on_request(known: Context, each: Owing, found: _Sum, together: float) -> PromiseLine:
     """Answers: how many can be taken in a week, against how many come."""
     number = known.say.number
@@ -258,6 +289,7 @@ def _on_request(known: Context, each: Owing, found: _Sum, together: float) -> Pr
         known.word("promise.gap", period=known.word("promise.a-week"), gap=number(gap))
         if gap
         else known.word("promise.fits"),
+        *_who_knows(known, come),
     ]
     return PromiseLine(
         by_title=known.title(found.by),
@@ -270,11 +302,20 @@ def _on_request(known: Context, each: Owing, found: _Sum, together: float) -> Pr
     )
 
 
+def _who_knows(known: Context, come: int) -> list[str]:
+    """On a board the team passes questions on: how many members who know it takes to answer them."""
+    if not any(work.id == TRIAGE for work in known.fitted.works):
+        return []
+    each, number = known.shown("answers-per-expert"), known.say.number
+    need, members = math.ceil(come / max(1, each)), known.say.slots["members"]
+    return [known.word("promise.who-knows", come=number(come), each=number(each), need=number(need), members=members)]
+
+
 def _counted(known: Context) -> bool:
     return bool({"questions"} & set(known.profile.baseline))
 
 
-def _by_role(known: Context, each: Owing, found: _Sum, together: float) -> PromiseLine:
+def _by_role(known: Context, each: Owing, found: _Sum, together: float, months: Months) -> PromiseLine:
     """A role of the team carries it: what of it is in the ledger, and how many would fit into its hours."""
     number = known.say.number
     have, rest, left = _room(known, each, found)
@@ -296,6 +337,7 @@ def _by_role(known: Context, each: Owing, found: _Sum, together: float) -> Promi
     lines.append(
         known.word("promise.gap", period=period_word, gap=number(told)) if told else known.word("promise.fits")
     )
+    lines += _by_calendar(known, found, months)
     return PromiseLine(
         by_title=known.title(found.by),
         can=round(can, 2),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -122,6 +122,25 @@ class Reckoned:
                 found[work.id] = min(found.get(work.id, 1.0), self._placed(work, minutes[work.id]))
         waits = {name for week in self.placed.weeks for name in week.waiting}
         return found | {name: 0.0 for name in waits if not minutes[name]}
+
+    def months(self) -> dict[str, dict[str, float]]:
+        """What the promise hands over → how many of it are placed in each whole month."""
+        names = {name for owed in self.known.fitted.owed for name in (owed.id, *owed.done_by)}
+        found: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(map(_month, self._whole_months()), 0.0))
+        for slot in self.placed.slots:
+            month, work = _month(slot.day), self.works[slot.work]
+            if slot.work in names and month in found[slot.work]:
+                found[slot.work][month] += slot.minutes / (work.minutes * work.together)
+        return found
+
+    def _whole_months(self) -> Iterator[date]:
+        """The first days of the months that lie whole between the first day of routine and the last."""
+        day = self.frame.runs.replace(day=1)
+        while day <= self.frame.last:
+            following = (day + timedelta(days=31)).replace(day=1)
+            if self.frame.runs <= day and following - timedelta(days=1) <= self.frame.last:
+                yield day
+            day = following
 
     def _placed(self, work: Work, minutes: int) -> float:
         """The share of a delivery that is placed: all of it, where it is never more than one behind."""
@@ -340,6 +359,10 @@ def _window(known: Context, word: str) -> str:
     if last:
         said = known.word("window.to", first=said, last=known.word(f"weekday.{last}"))
     return known.word("window.clock", days=said, clock=clock)
+
+
+def _month(day: date) -> str:
+    return day.isoformat()[:7]
 
 
 def _usual(slots: Iterable[Slot]) -> str:

@@ -208,7 +208,7 @@ def _with_views(known: Context, plan: Plan, reckoned: Reckoned) -> Plan:
 
 def _with_hours(known: Context, plan: Plan, reckoned: Reckoned) -> Plan:
     """What the hours come to: who does what when, what gave way, and what is to be asked back."""
-    week, promised = reckoned.cells(), promises(known, reckoned.together())
+    week, promised = reckoned.cells(), promises(known, reckoned.together(), reckoned.months())
     used = {name for sop in known.picked(Sop) for name in (sop.owner, sop.backup)}
     busy = {sop.owner for sop in known.picked(Sop) if sop.id in plan.month}
     return dataclasses.replace(
@@ -304,8 +304,8 @@ def _left_out(known: Context, dates: Schedule) -> Iterator[LeftOut]:
     library, term = known.library, known.profile.term
     kept = {d.step.id for d in dates.steps}
     over = known.word("term.over", day=term.to.isoformat()) if term else ""
-    for step in known.picked(LaunchStep) if term else ():
-        if step.plan == known.stage.plan and step.id not in kept:
+    for step in known.dated() if term else ():
+        if step.id not in kept:
             yield LeftOut(kind="launch", id=step.id, title=known.say(step.title), reason=over, by="condition")
     for removed in library.removed:
         title = known.say(removed.title) if removed.title else removed.id

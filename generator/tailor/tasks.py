@@ -80,8 +80,9 @@ def _task(known: Context, dated: Dated) -> Task:
 
 def step_minutes(known: Context, dated: Dated) -> int:
     """Minutes of a dated step: its own, or those of the once-only sheet that it opens where these are more."""
+    own = dated.step.minutes * (round(known.counts[dated.step.per]) if dated.step.per else 1)
     name = known.sop(dated.step.sop)
     sop = known.library.by_id(Sop).get(name) if name else None
     if sop is None or sop.every != "once":
-        return dated.step.minutes
-    return max(dated.step.minutes, round(sop.minutes * (known.counts[sop.per] if sop.per else 1)))
+        return own
+    return max(own, round(sop.minutes * (known.counts[sop.per] if sop.per else 1)))
