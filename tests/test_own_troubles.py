@@ -1,4 +1,4 @@
-"""Troubles of a subject's own: in the profile's words, answered by its incident, its rule, or how a member is treated."""
+"""Troubles of a subject's own: in the profile's words, answered by incident, rule, or how a member is treated."""
 
 from __future__ import annotations
 
