@@ -78,8 +78,8 @@ def test_no_other_place_reads_of_it(home: str, plan_of) -> None:
 def test_an_account_answers_letters_by_the_clock_and_no_minors(plan_of) -> None:
     plan = plan_of(at("official-account"))
     assert "feed-letters" in sheets(plan) and set(week_of(plan, "feed-letters")) == {30}
-    for young in ({"risks": ["minors"]}, {"audience": "young"}):
-        assert "feed-letters" not in sheets(plan_of(at("official-account") | young))
+    for more, letters in (({"risks": ["minors"]}, False), ({"audience": "young"}, True)):  # the young are of age
+        assert ("feed-letters" in sheets(plan_of(at("official-account") | more))) == letters
     assert "feed-letters" not in sheets(plan_of(at("own-forum")))
 
 
