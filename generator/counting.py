@@ -1,4 +1,4 @@
-"""Counts as they are said: in English one of a thing is one, none is none, and a thousand minutes are hours."""
+"""Counts and titles as they are said: of one thing it is one, of none none; a thousand minutes are hours."""
 
 from __future__ import annotations
 
@@ -67,6 +67,11 @@ def hours(minutes: int, unit: str) -> str:
 def tenths(hours: float) -> str:
     """Hours to a tenth; whole ones without it."""
     return f"{hours:.1f}".removesuffix(".0")
+
+
+def small(title: str, language: str) -> str:
+    """A title within a sentence: in English without its capital, but for one that is all capitals."""
+    return title[:1].lower() + title[1:] if language == "en" and title[1:2].islower() else title
 
 
 def _of(parts: Mapping[str, object], name: str, noun: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ..counting import tenths
+from ..counting import small, tenths
 from ..plan.reckoning import LeverLine, PersonLine, QuestionLine, RestLine, WeekLine
 from .document import Block, Bullets, Group, Heading, Line, Paragraph
 from .parts import Parts
@@ -62,7 +62,7 @@ class Hours(Parts):
             yield Paragraph(Line(self.label("levers.refused", title=lever.title, reason=lever.reason)), "small")
 
     def _titles(self, levers: list[LeverLine]) -> str:
-        return self.label("list.comma").join(dict.fromkeys(lever.title for lever in levers))
+        return self.label("list.comma").join(dict.fromkeys(small(lever.title, self.plan.language) for lever in levers))
 
     def _lever(self, lever: LeverLine) -> Line:
         text = self.label("levers.line", text=lever.text, costs=lever.costs)

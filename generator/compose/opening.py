@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from ..counting import small
 from ..plan.pages import PlanStep
 from ..plan.plan import Plan
 from ..plan.reckoning import LeverLine, Occurrence, PromiseLine, WorkLine
@@ -143,7 +144,8 @@ class Opening(Knowing):
         return self.label("man.saving", title=lever.title, n=lever.saves) if lever.saved else lever.title
 
     def _dropping(self, lever: LeverLine) -> str:
-        return self.label("man.dropping", title=lever.title, works=lever.works) if lever.works else lever.title
+        title = small(lever.title, self.plan.language) if lever.state == "never" else lever.title
+        return self.label("man.dropping", title=title, works=lever.works) if lever.works else title
 
     def _in_order(self, titles: Iterable[str], numbered: bool) -> str:
         found = list(dict.fromkeys(titles))

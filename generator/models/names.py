@@ -37,6 +37,7 @@ WORDS = (
     "meets-at",
     *SERVICES,
     "danger",
+    "coin",
 )  # that a text may name in {slots}
 LEVER_WORDS = (  # that the text of a lever may name besides
     "before",

@@ -188,7 +188,8 @@ def _printed_by(voice: Voice, here: str, sop: Sop, examples: tuple[Example, ...]
 
 def _often(voice: Voice, sop: Sop) -> str:
     if sop.every == "event" and sop.times:
-        return voice.word("every.times", times=voice.number(sop.times))
+        often = voice.word("every.times", times=voice.number(sop.times))
+        return often if sop.times >= 1 else voice.word("every.seldom", months=voice.number(round(1 / sop.times)))
     days = voice.word("list.comma").join(
         voice.label("site.meeting-day") if day == "meeting" else voice.word(f"weekday.{day}") for day in sop.on
     )

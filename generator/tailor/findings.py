@@ -10,6 +10,7 @@ from .frame import MEMBERS_FREE
 from .owed import period
 from .promise import scale_of
 from .reckon import Reckoned
+from .titles import short
 from .work import MEMBERS
 
 SLOW_WEEKS = 52  # a goal that takes longer is no goal for this year
@@ -61,7 +62,7 @@ def _intake_over(known: Context) -> str:
 def _start_rests(known: Context) -> str:
     start = known.profile.start
     rest = known.calendar.rest(start)
-    return "" if rest is None else known.word("found.start-rests", day=start.isoformat(), name=known.say(rest.name))
+    return "" if rest is None else known.word("found.start-rests", day=short(known, start), name=known.say(rest.name))
 
 
 def _nobody_there(known: Context, reckoned: Reckoned) -> str:

@@ -38,6 +38,17 @@ BASELINES = {  # inputs that a team counts itself: the metric whose baseline the
     "unanswered": "unanswered",
 }
 
+CALLED = (
+    "members",
+    "leader",
+    "decides",
+    "answerable",
+    "told",
+    "home",
+    "notice",
+)  # who and what an English text begins with
+ENDS = (". ", "! ", "? ")
+
 
 @record(eq=True)
 class Setting:
@@ -152,9 +163,15 @@ class Speaker:
     def _filled(self, said: str, own: Mapping[str, str]) -> str:
         if "{" in said:
             said = counted(said, ChainMap(dict(own), self.slots))
-            said = SLOT.sub(lambda match: self._slot(match[1], own), said)
+            said = SLOT.sub(lambda match: self._within(match, own), said)
         self.told.append(said)
         return said
+
+    def _within(self, found: re.Match[str], own: Mapping[str, str]) -> str:
+        """What is filled in; with a capital where an English sentence begins with it."""
+        said = self._slot(found[1], own)
+        begins = not found.start() or found.string[: found.start()].endswith(ENDS)
+        return said[:1].upper() + said[1:] if begins and self.language == "en" and found[1] in CALLED else said
 
     def _slot(self, name: str, own: Mapping[str, str]) -> str:
         if name in own:

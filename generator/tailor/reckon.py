@@ -19,7 +19,7 @@ from .placing import place
 from .schedule import Schedule
 from .tasks import tasks_of
 from .titles import work_title
-from .work import MEMBERS, WEEKS_A_MONTH, Work
+from .work import MEMBERS, SELDOM, WEEKS_A_MONTH, Work
 
 PERSON_HOURS = 2.0  # a week of a volunteer who is still to be found, where the role has nobody yet
 REVIEW_WEEKS = {"month": 4, "quarter": 12}  # counted from day 0, so that the last falls within a handout's ninety days
@@ -295,7 +295,9 @@ class Reckoned:
         number, word = self.known.say.number, self.known.word
         chain = word("capacity.each", minutes=number(work.minutes))
         if work.times and work.times < 1:
-            chain += word("capacity.monthly", times=number(round(work.times * WEEKS_A_MONTH, 1)))
+            month = work.times * WEEKS_A_MONTH
+            often = word("capacity.monthly", times=number(round(month, 1)))
+            chain += often if month >= SELDOM else word("capacity.seldom", months=number(round(1 / month)))
         elif work.times > 1:
             chain += word("capacity.times", times=number(round(work.times, 1)))
         if work.units != 1:

@@ -50,6 +50,7 @@ from .reckon import Reckoned
 from .rests import outside, rests
 from .schedule import Schedule
 from .tasks import frame_of
+from .titles import short
 from .troubles import symptom_lines, worry_lines
 
 LIBRARY = "library"
@@ -303,7 +304,7 @@ def _tension(known: Context, tension: Tension) -> TensionLine | None:
 def _left_out(known: Context, dates: Schedule) -> Iterator[LeftOut]:
     library, term = known.library, known.profile.term
     kept = {d.step.id for d in dates.steps}
-    over = known.word("term.over", day=term.to.isoformat()) if term else ""
+    over = known.word("term.over", day=short(known, term.to)) if term else ""
     for step in known.dated() if term else ():
         if step.id not in kept:
             yield LeftOut(kind="launch", id=step.id, title=known.say(step.title), reason=over, by="condition")

@@ -14,7 +14,7 @@ from .crew import WEEKDAYS
 from .frame import less
 from .knowing import seasons
 from .reckon import Reckoned
-from .titles import the_role
+from .titles import short, the_role
 from .work import MEMBERS
 
 
@@ -60,7 +60,7 @@ def _tight(reckoned: Reckoned) -> Iterator[str]:
     weeks = (week for week in reckoned.placed.weeks if week.seat < len(known.crew))
     mondays = sorted({week.monday for week in weeks if week.kept > less(week.have, frame.slack) + 1})
     if frame.gentle and mondays:
-        told = (known.word("outside.tight-week", day=day.isoformat()) for day in mondays)
+        told = (known.word("outside.tight-week", day=short(known, day)) for day in mondays)
         yield known.word(
             "outside.tight", weeks=known.word("list.comma").join(told), percent=known.say.number(known.shown("slack"))
         )

@@ -39,6 +39,7 @@ def own_words(
         "fee": _money(words, facts, "fee", language) or word("default.fee"),
         "refund": (facts["fee.refund"] or "").strip().rstrip("。.") or word("default.refund"),
         "budget": _money(words, facts, "budget", language) or word("default.budget"),
+        "coin": _coin(words, facts).into(language),
         "home": home,
         "notice": notice,
         "start": facts["start"].isoformat(),
@@ -54,6 +55,11 @@ def _told(words: dict[str, Word], facts: Facts, language: str, answerable: str) 
         return answerable
     backup: str = facts["account.backup"]
     return backup or words["told.alone"].text.into(language)
+
+
+def _coin(words: dict[str, Word], facts: Facts) -> Text:
+    """What money is called where the community is."""
+    return words.get(f"money.{facts['place.region']}", words["default.coin"]).text
 
 
 def _money(words: dict[str, Word], facts: Facts, name: str, language: str) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import get_args
 
+from ..counting import small
 from ..models.base import Text
 from ..models.parts import Record
 from ..models.playbook import Metric, Sop, Word
@@ -16,8 +17,8 @@ from ..record import record
 from .calling import told_calls
 from .context import PHASES_NOW, Context
 from .crew import WEEKDAYS
-from .titles import small, the_role
-from .work import OUTING, PRIORITIES, WEEKS_A_MONTH, Work
+from .titles import the_role
+from .work import OUTING, PRIORITIES, SELDOM, WEEKS_A_MONTH, Work
 
 PHASES = ("prepare", "seed", "launch", "run", "grow", "scale", "crisis", "close")
 DAYS_IN = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weeks": 7}
@@ -178,10 +179,17 @@ def _when(context: Context, sop: Sop, placed: Placed) -> str:
     days, at = placed.times.get(sop.id, ((), ""))
     every = days_in_words(context, days) if days else context.word(f"every.{sop.every}")
     if sop.every == "event" and sop.times and sop.phase != "crisis":
-        times = placed.works[sop.id].times * WEEKS_A_MONTH if sop.id in placed.works else sop.times
-        word = "every.outing" if sop.id == OUTING and times >= 1 else "every.times"
-        every = context.word(word, times=context.say.number(round(times) if times >= 1 else round(times, 1)))
+        every = _expected(context, sop, placed)
     return f"{every} {at}" if at else every
+
+
+def _expected(context: Context, sop: Sop, placed: Placed) -> str:
+    """How often something that comes when it comes is expected: in times a month, or in months."""
+    times = placed.works[sop.id].times * WEEKS_A_MONTH if sop.id in placed.works else sop.times or 1.0
+    if 0 < times < SELDOM:
+        return context.word("every.seldom", months=context.say.number(round(1 / times)))
+    word = "every.outing" if sop.id == OUTING and times >= 1 else "every.times"
+    return context.word(word, times=context.say.number(round(times)))
 
 
 def days_in_words(context: Context, days: Sequence[int]) -> str:
@@ -220,7 +228,12 @@ def _backup_title(context: Context, owner: str, backup: str) -> str:
     if not backup:
         return context.facts["account.backup"] or context.word("backup.none")
     title = context.say(context.roles[backup].title)
-    return context.word("backup.same-role", role=small(title)) if backup == owner else title
+    return _second(context, title) if backup == owner else title
+
+
+def _second(context: Context, title: str) -> str:
+    """Somebody else of the same role."""
+    return context.word("backup.same-role", role=small(title, context.say.language))
 
 
 def _limit(context: Context, sop: Sop) -> str:
@@ -246,7 +259,9 @@ def _escalate(context: Context, sop: Sop, owner: str) -> str:
         if context.facts["team.total_people"] <= 1:
             return _nobody(context, sop)
         who = context.profile.decides or (
-            context.word("backup.same-role", role=small(title)) if context.team.get(owner, (0, 0))[0] > 1 else ""
+            context.word("backup.same-role", role=small(title, context.say.language))
+            if context.team.get(owner, (0, 0))[0] > 1
+            else ""
         )
         if not who:
             return _nobody(context, sop)

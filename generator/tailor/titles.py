@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from ..counting import small
 from ..models.playbook import LaunchStep, Sop, Tier
 from ..models.subjects import Subject
 from .context import Context
@@ -38,17 +40,17 @@ def work_title(known: Context, name: str) -> str:
 def _care(known: Context, tier: str, care: str) -> str:
     found = known.library.by_id(Tier)[tier]
     what = next(each.title for each in found.care if each.id == care)
-    return known.word("work.care", what=known.say(what), tier=small(known.say(found.title)))
+    return known.word("work.care", what=known.say(what), tier=small(known.say(found.title), known.say.language))
+
+
+def short(known: Context, day: date) -> str:
+    """A day of the year: 3月1日, 1 Mar."""
+    return known.word("day.short", day=day.day, month=known.word(f"month.{day.month}"))
 
 
 def the_role(known: Context, title: str) -> str:
     """The title of a role within a sentence: English says “the operator”."""
-    return known.word("role.within", role=small(title))
-
-
-def small(title: str) -> str:
-    """A title within a sentence: without its capital, but for one that is all capitals."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return known.word("role.within", role=small(title, known.say.language))
 
 
 def _run(known: Context, subject: str, line: str) -> str:

@@ -13,6 +13,7 @@ from ..record import record
 from .crew import WEEKDAYS
 
 PRIORITIES = ("must", "should", "could")
+SELDOM = 2 / 3  # times a month; what comes less often is told in months
 WEEKS_A_MONTH = 52 / 12
 WEEKS = {"week": 1.0, "two-weeks": 2.0, "month": WEEKS_A_MONTH, "quarter": 3 * WEEKS_A_MONTH}  # between two times
 MEMBERS = "member"  # the role of those who take turns
