@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ..calendar.days import Calendar
-from ..counting import IN_HOURS, filled
+from ..counting import IN_HOURS, filled, small
 from ..load.library import Kind, Library
 from ..models.base import Item, Law, Marked, Statement, Text
 from ..models.parts import Gate, Message, Worded
@@ -181,7 +181,8 @@ class Context:
         one = self.word("to.member")
         named = tier or role
         members = self.say.slots["members"]
-        to = self.say(named.title) if named else self.word(f"to.{message.to}", members=members)
+        to = small(self.say(named.title), self.say.language) if named else ""
+        to = self.word("role.within", role=to) if role else to or self.word(f"to.{message.to}", members=members)
         return SopMessage(id=message.id, to=to, on_sheet=one if tier else to, said=self.said(message, message.say))
 
     def first(self, worded: Iterable[Worded]) -> Said | None:
