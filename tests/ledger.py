@@ -274,7 +274,10 @@ def rows_hold(plan: Plan, profile: Profile) -> Iterator[str]:
     """A row of the capacity table is what the ledger comes to: in the printed week, else over all weeks."""
     whole = whole_weeks(plan, profile)
     placed, times = defaultdict(lambda: defaultdict(int)), Counter(line.source for line in plan.ordinary)
+    of_the_team = {work.source for work in plan.ledger if work.role != "member"}
     for work in plan.ledger:
+        if work.role == "member" and work.source in of_the_team:
+            continue  # members who are there besides, in turn
         for occurrence in work.occurrences:
             placed[work.source][monday(occurrence.day)] += occurrence.minutes
     printed: dict[str, int] = defaultdict(int)

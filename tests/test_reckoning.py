@@ -367,6 +367,21 @@ def test_a_meeting_of_no_subject_comes_with_the_general_sheet(case) -> None:
     assert len(sheets) == len(met) and all(0 <= (day - sheet.day).days < 14 for day, sheet in zip(met, sheets))
 
 
+def test_members_are_there_besides_where_a_role_has_too_few_at_once(case) -> None:
+    found = case("besides")
+    promise, plan = found.plan.promises[0], found.plan
+    # Three people for 120 minutes every second week are 180 a week; the lead's own are 60.
+    assert promise.cost == 3 * 120 / 2 == 180 and found.row("delivery/1").minutes == 120 / 2 == 60
+    assert promise.gap == 0 and promise.can == promise.owed == 0.5
+    done = {work.role: work.occurrences for work in plan.ledger if work.source == "delivery/1"}
+    assert set(done) == {"lead", "member"} and len(done["lead"]) >= 5
+    assert [(o.day, o.time, 2 * o.minutes) for o in done["lead"]] == [
+        (o.day, o.time, o.minutes) for o in done["member"]
+    ]
+    # Every second week is twice a month: two members each time are four turns.
+    assert "只有1位：每次另请2位成员，一个月2次是4人次" in found.page_one()
+
+
 MOUNTAIN = "折返|下撤|领队|收队|走最前|走最后|垭口|爬升"
 
 

@@ -25,7 +25,7 @@ from .crew import STARTS, Seat, seats, team_sums
 from .flow import with_runs
 from .law import holds_in, outdated
 from .levers import Fitted, fit
-from .owed import as_assumed, deliveries, owing, turn_counts
+from .owed import as_assumed, deliveries, owing, turn_counts, with_turns
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
 from .slots import own_words
 from .subjects import subject_deliveries, subject_facts, subjects_of
@@ -290,7 +290,7 @@ def _fitted(library: Library, profile: Profile, takes: Held, crew: tuple[Seat, .
     owed = owing(sources, [*own, *picked(AssumedDelivery)])
     works = [*as_assumed(works, owed), *deliveries(sources, owed, works)]
     counts |= turn_counts(owed, counts)
-    works = with_runs(sources, subjects_of(library, facts["subjects"]), works)
+    works = with_runs(sources, subjects_of(library, facts["subjects"]), list(with_turns(sources, works)))
     have = {role: hours * 60 for role, (_, hours) in team.items()}
     return fit(works, picked(Lever), have, counts, counted, known.get("slack", 0), owed)
 

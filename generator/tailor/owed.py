@@ -134,6 +134,16 @@ def owed_a_week(delivery: Delivery, counts: Mapping[str, float]) -> float:
     return times * (7 if every == "day" else 1 / WEEKS[every])
 
 
+def with_turns(sources: Sources, works: Iterable[Work]) -> Iterator[Work]:
+    """The work, with members in turn for those whom a role has too few of at once; never where members are minors."""
+    facts = sources.facts
+    minors = "minors" in facts["risks"] or facts["audience"] == "young"
+    for work in works:
+        people = sources.team.get(work.role, (0, 0.0))[0]
+        short = work.together - people if work.role != MEMBERS and people and not minors else 0
+        yield dataclasses.replace(work, together=people, turns=short) if short > 0 else work
+
+
 def turns(delivery: Delivery, counts: Mapping[str, float]) -> tuple[float, int]:
     """Deliveries a month, and members needed so that each takes no more turns in it than is fair."""
     found = owed_a_week(delivery, counts) * WEEKS_A_MONTH

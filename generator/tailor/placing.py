@@ -49,6 +49,19 @@ class _Planner(Seldom):
             ends[task.id] = self._task(task, ends)
         self._coming(lambda work: work.priority != "must" and not self.frame.gentle)
         self._seldom(musts=False)
+        self._turns()
+
+    def _turns(self) -> None:
+        """Members who are there besides, wherever a role has too few people for what takes several at once."""
+        for monday in self.mondays:
+            besides = {
+                (slot.work, slot.day, slot.at): slot._replace(seat=self.members, units=n, minutes=slot.minutes * n)
+                for slot in self.in_week[monday]
+                if slot.at >= 0 and (n := self.works[slot.work].turns)
+            }
+            for slot in besides.values():
+                self.books[monday].take(self.members, MEMBERS, slot.day.weekday(), -1, slot.minutes)
+                self._add(slot)
 
     def _routine(self, pattern: list[Slot], monday: date) -> None:
         """The ordinary week on its days; rest days rest, but for what must be seen then too; at peaks only musts."""

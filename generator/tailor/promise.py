@@ -184,7 +184,8 @@ def _seats(known: Context, found: _Sum, times: float) -> tuple[list[str], float 
         members=number(people),
     )
     if rounds > 1:
-        line += known.word("promise.rounds", n=number(rounds), period=known.word(f"promise.each-{found.scale[0]}"))
+        told_in, each = ("week", 2) if found.scale[0] == "two-weeks" else (found.scale[0], 1)
+        line += known.word("promise.rounds", n=number(rounds * each), period=known.word(f"promise.each-{told_in}"))
     return [line], _month(times) * seats
 
 
@@ -251,13 +252,23 @@ def _room(known: Context, each: Owing, found: _Sum) -> tuple[int, int, int]:
     return have, rest, max(0, have - rest)
 
 
-def _at_once(known: Context, found: _Sum, together: float) -> tuple[float, list[str]]:
+def _at_once(known: Context, each: Owing, found: _Sum, together: float) -> tuple[float, list[str]]:
     """The share of it for which all whom it takes are there at once, and what is told of that."""
-    hands = together if known.team.get(found.role, (0, 0.0))[0] >= found.helpers else 0.0
-    if hands >= 1:
+    people, role = known.team.get(found.role, (0, 0.0))[0], the_role(known, known.title(found.by))
+    besides = next((work.turns for work in known.fitted.works if work.id == each.id), 0)
+    hands = together if people + besides >= found.helpers else 0.0
+    if hands < 1:
+        word = "promise.hands" if found.helpers > 1 else "promise.no-stretch"
+        return hands, [known.word(word, role=role, helpers=found.helpers)]
+    if not besides:
         return hands, []
-    word = "promise.hands" if found.helpers > 1 else "promise.no-stretch"
-    return hands, [known.word(word, role=the_role(known, known.title(found.by)), helpers=found.helpers)]
+    month, number = math.ceil(_month(found.owed)), known.say.number
+    sums = {"times": number(month), "turns": number(month * besides), "more": besides, "there": people}
+    return hands, [known.word("promise.besides", role=role, helpers=found.helpers, members=_members(known), **sums)]
+
+
+def _members(known: Context) -> str:
+    return known.say.slots["members"]
 
 
 def _by_calendar(known: Context, found: _Sum, months: Months) -> list[str]:
@@ -275,7 +286,7 @@ def _on_request(known: Context, each: Owing, found: _Sum, together: float) -> Pr
     number = known.say.number
     have, rest, left = _room(known, each, found)
     minutes, come = found.minutes * found.helpers, math.ceil(found.owed)
-    hands, lacking = _at_once(known, found, together)
+    hands, lacking = _at_once(known, each, found, together)
     can = int(left // max(1, minutes) * hands)
     gap = max(0, come - can)
     sums = {"have": have, "rest": rest, "left": left}
@@ -307,8 +318,9 @@ def _who_knows(known: Context, come: int) -> list[str]:
     if not any(work.id == TRIAGE for work in known.fitted.works):
         return []
     each, number = known.shown("answers-per-expert"), known.say.number
-    need, members = math.ceil(come / max(1, each)), known.say.slots["members"]
-    return [known.word("promise.who-knows", come=number(come), each=number(each), need=number(need), members=members)]
+    need = number(math.ceil(come / max(1, each)))
+    said = {"come": number(come), "each": number(each), "need": need, "members": _members(known)}
+    return [known.word("promise.who-knows", **said)]
 
 
 def _counted(known: Context) -> bool:
@@ -319,8 +331,8 @@ def _by_role(known: Context, each: Owing, found: _Sum, together: float, months: 
     """A role of the team carries it: what of it is in the ledger, and how many would fit into its hours."""
     number = known.say.number
     have, rest, left = _room(known, each, found)
-    minutes = max(1, found.minutes * found.helpers)
-    hands, lacking = _at_once(known, found, together)
+    minutes = max(1, found.minutes * min(found.helpers, max(1, known.team.get(found.role, (0, 0.0))[0])))
+    hands, lacking = _at_once(known, each, found, together)
     can = min(found.owed * hands, max(found.done, 0.0), left / minutes)
     can = found.owed if can >= found.owed * (1 - LITTLE) else can
     gap = found.owed - can

@@ -109,7 +109,7 @@ class Reckoned:
         """What the promise owes → the share of it that is placed, with as many at once as it takes."""
         there: dict[str, Counter[tuple[date, int]]] = defaultdict(Counter)
         minutes = Counter[str]()
-        for slot in self.placed.slots:
+        for slot in self._by_the_role():
             minutes[slot.work] += slot.minutes
             if self.works[slot.work].together > 1 and slot.at >= 0:
                 there[slot.work][slot.day, slot.at] += 1
@@ -123,11 +123,16 @@ class Reckoned:
         waits = {name for week in self.placed.weeks for name in week.waiting}
         return found | {name: 0.0 for name in waits if not minutes[name]}
 
+    def _by_the_role(self) -> Iterator[Slot]:
+        """What is placed, without members who are there beside a role."""
+        members = len(self.known.crew)
+        return (s for s in self.placed.slots if s.seat != members or self.works[s.work].role == MEMBERS)
+
     def months(self) -> dict[str, dict[str, float]]:
         """What the promise hands over → how many of it are placed in each whole month."""
         names = {name for owed in self.known.fitted.owed for name in (owed.id, *owed.done_by)}
         found: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(map(_month, self._whole_months()), 0.0))
-        for slot in self.placed.slots:
+        for slot in self._by_the_role():
             month, work = _month(slot.day), self.works[slot.work]
             if slot.work in names and month in found[slot.work]:
                 found[slot.work][month] += slot.minutes / (work.minutes * work.together)

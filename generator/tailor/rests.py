@@ -15,7 +15,7 @@ from .frame import less
 from .knowing import seasons
 from .reckon import Reckoned
 from .titles import short, the_role
-from .work import MEMBERS
+from .work import MEMBERS, Work
 
 
 def outside(reckoned: Reckoned) -> list[str]:
@@ -40,6 +40,7 @@ def outside(reckoned: Reckoned) -> list[str]:
             named = known.word("list.comma").join(known.word(f"weekday.{WEEKDAYS[day]}") for day in days)
             role = the_role(known, known.title(work.role))
             found.append(known.word("outside.some-days", work=reckoned.title(work), days=named, role=role))
+    found += [_besides(reckoned, work) for work in known.fitted.works if work.turns and work.kind != "delivery"]
     years = sorted({reckoned.frame.first.year, reckoned.frame.last.year})
     found += [known.word("outside.provisional", year=year) for year in years if not known.calendar.announced(year)]
     late = [(reckoned.works[f"launch/{name}"], minutes) for name, minutes in reckoned.placed.late.items() if minutes]
@@ -52,6 +53,14 @@ def outside(reckoned: Reckoned) -> list[str]:
         )
         found.append(known.word("outside.no-room", works=known.word("list.comma").join(each)))
     return [*found, *_tight(reckoned)]
+
+
+def _besides(reckoned: Reckoned, work: Work) -> str:
+    """An event for which a role has too few people, with the members who are there besides."""
+    known = reckoned.known
+    sums = {"need": work.together + work.turns, "there": work.together, "more": work.turns}
+    members, role = known.say.slots["members"], the_role(known, known.title(work.role))
+    return known.word("outside.besides", work=reckoned.title(work), role=role, members=members, **sums)
 
 
 def _tight(reckoned: Reckoned) -> Iterator[str]:

@@ -128,7 +128,7 @@ class Seldom(Weeks):
         for near, soft, end in itertools.product(rounds, softly, ends):
             if any(self._sat(work, each, minutes, work.units, soft, end) for each in near):
                 return
-        if work.audience == "members" or work.together > 1 or not self._bit_by_bit(work, weeks, minutes):
+        if work.whole or not self._bit_by_bit(work, weeks, minutes):
             self._nobody(work, monday, minutes)
 
     def _bit_by_bit(self, work: Work, weeks: Sequence[date], minutes: int) -> bool:
@@ -202,7 +202,7 @@ class Seldom(Weeks):
         """
         for soft in (True, False):
             left = self._several(work, monday, left, soft)
-        while left > 0 and work.together == 1:
+        while left > 0 and work.together == 1 and not work.turns:
             piece, done = left % work.minutes or work.minutes, 0
             for index in self._ranked(work, self.books[monday]):
                 if done == piece:
@@ -266,7 +266,7 @@ class Seldom(Weeks):
     ) -> list[Slot]:
         """Somebody does all of it, or nothing: in one piece with members or others, else two hours at a time."""
         left, mine = minutes, list[Slot]()
-        whole = work.audience == "members" or work.together > 1
+        whole = work.whole
         days = [day for day in self._ordered(work, index, monday) if day <= until[0]]
         for day in days if whole else days * 3:  # one sitting a day, and more only where the days are few
             piece, slot = (left if whole else min(left, LONGEST)), None

@@ -30,7 +30,8 @@ class Work:
     the only weekdays, 0 Monday; at: its clock time, "" where the team's windows say it; fixed: at its own time whatever
     the windows say; when: day, week, month… as its item has it; spread: its units go evenly over the weeks; comes: it
     has no time of its own and is done when it comes; together: people needed at once; safe: it is never cut; nth: which
-    of its weekday in the month, from 1; 0 where that is not said.
+    of its weekday in the month, from 1; 0 where that is not said; offset: days from the event that it belongs to;
+    turns: members who are there besides, in turn, since the role has too few at once.
     """
 
     id: str
@@ -54,6 +55,12 @@ class Work:
     follows: tuple[str, ...] = ()  # ids of the events that it gets ready for
     nth: int = 0
     offset: int = 0
+    turns: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is done in one piece: with members, or by several at once."""
+        return self.audience == "members" or self.together > 1 or self.turns > 0
 
     @property
     def week(self) -> float:
