@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -26,6 +27,7 @@ from tests.draw import profiles
 LANGUAGES = ("zh", "zh-Hant", "en")
 FEWEST, MOST_PAGES = {True: 2, False: 4}, {True: 4, False: 10}
 EXAMPLES = sorted(examples())
+DRAWN = int(os.environ.get("QUNCE_DRAWN", 200))
 every = pytest.mark.parametrize("name", EXAMPLES)
 in_every_language = pytest.mark.parametrize(
     ("name", "language"), [(name, language) for name in EXAMPLES for language in (None, "en", "zh-Hant")]
@@ -78,7 +80,9 @@ def faults(plan: Plan, made: dict[str, Document]) -> list[str]:
     every_line = [line for chapter in manual.chapters for line in lines(chapter.blocks)]
     first = manual.chapters[0]
     boxes = [block for block in first.blocks if isinstance(block, Bullets) and block.look == "boxes"]
+    plain = [block for block in first.blocks if isinstance(block, Bullets) and block.look == "plain"]
     found = [
+        (len(plain[0].lines) > 6 if plain else False, "more than six lines of sums"),
         (size(manual) > bound(plan), f"{size(manual)} of {bound(plan)}"),
         (names != [name for name in CHAPTERS if name in names], f"order {names}"),
         (names[:2] != ["opening", "week"], f"begins {names[:2]}"),
@@ -96,26 +100,52 @@ def test_a_manual_keeps_its_bounds_and_its_order(name, language, books) -> None:
     assert {"rules", "tasks", "crisis", "goals", "unknown"} <= {chapter.id for chapter in made["manual"].chapters}
 
 
-@pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(data=st.data())
-def test_any_profile_gets_a_manual_within_its_bounds(data, store, plan_of) -> None:
-    profile = data.draw(profiles(store.library))
+def held(profile: dict[str, Any], store, plan_of) -> None:
+    """The manual of a profile keeps its bounds in every language."""
     for language in LANGUAGES:
         plan = plan_of(profile, language=language)
         if plan.ready:
-            made = documents(plan, Look(store.labels[language], store.templates))
-            assert faults(plan, made) == []
+            assert faults(plan, documents(plan, Look(store.labels[language], store.templates))) == []
 
 
-@every
-def test_page_one_is_one_page_and_all_of_it_a_few(name, books) -> None:
-    plan, look, made = books(name)
+drawing = {"deadline": None, "suppress_health_check": list(HealthCheck), "derandomize": True}
+
+
+@settings(max_examples=5, **drawing)
+@given(data=st.data())
+def test_a_few_profiles_get_manuals_within_their_bounds(data, store, plan_of) -> None:
+    held(data.draw(profiles(store.library, full=True)), store, plan_of)
+
+
+@pytest.mark.slow
+@settings(max_examples=DRAWN, **drawing)
+@given(data=st.data())
+def test_any_profile_gets_a_manual_within_its_bounds(data, store, plan_of) -> None:
+    held(data.draw(profiles(store.library)), store, plan_of)
+
+
+@pytest.mark.slow
+@settings(max_examples=max(8, DRAWN // 10), **drawing)
+@given(data=st.data())
+def test_page_one_of_any_profile_is_one_page(data, store, plan_of) -> None:
+    plan = plan_of(data.draw(profiles(store.library, full=True)))
+    look = Look(store.labels[plan.language], store.templates)
     pages = PdfReader(io.BytesIO(WRITERS["manual", "pdf"](plan, look)["manual.pdf"])).pages
+    assert begins_on(documents(plan, look)["manual"].chapters[1].title, pages) == 2
+
+
+def begins_on(title: str, pages: list[Any]) -> int:
+    """The page on which a chapter begins, 0 where it is on none; on page one stands no contents."""
     flat = [re.sub(r"\s+", "", page.extract_text()) for page in pages]
-    second = re.sub(r"\s+", "", made["manual"].chapters[1].title)
+    return next((number for number, text in enumerate(flat, 1) if re.sub(r"\s+", "", title) in text), 0)
+
+
+@in_every_language
+def test_page_one_is_one_page_and_all_of_it_a_few(name, language, books) -> None:
+    plan, look, made = books(name, language)
+    pages = PdfReader(io.BytesIO(WRITERS["manual", "pdf"](plan, look)["manual.pdf"])).pages
     assert FEWEST[plan.brief] <= len(pages) <= MOST_PAGES[plan.brief]
-    assert second not in flat[0] and second in flat[1]
+    assert begins_on(made["manual"].chapters[1].title, pages) == 2
 
 
 @every
@@ -154,11 +184,10 @@ def test_a_number_leads_to_something_printed(name, books) -> None:
 
 
 def text_of_sheets(made: Document) -> str:
-    """The headings of tasks, where numbers of sheets stand."""
+    """The headings within chapters, where numbers of sheets stand."""
     return "\n".join(
         block.text
         for chapter in made.chapters
-        if chapter.id == "tasks"
         for inner in chapter.blocks
         for block in (inner.blocks if isinstance(inner, Group) else (inner,))
         if isinstance(block, Heading)

@@ -821,11 +821,15 @@ LONG = {
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
 def test_a_long_word_of_any_script_stays_on_the_page_and_is_copied_as_it_is(text, example, plan_of, look_of) -> None:
-    plan = plan_of({**example("hiking-club"), "decides": text})
-    data = printed_of(plan, look_of(plan), "manual")
-    told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
-    assert "\u200b" not in told
-    for page in PdfReader(io.BytesIO(data)).pages:
-        assert max(ends_of(page), default=0) <= float(page.mediabox.width) - 15 / POINT
-    if text.isascii():
-        assert text in told.replace("\n", "")
+    plan = plan_of({**example("hiking-club"), "decides": text, "contact": text})
+    look = look_of(plan)
+    sheet = next(
+        data for path, data in WRITERS["handouts", "pdf"](plan, look).items() if path.endswith("/crisis-any.pdf")
+    )
+    for data in (printed_of(plan, look, "manual"), sheet):
+        told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+        assert "\u200b" not in told
+        for page in PdfReader(io.BytesIO(data)).pages:
+            assert max(ends_of(page), default=0) <= float(page.mediabox.width) - 15 / POINT
+        if text.isascii():
+            assert text in told.replace("\n", "")

@@ -288,7 +288,7 @@ def test_law_and_days_are_of_the_region(plan_of) -> None:
 def test_days_of_the_year_are_told_within_the_plan(plan_of) -> None:
     plan = plan_of(HIKING)
     found = {rest.name: rest for rest in plan.rests if rest.what == "season"}
-    assert found["天短的两个月"].first.isoformat() == "2027-01-09" and "三伏" not in found
+    assert found["天短的日子"].first.isoformat() == "2027-01-09" and "三伏" not in found
     assert all(plan.start <= rest.first <= rest.last <= plan.valid_until for rest in found.values())
 
 

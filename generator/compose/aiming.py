@@ -8,28 +8,18 @@ from datetime import date, timedelta
 
 from ..counting import amount
 from ..plan.pages import MetricLine, ResultLine
-from ..plan.reckoning import PromiseLine, WorkLine
+from ..plan.reckoning import PromiseLine
 from ..plan.subjects import MeasureLine
 from .document import Line
 from .fitting import Piece, Slot
 from .knowing import Knowing
 from .usual import minutes_by_day, usual_week
 
-BEHIND = {  # chapters of the manual → those of the reference that have more
-    "opening": ("decisions",),
-    "week": ("people", "week"),
-    "weeks": ("launch",),
-    "rules": ("identity", "subject"),
-    "members": ("newcomers", "members", "subject"),
-    "tasks": ("week", "content", "subject"),
-    "troubles": ("decisions",),
-    "crisis": ("subject", "crisis"),
-    "goals": ("goals",),
-    "unknown": ("appendix",),
-}
-PROMISE, HOURS_SPENT = "promise-kept", "team-hours"
-FEWER_GROUPS = "fewer-groups"
+PROMISE, HOURS_SPENT, UNANSWERED = "promise-kept", "team-hours", "unanswered"
+FEWER_GROUPS, BACKLOG = "fewer-groups", "clear-backlog"
+ABOUT = 0.35  # of what is owed, that rests and holidays may take
 SHARE, ON_THE_WAY = 90, 15  # per cent of what is owed where the plan has no target of its own; points less half-way
+GUESSED = ("subjects", "team")  # what is taken from the words of the profile, and told first
 MOST_ASSUMED, FIRST_MEASURES, MOST_NAMED = 6, 2, 4
 Row = tuple[Line, ...]
 
@@ -40,24 +30,25 @@ class Aiming(Knowing):
     def goals(self) -> Iterator[Piece]:
         objective = self.plan.objective
         results = objective.results if objective else ()
-        last = max((result.due for result in results), default=self.plan.valid_until)
-        middle = self._review_before(last)
+        middle, last = self.goal_days()
         names = map(self.label, ("label.measure", "man.how-counted", "label.baseline"))
         table = Slot("goals", "", "table", (*names, self.day(middle), self.day(last)))
         for rank, row in self._goal_rows(results, middle, last):
             yield self.row(table, rank, row)
-        yield self.line(self.slot("goals", look="small"), 2, self.label("man.small-samples"))
+        yield self.line(self.slot("goals", look="small"), self.rank(2, 4), self.label("man.small-samples"))
 
     def _goal_rows(self, results: tuple[ResultLine, ...], middle: date, last: date) -> Iterator[tuple[int, Row]]:
         """The promise first, then the subject's own numbers, the troubles', the team's, what the profile counts."""
         metrics = {metric.id: metric for metric in self.plan.metrics}
         by_metric = {result.metric: result for result in results}
         own = [(each, n) for subject in self.plan.subjects for n, each in enumerate(subject.measures)]
-        asked = any(promise.every == "request" for promise in self.plan.promises)
+        asked = bool(self.plan.promises) and self.plan.promises[0].every == "request"
         if PROMISE in metrics and not (asked and own and own[0][0].aims):
             yield 1, self._promise_row(metrics[PROMISE], by_metric.get(PROMISE), middle, last)
+        named = {trouble.id for trouble in self.plan.symptoms}
         for measure, number in own:
-            yield (1 if number < FIRST_MEASURES else 3) + (not measure.aims), self._measure_row(measure)
+            first = number < FIRST_MEASURES or bool(named & set(measure.of))
+            yield (1 if first else 3) + (not measure.aims), self._measure_row(measure)
         for promise in self.plan.promises:
             if promise.turns and promise.turns > 1:
                 yield 1, self._turns_row(promise)
@@ -69,14 +60,7 @@ class Aiming(Knowing):
             elif name != PROMISE and metric.baseline is not None:
                 yield 2, self._kept_row(metric)
         if HOURS_SPENT in metrics:
-            yield 2, self._hours_row(metrics[HOURS_SPENT])
-
-    def _review_before(self, last: date) -> date:
-        """The dated review that is nearest to the middle."""
-        start = self.plan.start
-        half = start + timedelta(days=(last - start).days // 2)
-        reviews = [step.day for step in self.plan.schedule if step.gate and start < step.day < last] or [half]
-        return min(reviews, key=lambda day: (abs((day - half).days), day))
+            yield self.rank(2, 3), self._hours_row(metrics[HOURS_SPENT])
 
     def _promise_row(self, metric: MetricLine, result: ResultLine | None, middle: date, last: date) -> Row:
         """Of what is planned until a day so much is kept: in counts, since a share of few says nothing."""
@@ -86,42 +70,49 @@ class Aiming(Knowing):
         if metric.baseline is not None:
             now, halfway = amount(f"{metric.baseline:g}", metric.unit), round((metric.baseline + share) / 2)
         aims = (self._owed_by(middle, halfway), self._owed_by(last, share))
-        return Line(metric.title, strong=True), Line(metric.formula), Line(now), *map(Line, aims)
+        formula = self.label("man.kept-how", shown=self._shown_by()) if self._shown_by() else metric.formula
+        return Line(metric.title, strong=True), Line(formula), Line(now), *map(Line, aims)
+
+    def _shown_by(self) -> str:
+        """By what one sees that the promise was kept, where it says."""
+        return next((promise.shown_by for promise in self.plan.promises), "")
 
     def _owed_by(self, last: date, share: int) -> str:
-        """How many of all that is in the ledger until a day; weeks, where it has no days of its own there."""
-        carried = self._carried()
-        name = "man.kept-times" if carried else "man.kept-weeks"
-        if carried:
-            count = len({each.day for work in carried for each in work.occurrences if each.day <= last})
-        else:
-            count = len({week.monday for week in self.plan.weeks if week.have and week.monday + timedelta(6) <= last})
+        """How many of all that are owed until a day: as the ledger holds them, else so many a week, else weeks."""
+        worked = len({week.monday for week in self.plan.weeks if week.have and week.monday + timedelta(6) <= last})
+        a_week = self.plan.promises[0].owed if self.plan.promises else 0.0
+        days = self._handed_over()
+        count = sum(day <= last for day in days) if days else round(max(1.0, a_week) * worked)
+        name = "man.kept-times" if days or a_week > 1 else "man.kept-weeks"
         return self.label(name, count=count, least=math.ceil(count * share / 100), percent=share)
 
-    def _carried(self) -> list[WorkLine]:
-        """The work that hands over what is promised first, where it is on days."""
+    def _handed_over(self) -> list[date]:
+        """The days on which what is promised first is handed over, where the ledger holds about as many as are owed."""
+        if not self.plan.promises:
+            return []
         works = [work for work in self.plan.ledger if work.kind in ("delivery", "event")]
-        weekly = self.plan.promises[0].every == "week" if self.plan.promises else False
-        own = [work for work in works if work.kind == "delivery"]
-        return own or [work for work in works if weekly and len(work.occurrences) > len(self.plan.weeks) // 2]
+        works = [work for work in works if work.kind == "delivery"] or works
+        at = {
+            (each.day, each.time, work.source) for work in works for each in work.occurrences
+        }  # several do one together
+        days = sorted(day for day, _, _ in at)
+        owed = self.plan.promises[0].owed * len({week.monday for week in self.plan.weeks if week.have})
+        return days if owed and abs(len(days) - owed) <= ABOUT * owed else []
 
     def _measure_row(self, measure: MeasureLine) -> Row:
-        how = self.label("man.counted-so", formula=measure.formula.text, count=measure.count, small=measure.small)
+        parts = {"formula": measure.formula.text, "count": measure.count, "small": measure.small}
+        how = measure.formula.text if self.plan.brief else self.label("man.counted-so", **parts)
         aims = measure.aims or (self.label("man.count-first"), self.label("man.count"))
         return Line(measure.title, strong=True), Line(how), Line(self.label("man.not-counted")), *map(Line, aims)
 
     def _turns_row(self, promise: PromiseLine) -> Row:
-        """Members who take turns: half of them by the first day."""
-        turns = promise.turns or 0
-        half, whole = (self.label("man.people", n=n) for n in (math.ceil(turns / 2), turns))
-        title = Line(self.label("man.turn-takers"), strong=True)
-        return (
-            title,
-            Line(self.label("man.turn-takers-how")),
-            Line(self.label("man.not-counted")),
-            Line(half),
-            Line(whole),
-        )
+        """Members who take turns or answer: half of them by the first day."""
+        turns, kind = promise.turns or 0, "answerers" if promise.every == "request" else "turn-takers"
+        begun = self.asking()  # the dated step by whose end all are asked
+        half = turns if begun and begun.end <= self.goal_days()[0] and kind == "turn-takers" else math.ceil(turns / 2)
+        first, whole = (self.label("man.people", n=n) for n in (half, turns))
+        cells = (self.label(f"man.{kind}-how"), self.label("man.not-counted"), first, whole)
+        return Line(self.label(f"man.{kind}"), strong=True), *map(Line, cells)
 
     def _fewer_row(self) -> Iterator[Row]:
         """A trouble's own figure: of so many groups so many are looked after."""
@@ -146,8 +137,17 @@ class Aiming(Knowing):
         if result.baseline is not None:
             now = amount(f"{result.baseline:g}", result.unit)
         halfway = result.target if result.due <= middle else self._half(result)
-        cells = (metric.formula, now, halfway, result.target)
+        target = result.target if result.value is None else amount(f"{result.value:g}", result.unit)
+        backlog = self._backlog(result, middle)
+        cells = (f"{metric.formula}{backlog}", now, target if backlog else halfway, target)
         return Line(result.metric_title, strong=True), *map(Line, cells)
+
+    def _backlog(self, result: ResultLine, middle: date) -> str:
+        """By when what lies unanswered is cleared, where a dated step does it before the first date."""
+        step = next((step for step in self.plan.schedule if step.id == BACKLOG), None)
+        if result.metric != UNANSWERED or result.baseline is None or step is None or step.end > middle:
+            return ""
+        return self.label("man.backlog", count=f"{result.baseline:g}", day=self.day(step.end), title=step.title)
 
     def _half(self, result: ResultLine) -> str:
         """Where it should stand half-way: between now and the target, where both are known; else only counted."""
@@ -167,7 +167,7 @@ class Aiming(Knowing):
         slot = self.slot("unknown", "man.assumed")
         for fact in assumed[:MOST_ASSUMED]:
             text = self.label("man.assumes", label=fact.label, assume=fact.assume)
-            guessed = fact.field == "subjects" and fact.first
+            guessed = fact.field in GUESSED and fact.first
             yield self.line(slot, 1 if guessed else 3 if fact.first else 7, text)
         asked = self.slot("unknown", "man.asked")
         for question in plan.questions:
@@ -176,8 +176,4 @@ class Aiming(Knowing):
         if numbers:
             text = self.label("man.uncounted", titles=self.list(numbers))
             yield self.line(self.slot("unknown"), 3, text)
-        more = ((self.label(f"man.chapter.{name}"), self.see(*chapters)) for name, chapters in BEHIND.items())
-        told = [self.label("man.more-of", title=title, numbers=numbers) for title, numbers in more if numbers]
-        if told:
-            text = self.label("man.more", chapters=self.list(told), sources=self.see("appendix"))
-            yield self.line(self.slot("unknown", look="small"), 1, text)
+        yield self.line(self.slot("unknown", look="small"), 0, self.label("man.more-behind"))

@@ -10,8 +10,9 @@ from .fitting import Piece, Slot
 from .subjects import stricter_text
 from .thin import Thin
 
-FIRST_HAZARDS, FIRST_SPECIMENS, FIRST_STRICTER, FIRST_MESSAGES = 5, 2, 5, 3
+FIRST_HAZARDS, FIRST_SPECIMENS, FIRST_STRICTER, FIRST_MESSAGES = 5, 2, 5, 4
 OUTING = "offline-event"
+FIRST_STEPS = 2  # of an incident that is told in a row
 TOLD_WHOLE = 1  # incidents of each subject that come before most else
 
 
@@ -32,7 +33,7 @@ class Knowing(Thin):
         for subject in self.plan.subjects:
             first = FIRST_HAZARDS - self.plan.brief
             for number, hazard in enumerate(subject.hazards):
-                yield self.line(slot, 1 if number < first else 4, self._hazard(hazard))
+                yield self.line(slot, 1 if number < first else self.rank(2, 4), self._hazard(hazard))
         if len(self.plan.subjects) > 1:
             titles = self.list(subject.title for subject in self.plan.subjects)
             yield self.line(self.slot("rules", look="small"), 1, self.label("subject.stricter", titles=titles))
@@ -67,14 +68,14 @@ class Knowing(Thin):
         for number, subject in enumerate(self.plan.subjects):
             if subject.run:
                 yield from self._run_sheet(subject, subject.run)
-                yield from self._messages(subject, 4 + number)
+                yield from self._messages(subject, 2 + 2 * number)
 
     def _messages(self, subject: SubjectPage, first: int) -> Iterator[Piece]:
         """Words to send, filled in; of another subject than the first they come later."""
         slot = self.slot("tasks", look="")
         for number, message in enumerate(subject.messages):
             text = self.label("subject.specimen", of=message.what, text=message.said.text)
-            rank = first + (number >= FIRST_MESSAGES)
+            rank = first + (number >= FIRST_MESSAGES) + (number >= FIRST_MESSAGES - 1 and self.plan.brief)
             yield Piece(slot, rank, blocks=(Paragraph(self.said(message.said, text), "message"),))
 
     def _run_sheet(self, subject: SubjectPage, run: RunPage) -> Iterator[Piece]:
@@ -83,7 +84,10 @@ class Knowing(Thin):
         before = ("", *(who for _, who, _ in run.lines))
         lines = tuple(
             self.said(
-                do, self.label("subject.run-on" if who == last else "subject.run-line", at=at, who=who, do=do.text)
+                do,
+                self.label(
+                    "subject.run-on" if who == last else "subject.run-line", at=at, who=self.who(who), do=do.text
+                ),
             )
             for last, (at, who, do) in zip(before, run.lines)
         )
@@ -96,14 +100,14 @@ class Knowing(Thin):
         needs = f"run-{subject.id}"
         if run.meets and OUTING in self.plan.month:
             sheet = self.label("subject.sheet", sheet=self.sheet(OUTING))
-            yield Piece(slot, 2, blocks=(Paragraph(Line(sheet), "small"),), needs=needs)
+            yield Piece(slot, self.rank(2, 3), blocks=(Paragraph(Line(sheet), "small"),), needs=needs)
         yield Piece(slot, 1 if run.meets else 3, blocks=(Bullets(checks),), needs=needs)
         kit = Paragraph(Line(self.label("subject.kit", text=run.kit)))
-        yield Piece(slot, 3 if run.outdoors else 4, blocks=(kit,), needs=needs)
+        yield Piece(slot, 2 if run.outdoors else self.rank(3, 4), blocks=(kit,), needs=needs)
         yield Piece(slot, 5, blocks=(Paragraph(Line(run.ends), "small"),), needs=needs)
         for number, specimen in enumerate(subject.specimens):
             text = self.label("subject.specimen", of=specimen.what, text=specimen.said.text)
-            rank = 2 if number < FIRST_SPECIMENS else 5
+            rank = self.rank(2, 3 + number) if number < FIRST_SPECIMENS else self.rank(4, 5)
             yield Piece(slot, rank, blocks=(Paragraph(self.said(specimen.said, text), "message"),))
 
     def clock_of(self, trouble: str) -> str:
@@ -113,11 +117,22 @@ class Knowing(Thin):
 
     def incidents(self) -> Iterator[Piece]:
         slot = self.slot("crisis", look="")
-        named = {worry.own.title for worry in self.plan.worries if worry.own}
+        named = self._named()
         for subject in self.plan.subjects:
             for number, incident in enumerate(subject.incidents):
-                rank = 5 if number >= TOLD_WHOLE else 1 if incident.danger else 2
+                rank = 6 if number >= TOLD_WHOLE else 1 if incident.danger else 2
                 yield from self._incident(slot, incident, 1 if incident.title in named else rank)
+
+    def _named(self) -> set[str]:
+        """The titles of incidents that answer what the profile names as a trouble: they are told whole."""
+        return {worry.own.title for worry in self.plan.worries if worry.own}
+
+    def other_incidents(self) -> Iterator[tuple[Line, Line]]:
+        """Of those that are not told whole: what it is, whom to call, and the first steps."""
+        for subject in self.plan.subjects:
+            for incident in (each for each in subject.incidents[TOLD_WHOLE:] if each.title not in self._named()):
+                title = self.label("subject.incident", title=incident.title, call=incident.call)
+                yield Line(title, strong=True), Line("\n".join(step.said.text for step in incident.clock[:FIRST_STEPS]))
 
     def _incident(self, slot: Slot, incident: IncidentPage, rank: int) -> Iterator[Piece]:
         steps = tuple(self.said(step.said, self._step_text(step.minute, step.said.text)) for step in incident.clock)

@@ -16,8 +16,8 @@ from .parts import Marks
 from .running import Running
 
 CHAPTERS = ("opening", "week", "weeks", "rules", "members", "tasks", "troubles", "crisis", "goals", "unknown")
-# Characters in Chinese, words in English; a brief manual is for teams of few hours.
-BOUNDS = {("zh", True): 3500, ("zh", False): 7500, ("en", True): 2200, ("en", False): 4800}
+# Characters in Chinese, words in English; a brief manual is for teams of few hours, and takes four pages at most.
+BOUNDS = {("zh", True): 3500, ("zh", False): 7500, ("en", True): 1750, ("en", False): 4800}
 
 
 def compose(plan: Plan, labels: Mapping[str, str], marks: Marks) -> Document:

@@ -6,18 +6,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..counting import small
-from ..plan.pages import PlanStep
-from ..plan.plan import Plan
-from ..plan.reckoning import LeverLine, Occurrence, PromiseLine, WorkLine
+from ..plan.reckoning import LeverLine, PromiseLine
 from ..record import record
+from .beginning import Beginning
 from .document import Group, Paragraph
 from .fitting import Piece
-from .knowing import Knowing
 from .troubles import endangered
 from .usual import first_days
 
 MOST_DECISIONS, MOST_LEVERS, SUM_LINES = 5, 2, 5
-HOUR = 60
 AT_ONCE = (  # asked on the first day: harm, and what nobody may be the only one to hold
     "minors-unsaid",
     "minors-private",
@@ -40,14 +37,14 @@ class Decision:
     day: date
 
 
-class Opening(Knowing):
+class Opening(Beginning):
     """先看这一页."""
 
     def opening(self) -> Iterator[Piece]:
         yield from self._today()
         yield from self._promise()
         yield from self._decide()
-        yield from self._first_hour()
+        yield from self.first_hour()
         yield from self._cuts()
 
     def _today(self) -> Iterator[Piece]:
@@ -67,12 +64,12 @@ class Opening(Knowing):
         for line in list(_sums(plan.promises))[:SUM_LINES]:
             yield self.line(sums, 0, line)
         if any(promise.assumed for promise in plan.promises):
-            yield self.line(sums, 1, self.label("man.assumed-delivery"))
+            yield self.line(sums, self.rank(1, 3), self.label("man.assumed-delivery"))
         loud = self.slot("opening", look="warning")
         for text in (*plan.outside, *self._warnings()):
             yield self.line(loud, 0, text)
-        first, begun = _first_meeting(plan), _first_step(plan)
-        if first and begun and begun[0].kind == "step" and (first.day, first.time) < (begun[1].day, begun[1].time):
+        first = self.at_hand()
+        if first:
             yield self.line(loud, 1, self.label("man.first-before", day=self.day(first.day), at=first.time))
 
     def _decide(self) -> Iterator[Piece]:
@@ -94,40 +91,17 @@ class Opening(Knowing):
         if over:
             yield Decision(self.label("decide.over", role=over.title, people=over.more_people), self.decider, last)
         asked = sorted(self.plan.questions, key=lambda question: (question.id in LATER, question.id not in AT_ONCE))
+        asked = [question for question in asked if not (self.plan.brief and question.id in LATER)]
         for question in asked:
             replies = self.label("man.or").join(answer.reply for answer in question.answers)
             text = self.label("man.question", ask=question.ask, replies=replies)
             yield Decision(text, self.decider, first if question.id in AT_ONCE else last)
-        if self.plan.decides and "decides" not in {question.field for question in self.plan.questions}:
+        if (
+            self.plan.decides
+            and not self.plan.brief
+            and "decides" not in {question.field for question in self.plan.questions}
+        ):
             yield Decision(self.label("man.who-else"), self.plan.decides, last)
-
-    def _first_hour(self) -> Iterator[Piece]:
-        """From the first dated step on its day: each piece of work with its minutes, steps spread over their own."""
-        begun = _first_step(self.plan)
-        if begun is None:
-            return
-        work, first = begun
-        title = {"day": self.day(first.day), "weekday": self.weekday(first.day)}
-        slot = self.slot("opening", "man.first-hour", "plain", **title)
-        begin, left = _minute(first.time), HOUR
-        steps = {step.id: step for step in self.plan.schedule}
-        for at, text in self._parts_of(work, first, steps.get(work.source.partition("/")[2])):
-            if at < HOUR:
-                yield self.line(slot, 1, f"{_clock(begin + at)} {text}")
-        left -= first.minutes
-        if left > 0:
-            yield self.line(slot, 1, f"{_clock(begin + HOUR - left)} {self.label('man.then-decide', n=left)}")
-
-    def _parts_of(self, work: WorkLine, first: Occurrence, step: PlanStep | None) -> Iterator[tuple[int, str]]:
-        """Minute and text of what is done in a step, its own minutes shared out evenly."""
-        who = self.label("man.does", who=work.person or work.role_title, title=work.title)
-        parts = step.steps if step else ()
-        share = max(5, work.minutes // max(1, len(parts)) // 5 * 5)
-        if not parts:
-            yield 0, who
-        for number, said in enumerate(parts):
-            if number * share < first.minutes:
-                yield number * share, f"{who}{said.text}" if not number else said.text
 
     def _cuts(self) -> Iterator[Piece]:
         slot = self.slot("opening", "man.cuts")
@@ -162,25 +136,3 @@ def _sums(promises: tuple[PromiseLine, ...]) -> Iterator[str]:
         return
     for number in range(longest):
         yield from (promise.lines[number] for promise in promises if number < len(promise.lines))
-
-
-def _first_step(plan: Plan) -> tuple[WorkLine, Occurrence] | None:
-    """The first occurrence of a dated step; where there is none, of any work with an hour."""
-    timed = [(work, each) for work in plan.ledger for each in work.occurrences if each.time]
-    kinds = [pair for pair in timed if pair[0].kind == "step"] or [pair for pair in timed if pair[0].kind != "event"]
-    return min(kinds, key=lambda pair: (pair[1].day, pair[1].time), default=None)
-
-
-def _first_meeting(plan: Plan) -> Occurrence | None:
-    """The first event of a community that has been running, at its hour."""
-    held = (each for work in plan.ledger if work.kind == "event" for each in work.occurrences if each.time)
-    return min(held, key=lambda each: (each.day, each.time), default=None) if plan.plan_kind == "takeover" else None
-
-
-def _minute(time: str) -> int:
-    hours, minutes = time.split(":")
-    return int(hours) * 60 + int(minutes)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60 % 24:02}:{minute % 60:02}"

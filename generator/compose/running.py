@@ -42,11 +42,11 @@ class Running(Knowing):
         done = done_in(self.plan, monday)
         grid = self.slot("week", "man.who-when", "dense", ("man.task", *(f"weekday.{n}" for n in range(7))))
         for works in _by_row(pair for pair in done if pair[1].time):
-            yield self.row(grid, 2 if works[0][0].priority == "must" else 3, self._duty_row(works))
+            yield self.row(grid, self.rank(2, 3) if works[0][0].priority == "must" else 3, self._duty_row(works))
         yield from self._kinds_named(work for work, _ in done)
         whenever = [self._when_it_comes(works) for works in _by_source(pair for pair in done if not pair[1].time)]
         if whenever:
-            yield self.line(self.slot("week"), 2, self.label("man.whenever", titles=self.list(whenever)))
+            yield self.line(self.slot("week"), self.rank(2, 4), self.label("man.whenever", titles=self.list(whenever)))
 
     def _first_days(self, usual: date) -> Iterator[Piece]:
         """What the first seven days hold besides the usual week: on which day, at which hour, who; and what waits."""
@@ -64,22 +64,24 @@ class Running(Knowing):
             if first <= day <= last and works:
                 told = self.label("list.semicolon").join(map(self._on_day, works))
                 name = {"day": self.day(day), "weekday": self.weekday(day)}
-                yield self.line(slot, 2, self.label("man.first-day", **name, works=told))
+                yield self.line(slot, self.rank(2, 4), self.label("man.first-day", **name, works=told))
 
         now = [week for week in self.plan.weeks if week.monday <= first <= week.monday + timedelta(6)]
         waiting = {name for week in now for name in week.waiting}
         titles = self.list(work.title for work in self.plan.ledger if work.source in waiting)
         if titles:
-            yield self.line(slot, 3, self.label("man.waits", titles=titles))
+            yield self.line(slot, self.rank(4, 5), self.label("man.waits", titles=titles))
 
     def _on_day(self, works: list[tuple[WorkLine, Occurrence]]) -> str:
         """A piece of work on one day: its hour, who, its minutes."""
         work, first = works[0]
-        persons = list(dict.fromkeys(each.person for each, _ in works))
+        spent: dict[str, int] = defaultdict(int)
+        for each, occurrence in works:  # in several pieces, where something stands between
+            spent[each.person] += occurrence.minutes
+        persons = list(spent)
         many = self.label("man.some", count=len(persons), role=work.role_title)
         who = many if len(persons) > MOST_NAMES else self.list(persons)
-        minutes = max(each.minutes for _, each in works)
-        return self.label("man.first-work", at=first.time, who=who, title=work.title, n=minutes)
+        return self.label("man.first-work", at=first.time, who=who, title=work.title, n=max(spent.values()))
 
     def _kinds_named(self, works: Iterable[WorkLine]) -> Iterator[Piece]:
         """Who is meant by the names of kinds of members that stand behind tasks."""
@@ -90,7 +92,7 @@ class Running(Knowing):
             if tier.id in named
         ]
         if told:
-            yield self.line(self.slot("week", look="small"), 2, self.label("list.semicolon").join(told))
+            yield self.line(self.slot("week", look="small"), self.rank(2, 4), self.label("list.semicolon").join(told))
 
     def _meant(self, tier: TierPage) -> str:
         """Who is meant by a tier, in few words."""
@@ -144,11 +146,15 @@ class Running(Knowing):
         strip = Drawing(weeks_strip(self.label("man.strip"), full))
         yield Piece(self.slot("weeks", look=""), 8 if self.plan.brief else 4, blocks=(strip,))
         told = [(monday, *self._week_told(monday)) for monday in sorted(by_week)]
+        first, usual = first_days(self.plan)[0], usual_week(self.plan)
+        if told and told[0][1] and usual != first and not self.plan.brief:  # its days stand before the week
+            told[0] = (told[0][0], self.label("man.told-above"), told[0][2])
         for first, last, dated, odd in _merged(told):
             _, kept, have = self._fullness(first, by_week[first], persons)
             span = self.day(first) if first == last else self.days(first, last + timedelta(days=6))
             cells = (Line(span, strong=True), dated or self.label("man.usual"))
-            yield self.row(table, 1, (*cells, odd or "—", f"{kept}/{have}"))
+            rank = 1 if dated or odd else self.rank(1, 4)  # in a brief manual only weeks that are not as usual
+            yield self.row(table, rank, (*cells, odd or "—", f"{kept}/{have}"))
 
     @staticmethod
     def _fullness(monday: date, weeks: list[WeekLine], persons: set[tuple[str, str]]) -> tuple[str, int, int]:

@@ -62,8 +62,8 @@ class Subjects(Parts):
             text = self.label("subject.specimen", of=message.what, text=message.said.text)
             yield Paragraph(self.marks.line(message.said, text), "message")
         yield Heading(self.label("subject.limits"), 3)
-        rows = ((Line(each.topic, strong=True), self.marks.line(each.said), each.why) for each in subject.limits)
-        yield self._table(("label.what", "subject.how-far", "subject.why"), rows)
+        limits = ((Line(each.topic, strong=True), self.marks.line(each.said), each.why) for each in subject.limits)
+        yield self._table(("label.what", "subject.how-far", "subject.why"), limits)
 
     def _hazard_row(self, hazard: HazardLine) -> Iterable[str | Line]:
         why = self.label("subject.by-law", why=hazard.why, law=law) if (law := hazard.never.law) else hazard.why

@@ -24,7 +24,8 @@ MEETS = Condition(
 class SubjectDelivery(Marked):
     """What is handed over here, as a unit.
 
-    `ladder`: what is done instead when there are too few people, in order, and when not at all.
+    `ladder`: what is done instead when there are too few people, in order, and when not at all. among: members do it
+    for one another as it comes, and nobody takes turns.
     """
 
     what: Text
@@ -38,6 +39,7 @@ class SubjectDelivery(Marked):
     by: Annotated[str, Ref(("roles",), ("member",))] = "member"
     within: Duration | None = None
     done_by: tuple[str, ...] = ()
+    among: bool = False
     shown_by: Text
     when: Condition = ALWAYS
     ladder: tuple[Statement, ...]
@@ -168,7 +170,7 @@ class Measure(Marked):
     """A number that tells whether it goes well.
 
     Its formula, how it is counted or sampled by hand, what a small sample cannot tell. aims: where it should stand at
-    the review in the middle and at the last, in counts.
+    the review in the middle and at the last, in counts. of: the troubles whose own figure it is.
     """
 
     id: Id
@@ -177,6 +179,7 @@ class Measure(Marked):
     count: Text
     small: Text
     aims: tuple[Text, ...] = ()
+    of: tuple[Annotated[str, Ref(("symptoms",))], ...] = ()
 
 
 @record(kw_only=True)

@@ -78,13 +78,17 @@ class RungLine:
 
 @record(kw_only=True)
 class MeasureLine:
-    """A number: its formula, how to count it, what a small sample cannot tell; where it should stand at two dates."""
+    """A number: its formula, how to count it, what a small sample cannot tell; where it should stand at two dates.
+
+    of: ids of the troubles whose own figure it is.
+    """
 
     title: str
     formula: Said
     count: str
     small: str
     aims: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
 
 @record(kw_only=True)

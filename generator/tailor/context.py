@@ -21,7 +21,7 @@ from ..record import record
 from .assume import complete
 from .calls import numbers_called
 from .conditions import Held
-from .crew import STARTS, Seat, seats, team_sums
+from .crew import STARTS, Seat, called, seats, team_sums
 from .flow import with_runs
 from .law import holds_in, outdated
 from .levers import Fitted, fit
@@ -249,9 +249,11 @@ def _facts(library: Library, profile: Profile, team: Team, group_size: float) ->
     places = _places(library, profile)
     grouped = frozenset(name for name, place in places.items() if kind_of(place) == "groups")
     facts, assumed = complete(profile, grouped, group_size)
+    names = tuple(name for row in called(profile) for name in row.names)
     sums = {"team.total_people": sum(p for p, _ in team.values()), "team.total_hours": sum(h for _, h in team.values())}
     where = _place_facts(places, facts)
     facts = {**facts, **sums, **where, **_meeting_facts(facts | where), **subject_facts(library, profile)}
+    facts["team.names"] = names
     facts["problems"] = ()
     return facts | {"problems": problems(library, profile, facts)}, assumed
 

@@ -25,6 +25,9 @@ STARTS = {"working-hours": 10 * 60, "evenings": 20 * 60, "weekends": 10 * 60}  #
 A_JOB = 20  # hours a week from which somebody free at any time works in the daytime, else in the evening
 CLOCK = re.compile(r"(\w+)(?:-(\w+))? (\d\d):(\d\d)-(\d\d):(\d\d)")
 
+PERSONAL = re.compile(r"(\S{1,6}?)的(?:个人|個人|私人)|(\w+)['’]s (?:own|personal|private)\b")  # somebody's own account
+FEW = 4  # people of a team who can all be named by the rest of a profile
+
 Span = tuple[int, int]  # from, to, in minutes of the day
 Windows = tuple[tuple[Span, ...], ...]  # by weekday
 NONE: Windows = ((),) * 7
@@ -61,7 +64,7 @@ def seats(profile: Profile) -> tuple[Seat, ...]:
 
     A leader with hours beside the team's is one of them.
     """
-    rows = [*profile.team, *_leading(profile)]
+    rows = [*called(profile), *_leading(profile)]
     people = Counter[str]()
     for row in rows:
         people[row.role] += row.people
@@ -74,6 +77,40 @@ def seats(profile: Profile) -> tuple[Seat, ...]:
             name = row.names[index] if index < len(row.names) else ""
             found.append(_seat(row, name, number))
     return tuple(_one_each(found))
+
+
+def called(profile: Profile) -> tuple[TeamMember, ...]:
+    """The rows of the team, with the names that the rest of the profile gives where the team gives none.
+
+    All of a small team, where as many people are named as it has; else the first row's one person, where the number to
+    call and the account name the same one, who neither leads nor decides.
+    """
+    rows, owned = profile.team, profile.account
+    if any(row.names for row in rows):
+        return rows
+    leading = profile.leader.name if profile.leader else ""
+    keys = (owned.owner, owned.backup) if owned else ()
+    personal = [next(filter(None, found.groups())) for key in keys if (found := PERSONAL.match(key))]
+    named = [name for name in dict.fromkeys((*personal, _last(profile.decides))) if name and name != leading]
+    if personal and 0 < len(named) == sum(row.people for row in rows) <= FEW:
+        return tuple(_sharing(rows, named))
+    told = _last(re.split(r"[\d+(（:：,，]", profile.contact)[0])
+    apart = told and told not in (leading, _last(profile.decides)) and any(_last(key) == told for key in keys)
+    if rows and rows[0].people == 1 and apart:
+        return (dataclasses.replace(rows[0], names=(told,)), *rows[1:])
+    return rows
+
+
+def _sharing(rows: tuple[TeamMember, ...], named: list[str]) -> Iterator[TeamMember]:
+    """The rows with the names in their order."""
+    for row in rows:
+        yield dataclasses.replace(row, names=tuple(named[: row.people]))
+        named = named[row.people :]
+
+
+def _last(text: str) -> str:
+    """The name at the end of a text, behind what somebody is: 秘书长 俞蓓."""
+    return (text.split() or [""])[-1]
 
 
 def _one_each(found: list[Seat]) -> Iterator[Seat]:

@@ -111,16 +111,23 @@ def facts(known: Context) -> Iterator[Fact]:
         if field.id not in known.facts:
             continue
         assumed = field.id in known.assumed and field.assume is not None
-        told = led(known) if assumed and field.id == "subjects" else ""
+        told = led(known) if assumed and field.id == "subjects" else _named(known) if field.id == "team" else ""
         yield Fact(
             field=field.id,
             label=known.say(field.label),
             value=_fact_value(known, field.id),
-            assumed=assumed,
+            assumed=assumed or bool(told),
             first=field.first or bool(told),
             assume=told or (known.say(field.assume) if assumed else ""),
             changes=known.say(field.changes) if assumed else "",
         )
+
+
+def _named(known: Context) -> str:
+    """Whom the plan calls by a name that the team does not give, "" where there is nobody."""
+    given = {name for row in known.profile.team for name in row.names}
+    found = [name for name in known.facts["team.names"] if name not in given]
+    return known.word("team.called", names=known.word("list.comma").join(found)) if found else ""
 
 
 def _fact_value(known: Context, path: str) -> str:

@@ -83,6 +83,7 @@ def _page(known: Context, subject: Subject, hours: Mapping[str, Hour]) -> Subjec
                 count=known.say(each.count),
                 small=known.say(each.small),
                 aims=tuple(map(known.say, each.aims)),
+                of=each.of,
             )
             for each in subject.measures
         ),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from ..models.subjects import SubjectDelivery
 from ..plan.reckoning import PromiseLine
 from ..record import record
 from .context import Context
@@ -197,7 +198,7 @@ def _month(times: float) -> float:
 
 def _by_members(known: Context, each: Owing, found: _Sum) -> PromiseLine:
     """Members take turns: how many of them it needs, so that each has no more turns than is fair."""
-    if found.member:
+    if found.member or (isinstance(each.rule, SubjectDelivery) and each.rule.among):
         return _each_other(known, each, found)
     number, people = known.say.number, known.profile.size.people
     known.say.used.add("turns-per-month")
@@ -289,6 +290,7 @@ def _on_request(known: Context, each: Owing, found: _Sum, together: float) -> Pr
     hands, lacking = _at_once(known, each, found, together)
     can = int(left // max(1, minutes) * hands)
     gap = max(0, come - can)
+    knowing = _knowing(known, come)
     sums = {"have": have, "rest": rest, "left": left}
     printed = {name: known.time(value, have) for name, value in sums.items()}
     each_one, need = known.time(minutes), known.time(come * minutes)
@@ -300,12 +302,13 @@ def _on_request(known: Context, each: Owing, found: _Sum, together: float) -> Pr
         known.word("promise.gap", period=known.word("promise.a-week"), gap=number(gap))
         if gap
         else known.word("promise.fits"),
-        *_who_knows(known, come),
+        *_who_knows(known, come, knowing),
     ]
     return PromiseLine(
         by_title=known.title(found.by),
         can=float(can),
         have=left,
+        turns=knowing,
         served=round(min(can, found.owed) * WEEKS_A_MONTH, 1),
         gap=float(gap),
         lines=tuple(lines),
@@ -313,13 +316,18 @@ def _on_request(known: Context, each: Owing, found: _Sum, together: float) -> Pr
     )
 
 
-def _who_knows(known: Context, come: int) -> list[str]:
+def _knowing(known: Context, come: int) -> int | None:
     """On a board the team passes questions on: how many members who know it takes to answer them."""
-    if not any(work.id == TRIAGE for work in known.fitted.works):
+    triage = any(work.id == TRIAGE for work in known.fitted.works)
+    return math.ceil(come / max(1, known.shown("answers-per-expert"))) if triage else None
+
+
+def _who_knows(known: Context, come: int, need: int | None) -> list[str]:
+    """The same in words."""
+    if need is None:
         return []
     each, number = known.shown("answers-per-expert"), known.say.number
-    need = number(math.ceil(come / max(1, each)))
-    said = {"come": number(come), "each": number(each), "need": need, "members": _members(known)}
+    said = {"come": number(come), "each": number(each), "need": number(need), "members": _members(known)}
     return [known.word("promise.who-knows", **said)]
 
 
