@@ -53,6 +53,7 @@ def test_how_often(sentence, said) -> None:
     ("每周两次一起下水", (2, "week")),
     ("每天早上一起下水", (1, "day")),
     ("每月一次一起下水", (1, "month")),
+    ("一起下水、一起上岸，每月还有一次岸上的饭", (1, "week")),  # the dinner's, not the swim's
 ])  # fmt: skip
 def test_the_promise_says_how_often_more_surely_than_the_subject(promise, owed, plan_of) -> None:
     plan = plan_of(SWIM.format(promise=promise, subject="swimming"))

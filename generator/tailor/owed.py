@@ -11,6 +11,7 @@ from ..models.reckoning import AssumedDelivery
 from ..models.subjects import SubjectDelivery
 from ..record import record
 from .spoken import often
+from .subjects import CLAUSE
 from .work import MEETING, MEMBERS, WEEKS, WEEKS_A_MONTH, Sources, Work
 
 LITTLE = 0.02  # of what is owed: so little is none
@@ -58,10 +59,11 @@ def _assumed(sources: Sources, rule: AssumedDelivery | SubjectDelivery) -> Deliv
     def number(name: str | int) -> int:
         return int(name) if isinstance(name, int) or name.isdigit() else sources.whole(name)
 
-    # How often is said in the promise more surely than it is known of such communities.
+    # How often is said in the promise more surely than it is known of such communities; in its first clause, since
+    # what comes later may be how often something else is.
     known = isinstance(rule, SubjectDelivery) and rule.per == "community" and rule.every != "request"
     free = known and not sources.profile.events
-    said = often(sources.profile.promise) if free else None
+    said = often(CLAUSE.split(sources.profile.promise)[0]) if free else None
     every, times = said or (rule.every, rule.times)
     return Delivery(
         what="-",
