@@ -118,6 +118,14 @@ def test_two_volunteers_cuts_lead_from_one_sum_to_the_next(case) -> None:
     assert week == found.load("moderator").used == 479
 
 
+def test_two_volunteers_ask_thirty_for_nine_helpers_before_anything_leans_on_them(case) -> None:
+    found = case("rival-two-volunteers")
+    step = next(step for step in found.plan.schedule if step.id == "ask-for-helpers")
+    # 128 minutes at 15 each are nine helpers; three in ten say yes, so thirty are asked, three minutes each.
+    assert math.ceil(128 / 15) == 9 and math.ceil(9 / 0.3) == 30 and step.minutes == 30 * 3
+    assert step.first_day == date(2027, 1, 12) and "问30位，要9位" in step.steps[0].text
+
+
 def test_two_volunteers_welcome_as_many_as_they_can(case) -> None:
     found = case("rival-two-volunteers")
     capped = next(lever for lever in found.plan.levers if lever.id == "newcomers-capped")

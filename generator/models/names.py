@@ -75,6 +75,8 @@ INPUTS = (  # numbers of a profile, that a figure starts from
     "turns-month",
     "turns-half",
     "turns-half-month",
+    "helpers-needed",
+    "helpers-asked",
 )
 OWN_SLOTS = {  # slots of one kind of item, filled by who says it
     "levers": LEVER_WORDS,

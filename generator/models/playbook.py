@@ -228,7 +228,7 @@ class LaunchStep(Item):
     at: Clock | None = None
     owner: RoleId
     minutes: Annotated[int, Range(1)]
-    per: Literal["", "turns-asked", "unanswered"] = ""
+    per: Literal["", "turns-asked", "helpers-asked", "unanswered"] = ""
     steps: tuple[Step, ...]
     done: Text
     gate: Gate | None = None

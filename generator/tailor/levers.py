@@ -19,6 +19,7 @@ Counts = dict[str, float]
 Figures = Callable[[Counts], Counts]  # counts as set → counts with every figure worked out from them
 FORTNIGHT = 0.3  # times a week above which seldom work comes every two weeks, else every month
 WORTH = 5  # minutes a week that a lever must save, else it is not worth the words
+BY_NAME = 60  # members who can be asked one by one; more are called for openly
 NEXT = 4  # levers named as the next ones
 
 
@@ -149,10 +150,10 @@ def fit(
     kept, cut, final = tuple(state.works.values()), tuple(state.cut), state.counts
     used = {pull.lever.id for pull in pulled}
     ahead = _ahead(state, [lever for lever in ranked if lever.id not in used])
-    never = tuple(
-        sorted((lever for lever in levers if lever.change == "never"), key=lambda lever: (lever.rank, lever.id))
-    )
+    never = tuple(sorted((each for each in levers if each.change == "never"), key=lambda each: (each.rank, each.id)))
     told = tuple(_with_totals(pulled, {role: state.whole_week(role) for role in have}))
+    named = [pull for pull in told if pull.ask <= BY_NAME]
+    final = final | {"helpers-needed": sum(p.helpers for p in named), "helpers-asked": sum(p.ask for p in named)}
     return Fitted(kept, cut, final, tuple(state.changed), told, ahead, never, musts, owed)
 
 
