@@ -63,7 +63,7 @@ NAMED = {
 }
 CORE = re.compile(
     r"(tailor|models|compose|calendar|plan)(\..*)?|writers(\.(?!(docx|xlsx|ics|pdf|paper|press|fonts|qr|unprinted)\b).*)?"
-    r"|counting|record|terminal|load\.library|load\.recognise|load\.decode|errors"
+    r"|counting|record|terminal|load\.library|load\.recognise|load\.denial|load\.decode|errors"
 )
 FROM_OUTSIDE = {"jinja2", "markupsafe"}
 WORLD = {

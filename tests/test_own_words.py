@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.load.denial import relieved
 from generator.load.recognise import Recogniser
 from generator.load.source import plain, read
 from generator.models.troubles import Symptom
@@ -91,9 +92,9 @@ def kept(name: str) -> list[tuple[str, str]]:
     return [(words, symptom) for symptom, those in found.items() for words in those]
 
 
-@pytest.mark.parametrize("name", ["held-back", "fresh"])
-def test_phrasings_that_were_not_learnt_are_recognised(name, recogniser, symptoms, store) -> None:
-    """At least 70 of 100 claimed rightly, at most 5 wrongly, and 90 among the three nearest."""
+@pytest.mark.parametrize(("name", "least"), [("held-back", 60), ("fresh", 60), ("unseen", 55), ("met", 60)])
+def test_phrasings_that_were_not_learnt_are_recognised(name, least, recogniser, symptoms, store) -> None:
+    """At least 70 of 100 claimed rightly, at most 5 wrongly, and 90 among the three nearest. least: symptoms named."""
     known = {words for each in store.library.of(Symptom) for words in each.aliases}
     phrasings = [(words, symptom) for words, symptom in kept(name) if words not in known]
     named = [(recogniser.heard(words, symptoms), symptom) for words, symptom in phrasings if symptom != "none"]
@@ -101,7 +102,7 @@ def test_phrasings_that_were_not_learnt_are_recognised(name, recogniser, symptom
     right = sum(heard.symptom == symptom for heard, symptom in named)
     wrong = sum(heard.symptom not in ("", symptom) for heard, symptom in named) + sum(bool(h.symptom) for h in others)
     near = sum(symptom in heard.near for heard, symptom in named)
-    assert len({symptom for _, symptom in named}) >= 60
+    assert len({symptom for _, symptom in named}) >= least
     assert right >= LEAST_RIGHT * len(named)
     assert wrong <= MOST_WRONG * len(phrasings)
     assert near >= LEAST_NEAR * len(named)
@@ -152,11 +153,37 @@ def test_what_is_not_recognised_comes_with_the_nearest_three(example, plan_of, f
     assert all(near.title in manual and near.id not in manual for near in worry.near)
 
 
-def test_a_title_that_a_manual_printed_names_its_symptom(example, plan_of, recogniser, symptoms) -> None:
-    for title, symptom in (("发的东西越来越水", "low-quality-posts"), ("發的東西越來越水", "low-quality-posts")):
-        assert recogniser.heard(title, symptoms).symptom == "", "plain to the letter only"
-        plan = plan_of(example("reading-club") | {"problems": [f" {title} "]})
-        assert [line.id for line in plan.symptoms] == [symptom] and not plan.worries
+def test_a_title_that_a_manual_printed_names_its_symptom(example, plan_of, recogniser, symptoms, store) -> None:
+    anywhere = [each for each in store.library.of(Symptom) if not (each.when.parts or each.when.path)]
+    titles = {each.id: (each.title.zh, each.title.hant, each.title.en) for each in anywhere}
+    assert any(not recogniser.heard(title, symptoms).symptom for those in titles.values() for title in those)
+    for language in range(3):
+        plan = plan_of(example("hiking-club") | {"problems": [f" {those[language]} " for those in titles.values()]})
+        assert {line.id for line in plan.symptoms} == set(titles) and not plan.worries
+
+
+@pytest.mark.parametrize(
+    ("words", "plain"),
+    [
+        ("这次活动没有人受伤，全员平安", "这次活动 ，全员平安"),
+        ("从没有过投诉", ""),
+        ("nobody has ever been rude here", "  here"),
+        ("no one got hurt and we were home by six", "  and we were home by six"),
+        ("没人处理投诉", "没人处理投诉"),
+        ("nobody deals with the complaints", "nobody deals with the complaints"),
+    ],
+)
+def test_harm_that_is_denied_is_not_heard(words: str, plain: str) -> None:
+    assert relieved(words).split() == plain.split()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["没有人受伤，没有人吵架，没有人投诉", "Nobody was hurt, no complaints, no spam", "账目每月公布，人人都看得到"],
+)
+def test_who_is_content_has_no_trouble(words: str, recogniser, symptoms) -> None:
+    heard = recogniser.heard(words, symptoms)
+    assert heard.symptom == "" and heard.may == ()
 
 
 def test_danger_comes_first_and_is_for_today(example, plan_of, files_of) -> None:

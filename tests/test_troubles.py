@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.load.folders import examples
+from generator.load.hearing import CALM
 from generator.models.troubles import Phrasing, Symptom
 
 LEAST = 60
@@ -38,7 +39,23 @@ def test_every_one_is_said_in_thirty_ways_at_least(library) -> None:
         if len({*said[each.id].said, *each.aliases}) < 30
     }
     assert short == {}
-    assert set(said) == {each.id for each in library.of(Symptom)}
+    assert set(said) == {each.id for each in library.of(Symptom)} | {CALM}
+    assert len(said[CALM].said) >= 200  # what is no trouble is said in more ways than any trouble
+
+
+@pytest.mark.parametrize("language", ["zh", "zh-Hant", "en"])
+def test_each_is_complete_in_every_language(language, store, example, plan_of) -> None:
+    symptoms = store.library.by_id(Symptom)
+    community = example("craft-discord" if language == "en" else "hiking-club")
+    plan = plan_of(community | {"problems": list(symptoms), "language": language})
+    assert {line.id for line in plan.symptoms} == set(symptoms)
+    for line in plan.symptoms:
+        texts = (line.title, line.first.text, line.helped.text, *(each.text for each in line.mend))
+        texts += tuple(each.said.text for each in line.messages)
+        assert len(line.mend) >= 3 and line.messages and all(texts), line.id
+        chinese = [text for text in texts if any("\u3400" <= each <= "\u9fff" for each in text.replace(plan.name, ""))]
+        assert len(chinese) == (0 if language == "en" else len(texts)), (line.id, chinese)
+        assert not line.danger or (line.danger.said.text and line.danger.card_title), line.id
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..plan.plan import Plan, SymptomLine
+from ..plan.plan import Plan
 from ..plan.reckoning import Occurrence, WorkLine
+from ..plan.troubles import SymptomLine
 from .fitting import Piece
 from .knowing import Knowing
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from ..plan.pages import Said, SopMessage, SopPage
-from ..plan.plan import SymptomLine
+from ..plan.troubles import SymptomLine
 from .document import Bullets, Group, Heading, Line, Paragraph
 from .fitting import Piece, Slot
 from .knowing import Knowing

@@ -11,7 +11,7 @@ from ..record import record
 from .beginning import Beginning
 from .document import Group, Paragraph
 from .fitting import Piece
-from .troubles import endangered
+from .troubles import alerted, endangered
 from .usual import first_days
 
 MOST_DECISIONS, MOST_LEVERS, SUM_LINES = 5, 2, 5
@@ -56,6 +56,9 @@ class Opening(Beginning):
             yield Piece(slot, 0, blocks=(told,), id=name)
             if trouble.first and not clock:
                 yield Piece(slot, 1, blocks=(Paragraph(self.said(trouble.first)),), needs=name)
+        for alert in self.plan.alerts:
+            told = Group(tuple(alerted(self.labels, alert, self.said, self.clock_of(alert.id))), "red")
+            yield Piece(slot, 0, blocks=(told,))
 
     def _promise(self) -> Iterator[Piece]:
         plan = self.plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ..plan.pages import Said
-from ..plan.plan import NearLine, SymptomLine, WorryLine
+from ..plan.troubles import AlertLine, DangerLine, NearLine, SymptomLine, WorryLine
 from .document import Block, Bullets, Group, Heading, Line, Paragraph
 from .hours import Hours
 
@@ -21,6 +21,8 @@ class Troubles(Hours):
             if trouble.first:
                 blocks.append(Paragraph(self.marks.line(trouble.first)))
             yield Group(tuple(blocks), "red")
+        for alert in self.plan.alerts:
+            yield Group(tuple(alerted(self.labels, alert, self.marks.line)), "red")
 
     def _troubles(self) -> Iterable[Block]:
         plan = self.plan
@@ -64,14 +66,23 @@ def endangered(
 
     marked: a statement with its marks; clock: the title of a subject's incident for it.
     """
-    if trouble.danger is None:
-        return
-    yield Heading(labels["trouble.today"].format(title=titled(labels, trouble)), 3)
-    yield Paragraph(marked(trouble.danger.said), "warning")
+    if trouble.danger:
+        yield Heading(labels["trouble.today"].format(title=titled(labels, trouble)), 3)
+        yield from _for_today(labels, trouble.danger, marked, clock)
+
+
+def alerted(labels: Labels, alert: AlertLine, marked: Callable[[Said], Line], clock: str = "") -> Iterator[Block]:
+    """Words that may tell of a danger: to be asked about today. marked, clock: as of `endangered`."""
+    yield Heading(labels["trouble.may"].format(words=alert.words, title=alert.title), 3)
+    yield from _for_today(labels, alert.danger, marked, clock)
+
+
+def _for_today(labels: Labels, danger: DangerLine, marked: Callable[[Said], Line], clock: str) -> Iterator[Block]:
+    yield Paragraph(marked(danger.said), "warning")
     if clock:
         yield Paragraph(Line(labels["man.by-the-clock"].format(title=clock), strong=True))
-    elif trouble.danger.card_title:
-        yield Paragraph(Line(labels["trouble.card"].format(card=trouble.danger.card_title), strong=True))
+    elif danger.card_title:
+        yield Paragraph(Line(labels["trouble.card"].format(card=danger.card_title), strong=True))
 
 
 def worried(labels: Labels, worry: WorryLine) -> Iterator[Block]:

@@ -9,14 +9,15 @@ from typing import Any
 
 from ..models.troubles import Concept, Phrasing, Symptom
 from .library import Library
-from .recognise import concepts_in, features, folded, key, pieces, words
+from .recognise import NONE, concepts_in, features, folded, key, pieces, words
 
+CALM = "nothing-wrong"  # phrasings of what is no trouble
 CUE = 1.5  # a turn that points to a symptom, for each letter up to five
-WORTH = {1: 0.9, 2: 1.8, 3: 3.0}  # one letter, two, three or a word
-CONCEPT = 0.9
-TURN = 0.2  # a turn, against a whole phrasing
-LEAST = 1.0  # what is worth less is left out
-FEW = 2.0  # how often something must be met before it is believed
+WORTH = {1: 0.7, 2: 2.2, 3: 3.0}  # one letter, two, three or a word
+CONCEPT = 0.6
+TURN = 1.5  # a turn, against a whole phrasing
+LEAST = 0.6  # what is worth less is left out
+FEW = 1.0  # how often something must be met before it is believed
 
 
 def hearing(library: Library) -> dict[str, Any]:
@@ -56,8 +57,9 @@ def _numbered(found: dict[str, dict[str, float]], number: dict[str, int]) -> dic
 
 
 def _phrasings(library: Library) -> dict[str, Phrasing]:
-    """Of every symptom; what its title and aliases say counts too."""
-    found = {}
+    """Of every symptom, and of no trouble at all; what a symptom's title and aliases say counts too."""
+    calm = library.by_id(Phrasing).get(CALM)
+    found = {NONE: calm} if calm else {}
     for symptom in library.of(Symptom):
         own = library.by_id(Phrasing).get(symptom.id)
         said = (symptom.title.zh, symptom.title.en, *symptom.aliases, *(own.said if own else ()))

@@ -16,14 +16,21 @@ from itertools import pairwise
 from typing import Any
 
 from ..record import record
+from .denial import relieved
 
 Worths = dict[str, list[int]]  # word, turn or feature → number of a symptom, worth in hundredths, by turns
 NOTHING: dict[str, Any] = {"symptoms": [], "variants": {}, "concepts": {}, "cues": {}, "weights": {}}
+NONE = ""  # what speaks of no trouble
+TURN = 0.85  # what turns point to, against what letters and words weigh
 NEAR = 3  # symptoms to choose from
-# What is plain: enough evidence, well ahead of what other turns of speech point to, said by a good part of the text;
-# or so much evidence, so far ahead of all others, that a smaller part will do. tests/test_own_words.py holds it.
-ENOUGH, AHEAD, COVERED = 7.0, 1.3, 0.2
-PLENTY, FAR_AHEAD = 10.0, 2.0
+# How sure a symptom is: what its letters and words weigh, how far it is ahead of the next and of no trouble at all, how
+# long the text is (a story says most of its words beside the point), and how much of it turns of speech cover. Weighed
+# once by logistic regression on phrasings that were left out of the library; tests/test_own_words.py holds it.
+WEIGHED, AHEAD, AMISS, LONG, COVERED, PLAIN = 0.27, 0.82, 0.79, 2.08, 2.24, 11.3
+CLOSE = 1.3  # times the next: what is nearer to a tie is never plain
+SHORT = 30  # features of a text; fewer make it no less sure
+# What a symptom needs to be one that the text may tell of: so much, that part of the best, so often no trouble at all.
+MAY, MAY_OF_BEST, MAY_OF_CALM = 5.0, 0.7, 1.4
 LETTERS = 7  # of a Latin word that count
 LONGEST = 400  # characters of a trouble that are looked at
 RUN = re.compile("[a-z0-9]+(?:'[a-z]+)?|[\u3400-\u9fff+]+")
@@ -53,10 +60,28 @@ EMPTY = frozenset((
 
 @record(eq=True)
 class Heard:
-    """What a trouble was taken as, "" where that is not plain, and the symptoms nearest to it, the likeliest first."""
+    """What a trouble was taken as, "" where that is not plain, and the symptoms nearest to it, the likeliest first.
+
+    may: those it may well tell of, plain or not: where one of them is danger, that is for today.
+    """
 
     symptom: str
     near: tuple[str, ...]
+    may: tuple[str, ...] = ()
+
+
+@record(kw_only=True)
+class Evidence:
+    """What speaks for a symptom in a text: all of it, and what its letters and words alone weigh.
+
+    covered: how much of the text turns of speech are; length: of the text, in features.
+    """
+
+    name: str
+    worth: float
+    written: float
+    covered: float
+    length: int
 
 
 class Recogniser:
@@ -69,45 +94,57 @@ class Recogniser:
         self.weights: Worths = data["weights"]
         self.concepts: dict[str, list[str]] = data["concepts"]
         self.longest = max(map(len, (*self.cues, *self.concepts)), default=0)
-        self._known: dict[str, list[tuple[float, float, str]]] = {}
+        self._known: dict[str, list[Evidence]] = {}
 
     def heard(self, text: str, among: Collection[str]) -> Heard:
         """The symptom of `among` that a trouble in free words plainly names, if any, and the nearest ones."""
-        ranked = [each for each in self._ranked(text) if each[2] in among]
-        if not ranked:
+        ranked = self._ranked(text)
+        calm = next((each.worth for each in ranked if each.name == NONE), 0.0)
+        named = [each for each in ranked if each.name in among]
+        if not named:
             return Heard("", ())
-        best, covered, name = ranked[0]
-        second = ranked[1][0] if ranked[1:] else 0.0
-        rival = max((worth for worth, said, _ in ranked[1:] if said), default=0.0)
-        plain = best >= ENOUGH and best >= AHEAD * rival and covered >= COVERED
-        plain = plain or (best >= PLENTY and best >= FAR_AHEAD * second)
-        return Heard(name if plain else "", tuple(each[2] for each in ranked[:NEAR]))
+        best, second = named[0], named[1].worth if named[1:] else 0.0
+        plain = best.worth >= CLOSE * second and _sureness(best, second, calm) >= PLAIN
+        least = max(MAY, MAY_OF_BEST * best.worth, MAY_OF_CALM * calm)
+        may = tuple(each.name for each in named[:NEAR] if each.worth >= least)
+        return Heard(best.name if plain else "", tuple(each.name for each in named[:NEAR]), may)
 
-    def _ranked(self, text: str) -> list[tuple[float, float, str]]:
-        """Evidence, how much of the text speaks for it, and the symptom; the most first."""
+    def _ranked(self, text: str) -> list[Evidence]:
+        """What speaks for each symptom, and for no trouble; the most first."""
         if text not in self._known:
-            self._known[text] = sorted(self._scored(text), key=lambda each: (-each[0], each[2]))
+            self._known[text] = sorted(self._weighed(text), key=lambda each: (-each.worth, each.name))
         return self._known[text]
 
-    def _scored(self, text: str) -> Iterator[tuple[float, float, str]]:
-        said = folded(text[:LONGEST]).translate(self.plain)
+    def _weighed(self, text: str) -> Iterator[Evidence]:
+        said = relieved(folded(text[:LONGEST]).translate(self.plain))
         letters = features(said, concepts_in(said, self.concepts, self.longest))
-        found: dict[int, float] = defaultdict(float)
+        written: dict[int, float] = defaultdict(float)
         for feature in letters:
             for number, worth in _pairs(self.weights.get(feature, ())):
-                found[number] += worth / math.sqrt(len(letters))
+                written[number] += worth / 100 / math.sqrt(len(letters))
         turns: dict[int, list[str]] = defaultdict(list)
         for turn in pieces(said, self.cues, self.longest):
             for number, _ in _pairs(self.cues[turn]):
                 turns[number].append(turn)
         whole = max(1, sum(len(run) for run in RUN.findall(said) if run not in EMPTY))
-        spoken: dict[int, float] = {}
-        for number, those in turns.items():
-            own = outermost(those)
-            found[number] += sum(dict(_pairs(self.cues[turn]))[number] for turn in own)
-            spoken[number] = sum(map(_telling, own))
-        for number, evidence in found.items():
-            yield evidence / 100, min(1.0, spoken.get(number, 0) / whole), self.symptoms[number]
+        for number in sorted({*written, *turns}):
+            own = outermost(turns[number]) if number in turns else []
+            pointed = sum(dict(_pairs(self.cues[turn]))[number] for turn in own) / 100
+            yield Evidence(
+                name=self.symptoms[number],
+                worth=written[number] + TURN * pointed,
+                written=written[number],
+                covered=min(1.0, sum(map(_telling, own)) / whole),
+                length=len(letters),
+            )
+
+
+def _sureness(best: Evidence, second: float, calm: float) -> float:
+    """How sure it is that a text tells of its best symptom. second, calm: worth of the next and of no trouble."""
+    ahead = math.log((best.worth + 0.5) / (second + 0.5))
+    amiss = math.log((best.worth + 0.5) / (calm + 0.5))
+    long = math.log(max(best.length, SHORT) + 1)
+    return WEIGHED * best.written + AHEAD * ahead + AMISS * amiss + LONG * long + COVERED * best.covered
 
 
 def _pairs(found: Sequence[int]) -> Iterator[tuple[int, int]]:

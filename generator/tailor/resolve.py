@@ -51,7 +51,7 @@ from .rests import outside, rests
 from .schedule import Schedule
 from .tasks import frame_of
 from .titles import short
-from .troubles import symptom_lines, worry_lines
+from .troubles import alert_lines, symptom_lines, worry_lines
 
 LIBRARY = "library"
 LATEST = date(9990, 1, 1)  # days are counted on from it
@@ -203,6 +203,7 @@ def _with_views(known: Context, plan: Plan, reckoned: Reckoned) -> Plan:
         stricter=stricter(known),
         tensions=tuple(line for each in known.picked(Tension) if (line := _tension(known, each))),
         symptoms=tuple(symptom_lines(known)),
+        alerts=tuple(alert_lines(known)),
         worries=tuple(worry_lines(known)),
     )
 

@@ -23,10 +23,11 @@ def _taken(library: Library, words: str, facts: dict[str, Any]) -> str:
     """The symptom that words name, else they themselves.
 
     An incident of a subject of the plan is nearer than any symptom that is no danger: noise at a dance is no flood of
-    messages.
+    messages. A symptom's own title, which has none near it, means that symptom.
     """
-    name = heard(library, words, facts).symptom
-    if name and library.by_id(Symptom)[name].danger is None:
+    found = heard(library, words, facts)
+    name = found.symptom
+    if found.near and name and library.by_id(Symptom)[name].danger is None:
         subject, part = own_trouble(library, facts, words)
         if subject and any(incident.id == part for incident in subject.incidents):
             return words

@@ -8,7 +8,7 @@ from ..models.playbook import Word
 from ..models.subjects import Subject
 from ..models.troubles import Symptom
 from ..plan.pages import Said
-from ..plan.plan import DangerLine, NearLine, OwnLine, SymptomLine, WorryLine
+from ..plan.troubles import AlertLine, DangerLine, NearLine, OwnLine, SymptomLine, WorryLine
 from .context import Context
 from .symptoms import heard, own_trouble
 
@@ -25,13 +25,24 @@ def symptom_lines(known: Context) -> Iterator[SymptomLine]:
     return iter(sorted(lines, key=lambda line: line.danger is None))
 
 
+def alert_lines(known: Context) -> Iterator[AlertLine]:
+    """Every danger that a problem in the profile's words may tell of and was not taken as."""
+    symptoms = known.library.by_id(Symptom)
+    for words, taken in zip(known.profile.problems, known.facts["problems"]):
+        for name in heard(known.library, words, known.facts).may if words not in symptoms else ():
+            danger = _danger(known, symptoms[name])
+            if danger and name != taken:
+                yield AlertLine(id=name, title=known.say(symptoms[name].title), words=words, danger=danger)
+
+
 def worry_lines(known: Context) -> Iterator[WorryLine]:
     """Every problem that was not recognised, in the profile's words, with the symptoms nearest to it."""
     symptoms = known.library.by_id(Symptom)
     for words, name in zip(known.profile.problems, known.facts["problems"]):
         if name not in symptoms:
-            near = heard(known.library, words, known.facts).near
-            yield WorryLine(words=words, near=tuple(_near(known, symptoms[n]) for n in near), own=_own(known, words))
+            found = heard(known.library, words, known.facts)
+            near = tuple(_near(known, symptoms[each], each in found.may) for each in found.near)
+            yield WorryLine(words=words, near=near, own=_own(known, words))
 
 
 def _own(known: Context, words: str) -> OwnLine | None:
@@ -85,14 +96,14 @@ def _danger(known: Context, symptom: Symptom) -> DangerLine | None:
     return DangerLine(said=known.said(danger, danger.text), card=card, card_title=known.sheet(card))
 
 
-def _near(known: Context, symptom: Symptom) -> NearLine:
-    danger = symptom.danger if symptom.danger and known.takes(symptom.danger.when) else None
-    card = known.opened(danger.cards) if danger else ""
+def _near(known: Context, symptom: Symptom, may: bool) -> NearLine:
+    """may: the words may well tell of it, so that a danger is for today."""
+    danger = _danger(known, symptom) if may else None
     sop = known.opened(symptom.open)
     return NearLine(
         id=symptom.id,
         title=known.say(symptom.title),
         sop_title=known.sheet(sop),
         today=danger is not None,
-        card_title=known.sheet(card),
+        card_title=danger.card_title if danger else "",
     )
