@@ -23,7 +23,7 @@ from generator.compose.tracker import tracker
 from generator.load.source import plain, read
 from generator.load.traditional import converter
 from generator.models.base import Text
-from generator.models.playbook import Role
+from generator.models.playbook import Role, Tier
 from generator.plan.plan import Plan
 from generator.writers import WRITERS
 from generator.writers.look import Look
@@ -115,11 +115,13 @@ COUNTS = {  # what a native editor would strike out of English
     "a day is a day": re.compile(AMOUNT + r"(?:1440|2880|4320|10080) "),
     "no number is left open": re.compile(r"\w\(s\)|\bperson\(s\)"),
     "a whole number is whole": re.compile(AMOUNT + r"\d+\.0 (?:h|hours|min|people)\b"),
+    "a percentage has its sign": re.compile(r"\d %"),
     "nobody says of a name that it comes first, then first": re.compile(r"(\b\w+\b) first, then \1\b"),
 }
 NUMBERS = {  # and out of Chinese
     "上千分钟是几小时": re.compile(r"\d(?:,?\d){3,} ?分[钟鐘]"),
     "一次也没有不是0次": re.compile(r"(?<![\d.,:：])0 ?次"),
+    "百分号跟着数": re.compile(r"\d %"),
     "整数不带小数": re.compile(r"\d+\.0 ?(?:小时|小時|分(?!支)|人)"),
 }
 
@@ -309,3 +311,22 @@ def test_no_two_roles_are_told_apart_by_an_ending(store) -> None:
     for language in ("zh", "zh-Hant", "en"):
         titles = [role.title.into(language) for role in store.library.of(Role)]
         assert not [(a, b) for a in titles for b in titles if a != b and b.startswith(a)]
+
+
+def test_who_is_meant_by_a_tier_is_said_as_people(store) -> None:
+    """“爱热闹” is a label; “爱热闹的人” can be asked for help."""
+    for tier in store.library.of(Tier):
+        assert re.search(r"人|骨干", tier.title.into("zh")), tier.id
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+@pytest.mark.parametrize("name", ["reading-club", "brand-groups", "founders-club"])
+def test_sources_have_titles_in_the_readers_language(name: str, language: str, example, plan_of, store) -> None:
+    """Each title as it was published stands once, in the list of sources, but where it is the title in this language."""
+    plan = plan_of(own_words(example(name)), language=language)
+    look = Look(store.labels[language], store.templates)
+    told = as_read(WRITERS["reference", "md"](plan, look)["reference.md"].decode())
+    assert len(plan.sources) >= 4
+    for source in plan.sources:
+        assert source.title in told
+        assert source.title == source.original or told.count(source.original) == 1, source.id

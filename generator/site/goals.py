@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..counting import amount
 from ..models.playbook import Bottleneck, Figure, KeyResult, Metric, Misconception, Objective, Parameter, Standard
 from ..tailor.people import SIGNS
 from .page import Branch, Page, bullets, escaped, sections, table
@@ -195,13 +196,13 @@ def _parameter(voice: Voice, here: str, parameter: Parameter) -> str:
     why = voice.said(here, parameter, parameter.why)
     cases = bullets(
         colon.join(
-            (escaped(voice.when(case.when)), f"{voice.number(case.value)} {unit}", voice.said(here, case, case.why))
+            (escaped(voice.when(case.when)), amount(voice.number(case.value), unit), voice.said(here, case, case.why))
         )
         for case in parameter.cases
     )
     return sections(
         f"## {voice.text(parameter.label)} {{#{parameter.id}}}",
-        f"**{voice.number(parameter.default)} {unit}** ({voice.label('site.range', low=low, high=high)}) {why}",
+        f"**{amount(voice.number(parameter.default), unit)}** ({voice.label('site.range', low=low, high=high)}) {why}",
         cases,
         voice.used_by(here, parameter.id),
     )

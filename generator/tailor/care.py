@@ -109,7 +109,7 @@ def metric_lines(context: Context, wanted: set[str]) -> list[MetricLine]:
 
 def _metric(context: Context, metric: Metric) -> MetricLine:
     unit = context.word(f"unit.{metric.unit}")
-    floor = f"{context.say.number(context.shown(metric.floor))} {unit}".strip() if metric.floor else ""
+    floor = amount(context.say.number(context.shown(metric.floor)), unit).strip() if metric.floor else ""
     baseline = context.profile.baseline.get(metric.id)
     return MetricLine(
         id=metric.id,
