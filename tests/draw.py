@@ -50,6 +50,7 @@ TOGETHER = {  # drawn here, part by part
     "parameters",
     "place",
     "subjects",
+    "free_until",
 }
 
 
@@ -258,6 +259,12 @@ def term(draw: st.DrawFn, start: date) -> Data:
     return {name: value if name == "peaks" else str(value) for name, value in found.items()}
 
 
+def _later(start: date) -> st.SearchStrategy[str]:
+    """A day from the start on, as often as not within the days of a plan."""
+    days = st.integers(0, 100) | st.integers(0, 800)
+    return days.map(lambda more: str(min(LAST, start + timedelta(days=more))))
+
+
 # Whole profiles
 
 
@@ -280,9 +287,12 @@ def profiles(draw: st.DrawFn, library: Library, full: bool | None = None) -> Dat
         ("subjects", st.lists(st.sampled_from(sorted(library.called)), max_size=MOST_SUBJECTS, unique=True)),
         ("parameters", _parameters(library)),
         ("place", _place()),
+        ("free_until", _later(start)),
     ):
         if draw(st.booleans()):
             found[name] = draw(drawn)
+    if (found.get("fee") or {}).get("renews"):
+        found["fee"]["renews"] = draw(_later(start))
     return _fitted(found)
 
 

@@ -45,12 +45,7 @@ class Subjects(Parts):
         yield self._pairs(("subject.rule", "subject.broken"), subject.rules)
         yield Heading(self.label("subject.kinds"), 3)
         yield self._pairs(("man.kind", "subject.treat"), subject.members)
-        if subject.rungs:
-            yield Heading(self.label("subject.rungs"), 3)
-            rows = (
-                (Line(rung.who, strong=True), self.marks.line(rung.may), rung.up, rung.leave) for rung in subject.rungs
-            )
-            yield self._table(("subject.rung", "subject.may", "subject.up", "subject.leave"), rows)
+        yield from self._rungs(subject)
         yield from self._numbers(subject)
         yield Heading(self.label("subject.tasks"), 3)
         yield Bullets(tuple(map(self.marks.line, subject.tasks)))
@@ -64,6 +59,14 @@ class Subjects(Parts):
         yield Heading(self.label("subject.limits"), 3)
         limits = ((Line(each.topic, strong=True), self.marks.line(each.said), each.why) for each in subject.limits)
         yield self._table(("label.what", "subject.how-far", "subject.why"), limits)
+
+    def _rungs(self, subject: SubjectPage) -> Iterable[Block]:
+        if subject.rungs:
+            yield Heading(self.label("subject.rungs"), 3)
+            rows = (
+                (Line(each.who, strong=True), self.marks.line(each.may), each.up, each.leave) for each in subject.rungs
+            )
+            yield self._table(("subject.rung", "subject.may", "subject.up", "subject.leave"), rows)
 
     def _hazard_row(self, hazard: HazardLine) -> Iterable[str | Line]:
         why = self.label("subject.by-law", why=hazard.why, law=law) if (law := hazard.never.law) else hazard.why

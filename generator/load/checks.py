@@ -153,6 +153,19 @@ def sheet_size(library: Library) -> Iterator[Problem]:
 
 
 @rule
+def counted_days(library: Library) -> Iterator[Problem]:
+    """A step that is counted from another day than day 0 lies before it, is of any plan and waits for no other."""
+    for step in library.of(LaunchStep):
+        other = step.counted_from != "start"
+        if other != (step.plan == "any") or (other and (step.offset >= 0 or step.after)):
+            yield _problem(
+                step,
+                "从别的日子数起的，plan写any，offset写负数，不写after",
+                "what is counted from another day than day 0 has plan: any, an offset below 0 and no 'after'",
+            )
+
+
+@rule
 def launch_order(library: Library) -> Iterator[Problem]:
     """What a dated step depends on is in the same plan, finished before it starts, and not itself (no cycles)."""
     steps = library.by_id(LaunchStep)

@@ -250,6 +250,24 @@ def money(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Probl
         )
 
 
+def days_of_money(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Problem]:
+    """A day on which something ends counts only where there is such a thing."""
+    if profile.free_until and profile.price != "beta":
+        yield _note(
+            node,
+            ("free_until",),
+            "price不是beta，这一天用不上：内测免费、以后收费的写price: beta",
+            "the price is not 'beta', so this day is not used: what is free now and paid later is price: beta",
+        )
+    if profile.fee and profile.fee.renews and profile.fee.per in ("once", "event", "month"):
+        yield _note(
+            node,
+            ("fee", "renews"),
+            f"per是{profile.fee.per}，没有一起到期的日子：按年、按期收的才写",
+            f"per is '{profile.fee.per}', so no term ends on one day for all: only for a year or a term",
+        )
+
+
 def unrecognised(profile: Profile, node: Node, library: Library) -> Iterator[Problem]:
     """A trouble in one's own words that does not plainly name one of the library's, with the nearest to choose from."""
     symptoms = library.by_id(Symptom)
@@ -296,5 +314,6 @@ NOTES: tuple[Note, ...] = (
     meeting_place,
     event_risks,
     money,
+    days_of_money,
     said_twice,
 )

@@ -60,7 +60,8 @@ def problems_of(node: Node, library: Library, regions: Iterable[str]) -> list[Pr
 def days_in_this_century(node: Node, known: Known) -> Iterator[Problem]:
     """Day 0 and the days of a term lie in this century, so that days can be counted from them."""
     peaks = [at(peak, key) for peak in entries(node, "term", "peaks") for key in ("from", "to")]
-    for found in (at(node, "start"), at(node, "term", "from"), at(node, "term", "to"), *peaks):
+    ends = (at(node, "fee", "renews"), at(node, "free_until"))
+    for found in (at(node, "start"), at(node, "term", "from"), at(node, "term", "to"), *ends, *peaks):
         said = text(found)
         if found and ISO_DAY.fullmatch(said) and not "2000" <= said[:4] <= "2099":
             yield Problem(found.place, f"{said}太远了", f"{said} is out of range", ("2000-01-01…2099-12-31",))
@@ -85,6 +86,20 @@ def term(node: Node, known: Known) -> Iterator[Problem]:
         )
     for peak in entries(node, "term", "peaks"):
         yield from _peak(peak, begin, end)
+
+
+def ends_to_come(node: Node, known: Known) -> Iterator[Problem]:
+    """The day on which all terms end, or the free trial, is not before the start: what is past is planned no more."""
+    start = day(node, "start")
+    for path in (("fee", "renews"), ("free_until",)):
+        found, end = at(node, *path), day(node, *path)
+        if found and start and end and end < start:
+            name = ".".join(path)
+            yield Problem(
+                found.place,
+                f"{end}比start（{start}）还早，已经过了：写下一次的日子，或去掉{name}",
+                f"{end} is before the start ({start}): give the next such day, or leave {name} out",
+            )
 
 
 def _peak(peak: Node, begin: date | None, end: date | None) -> Iterator[Problem]:
@@ -368,6 +383,7 @@ def parameters(node: Node, known: Known) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     days_in_this_century,
     term,
+    ends_to_come,
     region,
     home,
     platforms_once,

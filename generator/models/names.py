@@ -30,6 +30,8 @@ WORDS = (
     "start",
     "fee",
     "refund",
+    "renews",
+    "free-until",
     "budget",
     "answerable",
     "told",

@@ -211,15 +211,17 @@ class Sop(Item):
 
 @record(kw_only=True)
 class LaunchStep(Item):
-    """One dated step of the launch plan or of the take-over plan.
+    """One dated step of the launch plan, of the take-over plan, or of any.
 
-    offset: days from day 0. after: steps that must be finished before. days: how long it takes.
+    offset: days from day 0; where it is `counted_from` another day, which the profile names, days before that, in any
+    plan. after: steps that must be finished before. days: how long it takes.
     meeting: on the day of the week on which the community meets. per: its minutes are of each of these; where there are
     none it is no step of the plan.
     """
 
-    plan: Literal["launch", "takeover"]
+    plan: Literal["launch", "takeover", "any"]
     title: Text
+    counted_from: Literal["start", "fee.renews", "free_until"] = "start"
     offset: int
     days: Annotated[int, Range(1)] = 1
     after: tuple[Annotated[str, Ref(("launch",))], ...] = ()

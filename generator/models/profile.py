@@ -166,12 +166,13 @@ class Term:
 
 @record(eq=True, kw_only=True)
 class Fee:
-    """What a member pays, for how long, and on what terms it is paid back."""
+    """What a member pays, for how long, and on what terms it is paid back. `renews`: the day on which all terms end."""
 
     amount: Annotated[float, Range(0)]
     currency: str = ""
     per: Literal["once", "event", "month", "term", "year"] = "year"
     refund: str = ""
+    renews: Day | None = None
 
 
 @record(eq=True, kw_only=True)
@@ -260,6 +261,7 @@ class Profile:
     events: tuple[Event, ...] = ()
     term: Term | None = None
     fee: Fee | None = None
+    free_until: Day | None = None
     budget: Budget | None = None
     account: Account | None = None
     contact: str = ""

@@ -45,8 +45,10 @@ BOUND = {  # fields that a group of their own fills in, or that nobody chooses
     "events",
     "term",
     "fee",
+    "free_until",
     "budget",
 }
+RENEWS = date(2027, 5, 17)  # the notices 60, 30 and 7 days before it lie within a plan
 WINDOWS = ("any", *STARTS, "sat 08:00-16:00")
 EVENT = {"what": TEXT, "day": "sat", "at": "15:00", "minutes": 90}
 DELIVERY = {"what": TEXT, "every": "week", "minutes": 300}  # long enough to be felt
@@ -82,7 +84,8 @@ def groups(library: Library, said: Said) -> dict[str, Iterable[Choice]]:
         "delivers": _deliveries(library, said),
         "events": _events(library, said),
         "term": _terms(),
-        "fee": _money("fee", Fee, {"refund": TEXT}, said),
+        "fee": _money("fee", Fee, {"refund": TEXT, "renews": RENEWS}, said),
+        "free_until": (Choice({"free_until": day and str(day)}, {"free_until": day}) for day in (None, RENEWS)),
         "budget": _money("budget", Budget, {}, said),
         **{path: _simple(library, path, said.get(path, [])) for path in loose},
     }
@@ -323,12 +326,13 @@ def _money(name: str, model: type, more: Data, said: Said) -> Iterator[Choice]:
     """No amount, or one: for each while, then with each other field."""
     keys = list(hints(model))
     yield Choice({name: None}, dict.fromkeys(f"{name}.{key}" for key in keys))
-    plain = {"amount": 30, "currency": "", "per": "year", "refund": ""}
+    plain = {"amount": 30, "currency": "", "per": "year", "refund": "", "renews": None}
     alone: list[Data] = [{"per": per} for per in typing.get_args(hints(model)["per"])]
     alone += [{"currency": "EUR"}, *({key: value} for key, value in more.items())]
     alone += [{"amount": number} for number in _numbers(said, f"{name}.amount", 0, 500)]
     for data in ({key: (plain | one)[key] for key in keys} for one in alone):
-        yield Choice({name: data}, {f"{name}.{key}": value for key, value in data.items()})
+        written = {key: str(value) if isinstance(value, date) else value for key, value in data.items()}
+        yield Choice({name: written}, {f"{name}.{key}": value for key, value in data.items()})
 
 
 # Fields that stand alone

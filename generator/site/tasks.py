@@ -233,14 +233,15 @@ def _why(voice: Voice, here: str, item: Marked) -> str:
 def _launch(voice: Voice) -> Page:
     here, lead = "launch.md", voice.plain_label("site.launch-lead")
     parts = [escaped(lead)]
-    for plan in ("launch", "takeover"):
+    for plan in ("launch", "takeover", "any"):
         parts.append(f"## {voice.label(f'chapter.{plan}')} {{#{plan}}}")
         parts += [_dated(voice, here, step) for step in voice.library.of(LaunchStep) if step.plan == plan]
     return Page(here, voice.plain_label("site.launch"), sections(*parts), lead, voice.also_called("launch"))
 
 
 def _dated(voice: Voice, here: str, step: LaunchStep) -> str:
-    day = voice.label("site.day", n=f"{step.offset:+d}" if step.offset else "0")
+    name = "site.day" if step.plan != "any" else f"site.day.{step.counted_from}"
+    day = voice.label(name, n=f"{step.offset:+d}" if step.offset else "0", days=-step.offset)
     gate = f"{voice.said(here, step.gate, step.gate.need)} {voice.text(step.gate.otherwise)}" if step.gate else ""
     return sections(
         f"### {day} · {voice.text(step.title)} {{#{step.id}}}",

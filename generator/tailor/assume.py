@@ -101,5 +101,6 @@ def _assumed(profile: Profile, given: dict[str, Any], grouped: frozenset[str], g
         "meets.at": "",
         "meets.place": "",
         "term.peaks": (),
+        "fee.renews": profile.term.to if profile.fee and profile.term and profile.fee.per == "term" else None,
     }
     return {path: value for path, value in defaults.items() if given[path] is None}

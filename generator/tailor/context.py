@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -212,6 +213,7 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     if "size.groups" in assumed:  # the size of a group does not wait for how many there are
         facts, assumed = _facts(library, profile, team, set_parameter(parameters["group-size"], facts).value)
     settings = set_parameters(library.of(Parameter), facts)
+    facts["free_until"] = facts["free_until"] or profile.start + timedelta(days=settings["beta-days"].value)
     numbers = _role_numbers(library, inputs(facts, team))
     values = {name: setting.value for name, setting in settings.items()}
     takes = Held(facts)

@@ -22,13 +22,42 @@ def dated(known: Context, as_of: date | None, more_days: int = 0) -> Schedule:
 
     more_days: as many more than the least are left before day 0, where it moves.
     """
+    steps = [step for step in steps_of(known) if counted_day(known, step) <= _until(known, as_of)]
     least = int(known.value("launch-least-days")) + more_days
-    free = known.profile.free_hours
-    found = schedule(known.dated(), known.profile.start, as_of, known.calendar, least, free, _meets(known))
+    start, free = known.profile.start, known.profile.free_hours
+    found = schedule(steps, start, as_of, known.calendar, least, free, _meets(known), _others(known))
     term = known.profile.term
     within = (d for d in found.steps if term is None or d.day <= term.to)
     kept = tuple(dataclasses.replace(d, end=min(d.end, term.to)) if term else d for d in within)
     return dataclasses.replace(found, steps=kept)
+
+
+def steps_of(known: Context) -> list[LaunchStep]:
+    """The steps of this community's plan, and of any plan those whose day is not before it begins."""
+    start, picked = known.profile.start, known.picked(LaunchStep)
+    ends = [step for step in picked if step.plan == "any" and counted_day(known, step) >= start]
+    return [*known.dated(), *ends]
+
+
+def counted_day(known: Context, step: LaunchStep) -> date:
+    """The day of a step before any rest moves it; day 0 for those that are counted from it."""
+    start = known.profile.start
+    return start if step.plan != "any" else _others(known)[step.counted_from] + timedelta(days=step.offset)
+
+
+def later(known: Context, day: date) -> str:
+    """Why a step is not in this plan whose day is after all that it holds."""
+    return known.word("step.later", day=day.isoformat())
+
+
+def _others(known: Context) -> dict[str, date]:
+    """The days besides day 0 from which steps are counted, where the profile has them."""
+    return {name: known.facts[name] for name in ("fee.renews", "free_until") if known.facts[name]}
+
+
+def _until(known: Context, as_of: date | None) -> date:
+    """As long as the manual holds by itself."""
+    return max(known.profile.start, as_of or date.min) + timedelta(days=int(known.value("handout-valid-days")))
 
 
 def _meets(known: Context) -> int | None:
@@ -39,7 +68,7 @@ def _meets(known: Context) -> int | None:
 def last_day(known: Context, dated: Schedule, as_of: date | None) -> date:
     """How long it holds: so many days, to a working day, and until its last step; never longer than the term."""
     begin = max(known.profile.start, as_of or known.profile.start)
-    last = max([begin + timedelta(days=int(known.value("handout-valid-days"))), *(d.end for d in dated.steps)])
+    last = max([_until(known, as_of), *(d.end for d in dated.steps)])
     last = known.calendar.shifted(last, 1)
     return max(begin, min(last, known.profile.term.to)) if known.profile.term else last
 
@@ -66,7 +95,7 @@ def _plan_step(known: Context, dated: Dated, worked: Worked) -> PlanStep:
         day=day,
         end=end,
         first_day=dated.first_day,
-        offset=step.offset,
+        offset=step.offset if step.plan != "any" else (dated.first_day - known.profile.start).days,
         state=dated.state,
         provisional=dated.provisional,
         at=at or step.at or "",

@@ -36,7 +36,7 @@ from . import care, people, sops
 from .calling import call_lines
 from .context import Context, chosen, context
 from .crossing import stricter
-from .dated import called, dated, last_day, plan_steps
+from .dated import called, counted_day, dated, last_day, later, plan_steps, steps_of
 from .findings import found_by_reckoning
 from .identity import facts, identity
 from .knowing import subject_pages
@@ -163,7 +163,7 @@ def _reckoned(known: Context, as_of: date | None) -> tuple[Schedule, date, Recko
         last = last_day(known, dates, as_of)
         reckoned = Reckoned(known, dates, frame_of(known, dates, as_of, last))
         begun = {name: day for name, (day, _, _) in reckoned.step_days().items()}
-        before = [d.step.id for d in dates.steps if d.step.offset < 0 and d.state != "past"]
+        before = [d.step.id for d in dates.steps if d.step.offset < 0 and d.step.plan != "any" and d.state != "past"]
         if as_of is None or all(begun.get(name, dates.day_zero) <= dates.day_zero for name in before):
             break
     return dates, last, reckoned
@@ -305,10 +305,11 @@ def _tension(known: Context, tension: Tension) -> TensionLine | None:
 def _left_out(known: Context, dates: Schedule) -> Iterator[LeftOut]:
     library, term = known.library, known.profile.term
     kept = {d.step.id for d in dates.steps}
-    over = known.word("term.over", day=short(known, term.to)) if term else ""
-    for step in known.dated() if term else ():
-        if step.id not in kept:
-            yield LeftOut(kind="launch", id=step.id, title=known.say(step.title), reason=over, by="condition")
+    for step in (each for each in steps_of(known) if each.id not in kept):
+        day = counted_day(known, step)
+        over = term is not None and (step.plan != "any" or day > term.to)
+        reason = known.word("term.over", day=short(known, term.to)) if term and over else later(known, day)
+        yield LeftOut(kind="launch", id=step.id, title=known.say(step.title), reason=reason, by="condition")
     for removed in library.removed:
         title = known.say(removed.title) if removed.title else removed.id
         yield LeftOut(kind=removed.kind, id=removed.id, title=title, reason=known.say(removed.reason), by="overlay")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from ..calendar.days import WEEKEND, Calendar
@@ -42,17 +42,21 @@ def schedule(
     least_days: int,
     free_hours: Iterable[str],
     meets: int | None = None,
+    others: Mapping[str, date] | None = None,
 ) -> Schedule:
     """The steps dated from `start` (day 0).
 
     as_of: the day the plan is made for; what lies before it is squeezed into the days left, or marked past once day 0
     is over. None: nothing is past. least_days: fewer days than this before day 0 move day 0. meets: the weekday of the
-    community's own meeting, 0 for Monday; None where it has none.
+    community's own meeting, 0 for Monday; None where it has none. others: days from which steps are counted, besides
+    day 0.
     """
     steps = _in_order(list(steps))
-    first = min((step.offset for step in steps), default=0)
+    first = min((step.offset for step in steps if step.counted_from == "start"), default=0)
     day_zero = _day_zero(start, as_of, first, least_days)
-    planner = _Planner(day_zero, as_of, first, calendar, set(free_hours) == {"weekends"}, meets)
+    planner = _Planner(
+        {"start": day_zero, **(others or {})}, as_of, first, calendar, set(free_hours) == {"weekends"}, meets
+    )
     dated = tuple(planner.place(step) for step in steps)
     return Schedule(day_zero, day_zero != start, tuple(sorted(dated, key=lambda d: (d.day, d.step.offset))))
 
@@ -79,14 +83,21 @@ def _in_order(steps: list[LaunchStep]) -> list[LaunchStep]:
 
 class _Planner:
     def __init__(
-        self, day_zero: date, as_of: date | None, first: int, calendar: Calendar, weekends_only: bool, meets: int | None
+        self,
+        days: Mapping[str, date],
+        as_of: date | None,
+        first: int,
+        calendar: Calendar,
+        weekends_only: bool,
+        meets: int | None,
     ) -> None:
-        self.day_zero, self.as_of, self.first, self.calendar = day_zero, as_of, first, calendar
+        self.days, self.day_zero = days, days["start"]
+        self.as_of, self.first, self.calendar = as_of, first, calendar
         self.weekends_only, self.meets = weekends_only, meets
         self.placed: dict[str, Dated] = {}
 
     def place(self, step: LaunchStep) -> Dated:
-        planned = self.day_zero + timedelta(days=step.offset)
+        planned = self.days[step.counted_from] + timedelta(days=step.offset)
         squeezed = self._squeezed(step, planned)
         state = "squeezed" if squeezed != planned else "planned"
         day = self._suited(step, squeezed, self._earliest(step, state))
@@ -101,7 +112,7 @@ class _Planner:
 
     def _squeezed(self, step: LaunchStep, planned: date) -> date:
         """Days before day 0 are drawn together between as_of and day 0 when the first of them are past."""
-        if self.as_of is None or step.offset >= 0 or self.as_of > self.day_zero:
+        if self.as_of is None or step.offset >= 0 or self.as_of > self.day_zero or step.counted_from != "start":
             return planned
         left = (self.day_zero - self.as_of).days
         if left >= -self.first:

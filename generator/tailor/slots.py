@@ -38,6 +38,8 @@ def own_words(
         else word("told.both", first=answerable, then=decides),
         "fee": _money(words, facts, "fee", language) or word("default.fee"),
         "refund": (facts["fee.refund"] or "").strip().rstrip("。.") or word("default.refund"),
+        "renews": facts["fee.renews"].isoformat() if facts["fee.renews"] else word("default.renews"),
+        "free-until": facts["free_until"].isoformat(),
         "budget": _money(words, facts, "budget", language) or word("default.budget"),
         "coin": _coin(words, facts).into(language),
         "home": home,
