@@ -129,9 +129,8 @@ def _approach(part: Part, approach: Approach, library: Library) -> Iterator[Part
 def _also(library: Library, kind: str, item: Item) -> tuple[Condition, ...]:
     """What else decides about an item, beside its own condition."""
     if isinstance(item, LaunchStep):
-        dated = () if item.plan != "any" else (Condition("set", path=item.counted_from, values=(True,)),)
         plans = (item.plan,) if item.plan != "any" else ("launch", "takeover")
-        return (_any_of("stage", [stage.id for stage in library.of(Stage) if stage.plan in plans]), *dated)
+        return (_any_of("stage", [stage.id for stage in library.of(Stage) if stage.plan in plans]),)
     if isinstance(item, AssumedDelivery):  # of a promise that the profile does not count itself
         return (UNSAID,)
     if isinstance(item, SourceStage):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -28,7 +27,7 @@ from .law import holds_in, outdated
 from .levers import Fitted, fit
 from .owed import as_assumed, deliveries, owing, turn_counts, with_turns
 from .parameters import Result, Setting, Speaker, inputs, set_parameter, set_parameters, work_out
-from .slots import own_words
+from .slots import free_until, own_words
 from .subjects import subject_deliveries, subject_facts, subjects_of
 from .symptoms import opened, problems
 from .work import Sources, care, drills, duties, events, holder
@@ -213,7 +212,6 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     if "size.groups" in assumed:  # the size of a group does not wait for how many there are
         facts, assumed = _facts(library, profile, team, set_parameter(parameters["group-size"], facts).value)
     settings = set_parameters(library.of(Parameter), facts)
-    facts["free_until"] = facts["free_until"] or profile.start + timedelta(days=settings["beta-days"].value)
     numbers = _role_numbers(library, inputs(facts, team))
     values = {name: setting.value for name, setting in settings.items()}
     takes = Held(facts)
@@ -223,7 +221,8 @@ def context(library: Library, profile: Profile, calendar: Calendar, language: st
     results = {r.figure.id: r for r in work_out(library.of(Figure), numbers | values | pulled)}
     counts = fitted.counts
     named = [naming for naming in library.of(Naming) if takes(naming.when)]
-    words = own_words(library.by_id(Word), facts, _home_and_notice(library, profile, facts), language)
+    ends = {"free_until": free_until(profile, settings)}
+    words = own_words(library.by_id(Word), facts | ends, _home_and_notice(library, profile, facts), language)
     words |= numbers_called(library, profile.place.region, language)
     instead = {naming.word.into(language): naming.instead.into(language) for naming in named}
     say = Speaker(language, {**numbers, **counts, **words}, instead)

@@ -11,6 +11,7 @@ from ..plan.pages import PlanStep
 from .context import Context
 from .crew import WEEKDAYS
 from .schedule import Dated, Schedule, schedule
+from .slots import free_until
 from .tasks import step_minutes
 
 MONTH_DAYS = 30
@@ -52,7 +53,8 @@ def later(known: Context, day: date) -> str:
 
 def _others(known: Context) -> dict[str, date]:
     """The days besides day 0 from which steps are counted, where the profile has them."""
-    return {name: known.facts[name] for name in ("fee.renews", "free_until") if known.facts[name]}
+    renews = {"fee.renews": known.facts["fee.renews"]} if known.facts["fee.renews"] else {}
+    return {"free_until": free_until(known.profile, known.settings), **renews}
 
 
 def _until(known: Context, as_of: date | None) -> date:

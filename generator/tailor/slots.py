@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from ..models.base import Text
 from ..models.playbook import Word
+from ..models.profile import Profile
 from .conditions import Facts
-from .parameters import printed
+from .parameters import Setting, printed
+
+
+def free_until(profile: Profile, settings: Mapping[str, Setting]) -> date:
+    """The last day of a free trial: as given, else so many days from the start as the library has for it, if any."""
+    days = settings["beta-days"].value if "beta-days" in settings else 0
+    return profile.free_until or profile.start + timedelta(days=int(days))
 
 
 def own_words(
@@ -38,7 +47,7 @@ def own_words(
         else word("told.both", first=answerable, then=decides),
         "fee": _money(words, facts, "fee", language) or word("default.fee"),
         "refund": (facts["fee.refund"] or "").strip().rstrip("。.") or word("default.refund"),
-        "renews": facts["fee.renews"].isoformat() if facts["fee.renews"] else word("default.renews"),
+        "renews": facts["fee.renews"].isoformat() if facts["fee.renews"] else "",
         "free-until": facts["free_until"].isoformat(),
         "budget": _money(words, facts, "budget", language) or word("default.budget"),
         "coin": _coin(words, facts).into(language),
