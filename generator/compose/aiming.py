@@ -176,4 +176,5 @@ class Aiming(Knowing):
         if numbers:
             text = self.label("man.uncounted", titles=self.list(numbers))
             yield self.line(self.slot("unknown"), 3, text)
-        yield self.line(self.slot("unknown", look="small"), 0, self.label("man.more-behind"))
+        behind = "man.more-behind-brief" if plan.brief else "man.more-behind"
+        yield self.line(self.slot("unknown", look="small"), 0, self.label(behind))

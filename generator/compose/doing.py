@@ -17,7 +17,7 @@ from .troubles import titled, worried
 MOST_TASKS, MOST_STEPS = 8, 7
 FIRST_HOUR = 4  # steps of any crisis: its first hour
 CRISIS, LIFE = "crisis-any", "crisis-self-harm"
-FIRST_MESSAGES, BRIEF_MENDS = 2, 3  # of a trouble: words, and steps where there is room for few
+FIRST_MESSAGES, BRIEF_MENDS = 2, 2  # of a trouble: words, and steps where there is room for few
 FIRST_WORDS = 2  # steps that tell what is said to somebody in danger, and which numbers are called
 BACKUP = "account-backup"  # the question that asks for a second account
 CALLED = ("police", "emergency", "fire", "help-line")  # whom one calls, told beside whom one reaches
@@ -194,4 +194,4 @@ class Doing(Knowing):
         yield Piece(slot, 1, blocks=(Heading(self.sheet(LIFE), 3), Bullets(steps)), id=LIFE)
         for message in page.messages[:1]:
             words = self.said(message.said, self._words(message))
-            yield Piece(slot, self.rank(2, 1), blocks=(Paragraph(words, "message"),), needs=LIFE)
+            yield Piece(slot, self.rank(2, 3), blocks=(Paragraph(words, "message"),), needs=LIFE)

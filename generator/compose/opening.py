@@ -12,9 +12,11 @@ from .beginning import Beginning
 from .document import Group, Paragraph
 from .fitting import Piece
 from .troubles import alerted, endangered
-from .usual import first_days
+from .usual import first_days, minutes_by_day, usual_week
 
-MOST_DECISIONS, MOST_LEVERS, SUM_LINES = 5, 2, 5
+MOST_DECISIONS, MOST_LEVERS, SUM_LINES, MOST_LINES = 5, 2, 5, 6
+LAST = "shoulds-dropped"
+STAFFED = 20 * 60  # minutes a week from which hours that stand idle are told
 AT_ONCE = (  # asked on the first day: harm, and what nobody may be the only one to hold
     "minors-unsaid",
     "minors-private",
@@ -64,16 +66,30 @@ class Opening(Beginning):
         plan = self.plan
         lead, sums = self.slot("opening", look="lead"), self.slot("opening")
         yield self.line(lead, 0, self.label("decisions.promise", promise=plan.promise))
-        for line in list(_sums(plan.promises))[:SUM_LINES]:
+        told = list(_sums(plan.promises))[:SUM_LINES]
+        for line in told:
             yield self.line(sums, 0, line)
-        if any(promise.assumed for promise in plan.promises):
-            yield self.line(sums, self.rank(1, 3), self.label("man.assumed-delivery"))
+        assumed = self.label("man.assumed-delivery") if any(promise.assumed for promise in plan.promises) else ""
+        for line in list(filter(None, (self._idle(), assumed)))[: MOST_LINES - len(told)]:
+            yield self.line(sums, self.rank(1, 3), line)
         loud = self.slot("opening", look="warning")
         for text in (*plan.outside, *self._warnings()):
             yield self.line(loud, 0, text)
         first = self.at_hand()
         if first:
             yield self.line(loud, 1, self.label("man.first-before", day=self.day(first.day), at=first.time))
+
+    def _idle(self) -> str:
+        """Where a staffed team plans less than half of its hours: what the rest is for, "" elsewhere."""
+        monday = usual_week(self.plan)
+        have = sum(person.minutes for person in self.plan.people)
+        rows = minutes_by_day(self.plan, monday) if monday else {}
+        team = {(person.role, person.person) for person in self.plan.people}
+        used = sum(sum(minutes) for key, minutes in rows.items() if key in team)
+        if have < STAFFED or used * 2 >= have:
+            return ""
+        troubles = self.list(self.label("man.quoted", title=each.title) for each in self.plan.symptoms)
+        return self.label("man.idle" if troubles else "man.idle-promise", have=have, used=used, troubles=troubles)
 
     def _decide(self) -> Iterator[Piece]:
         boxes = self.slot("opening", "man.decide", "boxes")
@@ -109,13 +125,17 @@ class Opening(Beginning):
     def _cuts(self) -> Iterator[Piece]:
         slot = self.slot("opening", "man.cuts")
         for state in ("used", "next", "never"):
-            found = [lever for lever in self.plan.levers if lever.state == state]
+            found = [lever for lever in self.plan.levers if lever.state == state and not self._last_of_few(lever)]
             if found:
                 order = map(self._saving if state == "used" else self._dropping, found)
                 yield self.line(slot, 1, self.label(f"man.{state}", titles=self._in_order(order, state != "never")))
         for lever in self.plan.levers:
             if lever.state == "refused":
                 yield self.line(slot, 4, self.label("levers.refused", title=lever.title, reason=lever.reason))
+
+    def _last_of_few(self, lever: LeverLine) -> bool:
+        """Dropping what should be done, in a brief plan: hardly any is left, and what is cannot be done without."""
+        return self.plan.brief and lever.state == "next" and lever.id == LAST
 
     def _saving(self, lever: LeverLine) -> str:
         return self.label("man.saving", title=lever.title, n=lever.saves) if lever.saved else lever.title
