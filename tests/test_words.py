@@ -322,7 +322,7 @@ def test_who_is_meant_by_a_tier_is_said_as_people(store) -> None:
 @pytest.mark.parametrize("language", ["zh-Hant", "en"])
 @pytest.mark.parametrize("name", ["reading-club", "brand-groups", "founders-club"])
 def test_sources_have_titles_in_the_readers_language(name: str, language: str, example, plan_of, store) -> None:
-    """Each title as it was published stands once, in the list of sources, but where it is the title in this language."""
+    """Each title as it was published stands once, in the list of sources, but where it is this language's too."""
     plan = plan_of(own_words(example(name)), language=language)
     look = Look(store.labels[language], store.templates)
     told = as_read(WRITERS["reference", "md"](plan, look)["reference.md"].decode())

@@ -164,17 +164,17 @@ class Running(Knowing):
 
     def _week_told(self, monday: date) -> tuple[str, str]:
         last = monday + timedelta(days=6)
-        dated = [
-            (
-                each.day,
-                self.label("man.dated", day=self.day(each.day), who=work.person or work.role_title, title=work.title),
-            )
-            for work in self.plan.ledger
-            if work.kind in DATED or (work.kind == "event" and len(work.occurrences) <= SELDOM)
-            for each in work.occurrences
-            if monday <= each.day <= last and (work.kind != "step" or each.day == work.occurrences[0].day)
-        ]
-        steps = self.label("list.semicolon").join(dict.fromkeys(text for _, text in sorted(dated)))
+        dated: dict[tuple[date, str], dict[str, None]] = defaultdict(dict)  # several who do one thing stand together
+        for work in self.plan.ledger:
+            if work.kind in DATED or (work.kind == "event" and len(work.occurrences) <= SELDOM):
+                for each in work.occurrences:
+                    if monday <= each.day <= last and (work.kind != "step" or each.day == work.occurrences[0].day):
+                        dated[each.day, work.title][work.person or work.role_title] = None
+        told = (
+            self.label("man.dated", day=self.day(day), who=self.list(sorted(who)), title=title)
+            for (day, title), who in sorted(dated.items())
+        )
+        steps = self.label("list.semicolon").join(told)
         odd = [self._rested(rest) for rest in self.plan.rests if monday <= rest.first <= last]
         going_on = [rest.name for rest in self.plan.rests if rest.first < monday <= rest.last and rest.what != SEASON]
         return steps, self.label("list.semicolon").join((*odd, *going_on))
