@@ -14,6 +14,9 @@ from .readback import everything, told
 
 HOMES = {"board": "own-forum", "feed": "weibo", "room": "offline-only"}
 GROUP = {"zh": r"群", "zh-Hant": r"群", "en": r"\b[Gg]roups?\b"}
+TWICE = re.compile(
+    r"(版块|账号|帳號|会|會|\b(?:section|account|circle)s?)(?:、|, )\1(?![\w一-鿿])"
+)  # two words of ours became one
 WORDS = {
     "zh": {"name": "甲", "promise": "每周得到一份清单，凭清单看出来", "welcome": ["说实话"], "unwelcome": ["卖东西"]},
     "en": {"name": "A", "promise": "A list every week", "welcome": ["Be honest"], "unwelcome": ["Sell"]},
@@ -91,7 +94,8 @@ def spoken_of(
     lines = []
     for path, line in told(everything(plan, store, forms)):
         plain = line.replace("\\", "")
-        if re.search(GROUP[language], keep.sub("", plain)) and not any(said in plain for said in sources):
+        said = re.search(GROUP[language], keep.sub("", plain)) and not any(said in plain for said in sources)
+        if said or TWICE.search(plain):
             lines.append(f"{path}: {line}")
     return lines
 
