@@ -111,9 +111,9 @@ def weeks_fit(plan: Plan, slack: float) -> Iterator[str]:
 
 def the_tired_keep_free(plan: Plan, slack: float) -> Iterator[str]:
     """Where people are tired no week is filled beyond the slack, unless page one says which and why."""
-    told = " ".join(plan.outside)
-    for week in plan.weeks if any(symptom.id == "volunteers-tired" for symptom in plan.symptoms) else ():
-        if week.role != "member" and week.kept > week.have * (100 - slack) / 100 + 1 and f"{week.monday}" not in told:
+    told = any("累" in line or "tired" in line for line in plan.outside)
+    for week in plan.weeks if not told and any(each.id == "volunteers-tired" for each in plan.symptoms) else ():
+        if week.role != "member" and week.kept > week.have * (100 - slack) / 100 + 1:
             yield f"{week.person} {week.monday}: {week.kept} of {week.have}, and they are tired"
 
 

@@ -53,7 +53,7 @@ class _Planner(Seldom):
 
     def _turns(self) -> None:
         """Members who are there besides, wherever a role has too few people for what takes several at once."""
-        for monday in self.mondays:
+        for monday in self.mondays if any(work.turns for work in self.works.values()) else ():
             besides = {
                 (slot.work, slot.day, slot.at): slot._replace(seat=self.members, units=n, minutes=slot.minutes * n)
                 for slot in self.in_week[monday]
@@ -67,6 +67,7 @@ class _Planner(Seldom):
         """The ordinary week on its days; rest days rest, but for what must be seen then too; at peaks only musts."""
         frame, book = self.frame, self.books[monday]
         moved: list[Slot] = []
+        short = any(self._share(index, monday) < 1 for index in set(self.alike))
         for each in pattern:
             day = monday + timedelta(days=each.day.weekday())
             work = self.works[each.work]
@@ -90,8 +91,8 @@ class _Planner(Seldom):
             book.take(slot.seat, self._key(slot.seat), day.weekday(), slot.at, slot.minutes)
             self._add(slot)
             self._goes_beyond(work, slot)
-            if self._stays(work):
-                self.least[slot.seat, monday] += slot.minutes
+            if short and work.id not in self.may_wait:
+                self._also(self.least, slot)
         for slot in moved:
             self._elsewhere(slot, monday)
         for name, minutes in self.lacking.items() if frame.runs <= monday <= frame.last - timedelta(days=6) else ():

@@ -133,8 +133,8 @@ class Reckoned:
         names = {name for owed in self.known.fitted.owed for name in (owed.id, *owed.done_by)}
         found: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(map(_month, self._whole_months()), 0.0))
         for slot in self._by_the_role():
-            month, work = _month(slot.day), self.works[slot.work]
-            if slot.work in names and month in found[slot.work]:
+            if slot.work in names and (month := _month(slot.day)) in found[slot.work]:
+                work = self.works[slot.work]
                 found[slot.work][month] += slot.minutes / (work.minutes * work.together)
         return found
 

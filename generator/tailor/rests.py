@@ -17,6 +17,8 @@ from .reckon import Reckoned
 from .titles import short, the_role
 from .work import MEMBERS, Work
 
+MOST_WEEKS = 3  # named in a line; of more only how many there are
+
 
 def outside(reckoned: Reckoned) -> list[str]:
     """What stands outside windows, or cannot be done within them; what found no room before its day."""
@@ -69,10 +71,11 @@ def _tight(reckoned: Reckoned) -> Iterator[str]:
     weeks = (week for week in reckoned.placed.weeks if week.seat < len(known.crew))
     mondays = sorted({week.monday for week in weeks if week.kept > less(week.have, frame.slack) + 1})
     if frame.gentle and mondays:
-        told = (known.word("outside.tight-week", day=short(known, day)) for day in mondays)
-        yield known.word(
-            "outside.tight", weeks=known.word("list.comma").join(told), percent=known.say.number(known.shown("slack"))
-        )
+        told = (known.word("outside.tight-week", day=short(known, day)) for day in mondays[:MOST_WEEKS])
+        weeks = known.word("list.comma").join(told)
+        if len(mondays) > MOST_WEEKS:
+            weeks = known.word("outside.tight-more", weeks=weeks, n=len(mondays))
+        yield known.word("outside.tight", weeks=weeks, percent=known.say.number(known.shown("slack")))
 
 
 def rests(reckoned: Reckoned) -> tuple[RestLine, ...]:

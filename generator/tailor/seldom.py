@@ -204,10 +204,11 @@ class Seldom(Weeks):
             left = self._several(work, monday, left, soft)
         while left > 0 and work.together == 1 and not work.turns:
             piece, done = left % work.minutes or work.minutes, 0
-            for index in self._ranked(work, self.books[monday]):
-                if done == piece:
-                    break
-                done += self._as_much_as_fits(work, index, monday, piece - done)
+            for limit in (self._limit, self._have) if self.frame.gentle else (self._have,):
+                for index in self._ranked(work, self.books[monday]):
+                    if done == piece:
+                        break
+                    done += self._as_much_as_fits(work, index, monday, piece - done, limit)
             left -= done
             if done < piece:
                 break
@@ -229,10 +230,12 @@ class Seldom(Weeks):
         self._put_back(waits, index, monday)
         return False
 
-    def _as_much_as_fits(self, work: Work, index: int, monday: date, most: int) -> int:
-        """Minutes that somebody does of it once what may wait does."""
+    def _as_much_as_fits(
+        self, work: Work, index: int, monday: date, most: int, limit: Callable[[int, date], int]
+    ) -> int:
+        """Minutes that somebody does of it once what may wait does, up to a limit of the week."""
         waits = self._make_room(index, monday, most)
-        room = min(most, self._have(index, monday) - self.books[monday].used[index])
+        room = min(most, limit(index, monday) - self.books[monday].used[index])
         while room >= min(most, STEP_SITTING) and room > 0:
             if self._in_sittings(work, index, monday, room, room / work.minutes):
                 self._tight(index, monday)

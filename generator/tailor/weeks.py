@@ -30,6 +30,8 @@ class Weeks(Ordinary):
         self.open: dict[tuple[int, date], float] = {}  # the share of theirs that is open in a week
         self.worked: dict[tuple[int, date], list[date]] = {}  # the days of a week on which they can work
         self.spans: dict[tuple[int, date], tuple[Span, ...]] = {}  # their windows of a day
+        self.may_wait = {work.id: PRIORITIES.index(work.priority) for work in works if _may_wait(work)}
+        self.have: dict[tuple[int, date], int] = {}  # minutes of theirs in a week, as far as they are known
         self.beyond: dict[tuple[int, date], int] = defaultdict(int)  # minutes outside windows, in the community's hours
         self.least: dict[tuple[int, date], int] = defaultdict(int)  # minutes of what is never put off
         self.members = len(crew)  # the index of those who take turns
@@ -52,7 +54,7 @@ class Weeks(Ordinary):
             return
         spans = () if self.frame.rests(slot.day) else self._day(slot.seat, slot.day)
         if not any(first <= slot.at and slot.at + slot.minutes <= last for first, last in spans):
-            self.beyond[slot.seat, monday_of(slot.day)] += slot.minutes
+            self._also(self.beyond, slot)
 
     def _open(self, slot: Slot, work: Work) -> bool:
         """Whether the person can work on that very day: office hours are closed on holidays."""
@@ -112,19 +114,14 @@ class Weeks(Ordinary):
             waits.append(slot)
         return waits
 
-    @staticmethod
-    def _stays(work: Work) -> bool:
-        return work.priority == "must" or work.fixed or work.safe or work.kind == "run"
-
     def _loose(self, index: int, monday: date) -> list[Slot]:
         """What of a person's week may wait, the first to wait first: coulds, then shoulds, the last days first.
 
         Never what is safe, at its own hour, or on a run sheet: the promise is kept by that.
         """
-        mine = ((slot, self.works[slot.work]) for slot in self.in_week[monday] if slot.seat == index)
-        found = [(slot, work) for slot, work in mine if not self._stays(work)]
-        found.sort(key=lambda each: (PRIORITIES.index(each[1].priority), each[0].day, each[0].at), reverse=True)
-        return [slot for slot, _ in found]
+        mine = [slot for slot in self.in_week[monday] if slot.seat == index and slot.work in self.may_wait]
+        mine.sort(key=lambda slot: (self.may_wait[slot.work], slot.day, slot.at), reverse=True)
+        return mine
 
     def _put_back(self, waits: list[Slot], index: int, monday: date) -> None:
         """What made room for nothing stands again."""
@@ -189,15 +186,29 @@ class Weeks(Ordinary):
         In four days of five there are four fifths of the hours, but for what must be done on those days all the same;
         what is done outside windows is theirs after all.
         """
-        key = (self.alike[index], monday)
+        week = index, monday
+        have = self.have.get(week)
+        if have is None:
+            promised = self.crew[index].minutes
+            least = max(math.floor(promised * self._share(index, monday)) + self.beyond[week], self.least[week])
+            have = self.have[week] = min(promised, least)
+        return have
+
+    def _share(self, index: int, monday: date) -> float:
+        """The share of somebody's windows that is open in a week."""
+        key = self.alike[index], monday
         if key not in self.open:
             days = [monday + timedelta(days=n) for n in range(7)]
             usual = sum(b - a for day in days for a, b in self._raw(index, day.weekday()))
             open_now = sum(b - a for day in days if not self.frame.rests(day) for a, b in self._day(index, day))
             self.open[key] = open_now / usual if usual else 0.0
-        promised, week = self.crew[index].minutes, (index, monday)
-        have = math.floor(promised * self.open[key]) + self.beyond.get(week, 0)
-        return min(promised, max(have, self.least.get(week, 0)))
+        return self.open[key]
+
+    def _also(self, minutes: dict[tuple[int, date], int], slot: Slot) -> None:
+        """Counts a slot among the minutes of a week on which its hours depend."""
+        week = slot.seat, monday_of(slot.day)
+        minutes[week] += slot.minutes
+        self.have.pop(week, None)
 
     def _limit(self, index: int, monday: date) -> int:
         """How much of them a full week may take before routine waits: less slack where people are tired."""
@@ -209,3 +220,7 @@ class Weeks(Ordinary):
         if seat.office[weekday]:
             return seat.windows(day, self.frame.calendar)
         return seat.always[weekday]
+
+
+def _may_wait(work: Work) -> bool:
+    return not (work.priority == "must" or work.fixed or work.safe or work.kind == "run")
