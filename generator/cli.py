@@ -131,6 +131,8 @@ def _kept(done: Written) -> None:
     for path in done.kept:
         zh, en = "（--force 覆盖并另存）", "(--force overwrites and keeps a copy)"
         _tell(f"改过，没有动：{path}{zh}/ edited, left alone: {path} {en}")
+    for path in done.beside:
+        _tell(f"新的一份放在旁边：{path} / the new one lies beside: {path}")
     for path in done.copies:
         _tell(f"改过的原件存在：{path} / your edited file is kept as {path}")
     for path in done.aside:
@@ -142,6 +144,12 @@ def _report(made: Generated, say: Callable[[str, str], None]) -> None:
 
     plan, done = made.plan, made.done
     _kept(done)
+    if made.entries:
+        zh, en = (
+            f"tracker.xlsx里填过的{made.entries}格带进了新的一份",
+            f"went on into the new tracker.xlsx: {made.entries} cells",
+        )
+        _tell(f"{zh} / {en}")
     today = date.today()
     past = sum(step.day < today for step in plan.schedule if step.state != "past")
     if past and plan.as_of is None:
@@ -211,13 +219,25 @@ def _tell(*lines: str) -> None:
 
 def _progress(options: argparse.Namespace) -> Callable[[str, str], None]:
     """What tells in Chinese and English how far the work is; nothing where it is to be quiet."""
-    look = "\033[2m{}\033[0m" if sys.stderr.isatty() and "NO_COLOR" not in os.environ else "{}"
+    look = "\033[2m{}\033[0m" if sys.stderr.isatty() and _in_colour() else "{}"
 
     def say(zh: str, en: str) -> None:
         if not options.quiet:
             _print(f"{zh} / {en}", sys.stderr, look)
 
     return say
+
+
+def _in_colour() -> bool:
+    """Whether a terminal is asked for more than letters."""
+    return "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def _folder(text: str) -> Path:
+    """A folder that an option names; an empty name is most often a variable that was not set."""
+    if not text:
+        raise argparse.ArgumentTypeError("没有写文件夹 no folder is named")
+    return Path(text)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -263,7 +283,7 @@ def _unmeasured(prog: str) -> argparse.HelpFormatter:
 
 def _generate_options(add: Callable[..., object]) -> None:
     add("profile", metavar="PROFILE", help="情况表文件，或例子的名字 / a profile file, or the name of an example")
-    add("-o", "--output", metavar="DIR", type=Path, help="写到哪个文件夹（默认：<名字>-manual）/ output folder")
+    add("-o", "--output", metavar="DIR", type=_folder, help="写到哪个文件夹（默认：<名字>-manual）/ output folder")
     add("--date", metavar="YYYY-MM-DD", help="按哪天看排期：过了的标出、压紧 / plan as of this day")
     add(
         "--only",
@@ -275,7 +295,7 @@ def _generate_options(add: Callable[..., object]) -> None:
     add(
         "--overlay",
         metavar="DIR",
-        type=Path,
+        type=_folder,
         action="append",
         default=[],
         help="本单位定制的文件夹 / your house's own playbooks",
@@ -296,7 +316,7 @@ def _check_options(add: Callable[..., object]) -> None:
     add(
         "--overlay",
         metavar="DIR",
-        type=Path,
+        type=_folder,
         action="append",
         default=[],
         help="本单位定制的文件夹 / your house's own playbooks",
@@ -320,7 +340,7 @@ def _site_options(add: Callable[..., object]) -> None:
         "-o",
         "--output",
         metavar="DIR",
-        type=Path,
+        type=_folder,
         default=Path("qunce-site"),
         help="写到哪个文件夹（默认：qunce-site）/ output folder",
     )
@@ -333,7 +353,7 @@ def _site_options(add: Callable[..., object]) -> None:
     add(
         "--overlay",
         metavar="DIR",
-        type=Path,
+        type=_folder,
         action="append",
         default=[],
         help="本单位定制的文件夹 / your house's own playbooks",

@@ -9,12 +9,14 @@ from datetime import date
 from pathlib import Path
 
 from . import output
+from .again import ON, going_on
 from .asked import asked
 from .calendar.days import calendar_of
 from .errors import InputError, Place, Problem, unknown
+from .load.layers import read_layers
 from .load.library import Library
-from .load.profiles import notes_on_file, profile_path, read_profile_file
-from .load.store import Store, open_store, read_layers
+from .load.profiles import notes_on, profile_file, read_profile
+from .load.store import Store, open_store
 from .models.profile import Profile
 from .models.sources import Claim
 from .models.subjects import Subject
@@ -44,6 +46,7 @@ class Generated:
     paths: tuple[str, ...]
     done: output.Written
     warnings: tuple[Problem, ...]
+    entries: int  # cells filled in by the team that went on into a new tracker
 
 
 def generate(
@@ -63,19 +66,23 @@ def generate(
     _check_font(font)
     say("读资料库", "reading the library")
     store = open_store(overlays)
-    profile = read_profile_file(name, store)
+    data, file = profile_file(name)
+    profile = read_profile(data, file, store.library, store.calendars)
     say("推演", "resolving")
     plan = resolve(store.library, profile, calendar_of(profile.place.region, store.calendars), day, language)
     _check_role(role, plan, kinds)
     sheets = _sheets(only, plan)
     say("写文件", "writing")
     look = Look(store.labels[plan.language], store.templates, store.overlaid, font, role, sheets)
-    files = {path: data for key in kinds for path, data in WRITERS[key](plan, look).items()}
+    files = {path: data for key in kinds if key not in ON for path, data in WRITERS[key](plan, look).items()}
+    made = list[tuple[int, tuple[str, ...]]]()
+    more = going_on(plan, look, profile, kinds, files, lambda count, paths: made.append((count, tuple(paths))))
     folder = folder or Path(f"{Path(name).stem}-manual")
     whole = len(kinds) == len(WRITERS) and not role
-    done = output.write(folder, files, plan.fingerprint, whole, force, profile.name)
-    warnings = (*store.warnings, *_warned(name, profile, plan, look, kinds))
-    return Generated(plan, folder, tuple(sorted(files)), done, warnings)
+    done = output.write(folder, files, plan.fingerprint, whole, force, profile.name, more)
+    warnings = (*store.warnings, *_warned(data, file, profile, plan, look, kinds))
+    ((entries, paths),) = made
+    return Generated(plan, folder, tuple(sorted({*files, *paths})), done, warnings, entries)
 
 
 def wanted(only: str) -> list[tuple[str, str]]:
@@ -134,23 +141,29 @@ def _check_role(role: str, plan: Plan, kinds: list[tuple[str, str]]) -> None:
 def _check_font(font: str) -> None:
     if not font:
         return
-    from .writers.fonts import font_files
+    from .writers.fonts import font_files, is_sound
 
     path = Path(font)
     if not os.path.exists(font):
         raise WrongCommand(f"--font：没有这个文件或文件夹：{font} | --font: there is no such file or folder")
-    if not font_files(path):
+    found = font_files(path)
+    if not found:
         raise WrongCommand(
             f"--font：这里没有字体（.ttf .otf .ttc）：{font} | --font: no font in there (.ttf .otf .ttc)"
         )
+    for each in found if path.is_dir() else (*found, *font_files(path.resolve().parent)):
+        if not is_sound(each):  # Typst is given the whole folder
+            raise WrongCommand(f"--font：字体文件是坏的：{each} | --font: the font file is broken: {each}")
 
 
-def _warned(name: str, profile: Profile, plan: Plan, look: Look, kinds: list[tuple[str, str]]) -> list[Problem]:
+def _warned(
+    data: bytes, file: str, profile: Profile, plan: Plan, look: Look, kinds: list[tuple[str, str]]
+) -> list[Problem]:
     if not any(ending == "pdf" for _, ending in kinds):
         return []
     from .writers.unprinted import unprinted
 
-    return unprinted(profile_path(name), profile, plan, look)
+    return unprinted(data, file, profile, plan, look)
 
 
 def _day(text: str | None) -> date | None:
@@ -226,6 +239,7 @@ def facts(overlays: list[Path]) -> list[str]:
 def _problems_of(name: str, store: Store) -> Sequence[Problem]:
     """What is wrong with a profile, or where nothing is, what it could say better and what is asked back."""
     try:
-        return [*notes_on_file(name, store), *asked(name, store)]
+        data, file = profile_file(name)
+        return [*notes_on(data, file, store.library, store.calendars), *asked(data, file, store)]
     except InputError as error:
         return error.problems

@@ -12,8 +12,9 @@ import hashlib
 import itertools
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from ..errors import Refused
 from ..record import record
@@ -24,13 +25,19 @@ from .found import (
     STAGE,
     Journal,
     Manifest,
+    content,
     inside,
+    is_empty,
     journal,
     manifest,
     obstacle,
     standing,
     strange,
+    unchanged,
 )
+from .lock import locked
+
+BESIDE = ".new"  # in the name of what is laid beside a file that was edited
 
 
 @record(eq=True)
@@ -47,6 +54,40 @@ class Written:
     copies: tuple[str, ...]
     aside: tuple[str, ...]
 
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What was laid beside files that were edited."""
+        return tuple(path for path in self.written if BESIDE in PurePosixPath(path).suffixes[:-1])
+
+
+@record()
+class Lying:
+    """What lies in a folder that is ours. edited: not as we wrote it; memory: what an earlier run left to be known.
+
+    written: the hashes of our files as we wrote them. read: the bytes of one of them, None where it cannot be.
+    """
+
+    edited: frozenset[str]
+    memory: dict[str, Any]
+    written: dict[str, str]
+    read: Callable[[str], bytes | None]
+
+
+@record()
+class More:
+    """What is made with a look at what lies in the folder: more files, what a later run is to know.
+
+    over: files that are written although they were edited; what was edited is kept beside.
+    """
+
+    files: dict[str, bytes]
+    memory: dict[str, Any]
+    over: frozenset[str] = frozenset()
+
+
+def _nothing_more(lying: Lying) -> More:
+    return More({}, lying.memory)
+
 
 @record(eq=True)
 class _Moves:
@@ -61,23 +102,33 @@ class _Moves:
 
 
 def write(
-    folder: Path, files: dict[str, bytes], fingerprint: str, whole: bool, force: bool = False, community: str = ""
+    folder: Path,
+    files: dict[str, bytes],
+    fingerprint: str,
+    whole: bool,
+    force: bool = False,
+    community: str = "",
+    more: Callable[[Lying], More] = _nothing_more,
 ) -> Written:
     """Writes `files` (path below `folder` → bytes) and takes away files of ours that have become stale.
 
     whole: these are all files of the plan; else files of the same plan (by `fingerprint`) stay. force: overwrite edited
     and foreign files, and keep them beside under another name; replace another community's. community: the name of the
-    one that they are about, "" for the site. Raises Refused when a foreign file is in the way, when the folder holds
+    one that they are about, "" for the site. more: makes the files that depend on what lies there, while no other run
+    can change it. Raises Refused when a foreign file is in the way, when the folder holds
     another community's manual, or when the system lets nothing be written.
     """
     try:
         _make(folder)
-        with _locked(folder):
+        with locked(folder):
             copies, aside = _recover(folder), list[str]()
             old = manifest(folder)
             if old.community not in (None, community) and not force:
                 raise _of_another(folder, str(old.community))
-            moves = _planned(folder, old, files, Manifest({}, fingerprint, community), whole, force)
+            made = more(_lying(folder, old, files))
+            new = Manifest({}, fingerprint, community, memory=made.memory)
+            over = frozenset({*files, *made.files, *old.files}) if force else made.over
+            moves = _planned(folder, old, files | made.files, new, whole, force, over)
             if moves.put or moves.gone or moves.aside:
                 aside = [_set_aside(folder, name, "set-aside") for name in moves.aside]
                 copies += _carry_out(folder, moves)
@@ -131,28 +182,30 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """One run at a time in a folder, where the system can lock one; the lock ends with the process."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _planned(folder: Path, old: Manifest, files: dict[str, bytes], new: Manifest, whole: bool, force: bool) -> _Moves:
-    """What brings a folder with the manifest `old` to these files. new: of which plan and community they are."""
+def _lying(folder: Path, old: Manifest, files: dict[str, bytes]) -> Lying:
+    ours = inside(folder, old.files)
+    made = {name for name in ours & set(files) if unchanged(folder / name, _digest(files[name]))}
+    edited = frozenset(name for name in ours - made if _edited(folder, name, old.files))
+    return Lying(edited, old.memory, old.files, lambda name: content(folder / name) if name in ours else None)
+
+
+def _planned(
+    folder: Path,
+    old: Manifest,
+    files: dict[str, bytes],
+    new: Manifest,
+    whole: bool,
+    force: bool,
+    over: frozenset[str],
+) -> _Moves:
+    """What brings a folder with the manifest `old` to these files.
+
+    new: of which plan and community they are. over: which of them are written although they were edited.
+    """
     ours = old.files
     stale = set(ours) - set(files) if whole or old.fingerprint != new.fingerprint else set()
     named = inside(folder, {*files, *stale})
@@ -161,23 +214,27 @@ def _planned(folder: Path, old: Manifest, files: dict[str, bytes], new: Manifest
     foreign = [name for name in files if name not in ours and state.get(name) not in (None, "", _digest(files[name]))]
     if blocked or (foreign and not force):
         raise _in_the_way(sorted({*(obstacle(folder, name) for name in blocked), *foreign}), old.broken)
-    edited = [
-        n
-        for n in sorted(state)
-        if n in ours and state[n] not in (None, ours[n]) and (n not in files or state[n] != _digest(files[n]))
-    ]
-    kept = tuple(sorted(name for name in edited if name in stale or not force))
-    put = {name: data for name, data in files.items() if name not in kept and state[name] != _digest(data)}
+    wanted = {name: _digest(data) for name, data in files.items()}
+    there = {name for name in wanted if state[name] and unchanged(folder / name, wanted[name])}
+    edited = [name for name in sorted(state) if name in ours and name not in there and _edited(folder, name, ours)]
+    kept = tuple(sorted(name for name in edited if name in stale or name not in over))
+    put = {name: data for name, data in files.items() if name not in kept and name not in there}
     # What is not there any more needs no taking away; by then its name may be a folder of what is written.
     gone = tuple(sorted(name for name in stale if name not in kept and state.get(name) is not None))
     hashes = {name: digest for name, digest in ours.items() if name not in stale or name in kept}
-    hashes |= {name: _digest(data) for name, data in files.items() if name not in kept}
-    if Manifest(hashes, new.fingerprint, new.community) != old:
+    hashes |= {name: digest for name, digest in wanted.items() if name not in kept}
+    if Manifest(hashes, new.fingerprint, new.community, memory=new.memory) != old:
         put[MANIFEST] = _manifest_bytes(hashes, new)
     lies = {MANIFEST: old.broken, JOURNAL: (folder / JOURNAL).exists()}  # ours would have been finished by now
     before = {name: state.get(name) for name in (*put, *gone)}
-    copies = frozenset({*edited, *foreign} - set(kept)) if force else frozenset[str]()
+    copies = frozenset({*edited, *foreign} - set(kept))
     return _Moves(put, kept, gone, copies, tuple(name for name in lies if lies[name]), before)
+
+
+def _edited(folder: Path, name: str, ours: dict[str, str]) -> bool:
+    """Whether something stands there that we did not write."""
+    path = folder / name
+    return standing(path) is not None and not is_empty(path) and not unchanged(path, ours[name])
 
 
 def _in_the_way(names: list[str], broken: bool) -> Refused:
@@ -194,7 +251,8 @@ def _in_the_way(names: list[str], broken: bool) -> Refused:
 
 
 def _manifest_bytes(hashes: dict[str, str], new: Manifest) -> bytes:
-    said = {"community": new.community, "fingerprint": new.fingerprint, "files": dict(sorted(hashes.items()))}
+    said: dict[str, Any] = {"community": new.community, "fingerprint": new.fingerprint}
+    said |= {"files": dict(sorted(hashes.items()))} | ({"memory": new.memory} if new.memory else {})
     return (json.dumps(said, indent=1) + "\n").encode()
 
 
@@ -224,15 +282,17 @@ def _carry_out(folder: Path, moves: _Moves) -> list[str]:
 
 
 def _put_all(files: dict[Path, bytes]) -> None:
-    """Writes new files and syncs them once all are written: the disk then takes them together."""
-    with contextlib.ExitStack() as stack:
-        opened = []
-        for path, data in files.items():
-            opened.append(stack.enter_context(path.open("xb", buffering=0)))
+    """Writes new files and syncs them once all are written: the disk then takes them together.
+
+    One is open at a time: a process may have few.
+    """
+    for path, data in files.items():
+        with path.open("xb", buffering=0) as file:
             left = memoryview(data)
             while left:  # a disk that is nearly full takes a part of it, and says so only the next time
-                left = left[opened[-1].write(left) :]
-        for file in opened:
+                left = left[file.write(left) :]
+    for path in files:
+        with path.open("r+b", buffering=0) as file:
             os.fsync(file.fileno())
 
 
@@ -261,6 +321,21 @@ def _spare(folder: Path, name: str, before: str | None) -> list[str]:
     return [_set_aside(folder, name, f"kept-{str(now)[:8]}")]
 
 
+def _mode(folder: Path, name: str) -> int | None:
+    """Who may read the file that stands there, or else the one that it is to lie beside; None for neither."""
+    for each in (folder / name, folder / name.replace(BESIDE, "", 1)):
+        if standing(each):
+            return each.stat().st_mode & 0o777
+    return None
+
+
+def _keep_mode(path: Path, mode: int | None) -> None:
+    """A file that its owner closed to others stays closed, where the system knows of modes."""
+    if mode is not None:
+        with contextlib.suppress(OSError):
+            path.chmod(mode)
+
+
 def _finish(folder: Path, begun: Journal) -> list[str]:
     """Carries out a journal, and says where it set edited files aside, those too that were edited since it was written.
 
@@ -270,7 +345,9 @@ def _finish(folder: Path, begun: Journal) -> list[str]:
     for name, (staged, before) in begun.put.items():
         if (stage / staged).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            mode = _mode(folder, name)
             copies += _spare(folder, name, "" if name in begun.copies else before)
+            _keep_mode(stage / staged, mode)
             os.replace(stage / staged, folder / name)
     for name, before in begun.gone.items():
         copies += _spare(folder, name, before)

@@ -13,9 +13,11 @@ import os
 import re
 import stat
 from collections.abc import Iterable
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ..reading import plain
 from ..record import record
 
 MANIFEST = "qunce-manifest.json"
@@ -26,6 +28,7 @@ PART = JOURNAL + ".part"
 MOST_BYTES, MOST_NAMES = 4_000_000, 20_000  # of a manifest or journal; the whole site is 960 names in 100 KB
 DEEPEST, LONGEST = 10, 200  # folders in a name, bytes in a part of it: a mark for a kept copy still fits
 LARGEST = 256_000_000  # nothing of ours comes near it, so that more need not be read to know
+TEXTS = (".md", ".html", ".json", ".ics", ".txt", ".yml", ".css", ".js", ".svg")
 _NUMBER = re.compile("[0-9]{1,9}")
 
 
@@ -34,13 +37,14 @@ class Manifest:
     """Which files are ours: path → hash, of which plan and of which community.
 
     community: its name, "" for the pages of the site, None where that was not said (before 0.1.0 was released). broken:
-    something lies there that we did not write.
+    something lies there that we did not write. memory: what a later run is to know; who reads it judges it.
     """
 
     files: dict[str, str]
     fingerprint: str = ""
     community: str | None = None
     broken: bool = False
+    memory: dict[str, Any] = field(default_factory=dict)
 
 
 @record(eq=True)
@@ -73,11 +77,12 @@ def manifest(folder: Path) -> Manifest:
         or not all(isinstance(each, str) for each in files.values())
     ):
         return Manifest({}, broken=True)
-    community, fingerprint = said.get("community"), said.get("fingerprint", "")
+    community, fingerprint, memory = said.get("community"), said.get("fingerprint", ""), said.get("memory", {})
     if not isinstance(fingerprint, str) or not isinstance(community, str | None):
         return Manifest({}, broken=True)
     ours = inside(folder, files)
-    return Manifest({name: files[name] for name in files if name in ours}, fingerprint, community)
+    memory = memory if isinstance(memory, dict) else {}
+    return Manifest({name: files[name] for name in files if name in ours}, fingerprint, community, memory=memory)
 
 
 def journal(folder: Path) -> Journal | None:
@@ -106,6 +111,31 @@ def inside(folder: Path, names: Iterable[str]) -> set[str]:
         return not above or (passable(parent) and _kind(folder / above) in (None, stat.S_IFDIR))
 
     return {name for name in names if _is_proper(name) and passable(name.rpartition("/")[0])}
+
+
+def unchanged(path: Path, written: str) -> bool:
+    """Whether the file that stands there is the one with this hash, whatever ends its lines.
+
+    Git and file servers write a text with the line ends of the system that it comes to.
+    """
+    if standing(path) == written:
+        return True
+    if path.suffix not in TEXTS or _kind(path) != stat.S_IFREG or path.stat().st_size > LARGEST:
+        return False
+    data = plain(path, LARGEST).replace(b"\r\n", b"\n")
+    return written in (hashlib.sha256(each).hexdigest() for each in (data, data.replace(b"\n", b"\r\n")))
+
+
+def is_empty(path: Path) -> bool:
+    """Whether a file holds nothing: nobody's work, most often one that a cloud drive has not fetched yet."""
+    return _kind(path) == stat.S_IFREG and path.stat().st_size == 0
+
+
+def content(path: Path) -> bytes | None:
+    """What a plain file holds; None for anything else, and for what is larger than any of ours."""
+    if _kind(path) != stat.S_IFREG or path.stat().st_size > LARGEST:
+        return None
+    return plain(path, LARGEST)
 
 
 def obstacle(folder: Path, name: str) -> str:
@@ -145,8 +175,7 @@ def _is_stage(stage: Path) -> bool:
 def _json(path: Path) -> Any:
     """The data in a file; None for what is missing, too large, or no JSON."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = plain(path, MOST_BYTES + 1)
         return json.loads(data) if len(data) <= MOST_BYTES else None
     except (OSError, ValueError, RecursionError):
         return None

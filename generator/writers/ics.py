@@ -11,6 +11,7 @@ from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, Timezo
 from ..calendar.zones import ZONES, Change, Zone
 from ..compose.agenda import Entry, Repeat, agenda
 from ..plan.plan import Plan
+from .earlier import Given, numbered
 from .look import Look
 from .text import printable
 
@@ -25,9 +26,11 @@ HOUR = timedelta(hours=1)
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
     """`calendar.ics`.
 
-    Its entries keep their ids when the plan is made anew, so that a calendar changes those it has.
+    Its entries keep their ids when the plan is made anew, so that a calendar changes those it has; what it had before
+    and has no longer is cancelled.
     """
     entries = agenda(plan, look.labels)
+    given, whose = given_by(plan, look), look.earlier.community or community_of(plan.name)
     made = Calendar()
     made.add("prodid", "-//Qunce//calendar//EN")
     made.add("version", "2.0")
@@ -38,28 +41,60 @@ def write(plan: Plan, look: Look) -> dict[str, bytes]:
     if plan.timezone and any(entry.at for entry in entries):
         made.add_component(_timezone(plan.timezone, ZONES[plan.timezone]))
     for entry in entries:
-        made.add_component(_event(plan, entry))
+        made.add_component(_event(plan, entry, given[entry.id], whose))
+    for name, each in given.items():
+        if each.cancelled:
+            made.add_component(_cancelled(name, each, whose))
     return {"calendar.ics": made.to_ical()}
+
+
+def given_by(plan: Plan, look: Look) -> dict[str, Given]:
+    """What the calendar gives away, by id: what it has, and what is cancelled."""
+    return numbered(look.earlier.given, ((each.id, _given(plan, each)) for each in agenda(plan, look.labels)))
+
+
+def _given(plan: Plan, entry: Entry) -> Given:
+    content = hashlib.sha256(repr((plan.timezone, entry)).encode("utf-8", "replace")).hexdigest()[:16]
+    stamp = datetime.combine(_made_on(plan), time(), UTC)
+    return Given(_sequence(plan), stamp, content, entry.day, _one_line(entry.title))
+
+
+def community_of(*parts: str) -> str:
+    """What tells a community from all others at the end of an id."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def _event(plan: Plan, entry: Entry) -> Event:
+def _event(plan: Plan, entry: Entry, given: Given, whose: str) -> Event:
     event = Event()
-    event.add("uid", f"{entry.id}@{hashlib.sha256(plan.name.encode('utf-8', 'replace')).hexdigest()[:16]}.qunce")
+    event.add("uid", f"{entry.id}@{whose}.qunce")
     summary = _one_line(entry.title)
     event.add("summary", summary)
     event.add("description", printable(entry.text))
-    event.add("dtstamp", datetime.combine(_made_on(plan), time(), UTC))
-    event.add("sequence", _sequence(plan))
+    event.add("dtstamp", given.stamp)
+    event.add("sequence", given.number)
     _when(event, entry, plan.timezone)
     if entry.repeat and entry.repeat.count > 1:
         event.add("rrule", _rule(entry.repeat))
         _rests(event, entry, entry.repeat.off, plan.timezone)
     if entry.alarm is not None:
         event.add_component(_alarm(summary, entry.alarm))
+    return event
+
+
+def _cancelled(name: str, given: Given, whose: str) -> Event:
+    """An entry that an earlier plan had: taken out of the calendars that have it."""
+    event, day = Event(), given.begin
+    event.add("uid", f"{name}@{whose}.qunce")
+    event.add("summary", _one_line(given.title))
+    event.add("dtstamp", given.stamp)
+    event.add("sequence", given.number)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("status", "CANCELLED")
     return event
 
 

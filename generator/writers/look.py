@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..plan.plan import Plan
 from ..record import record
+from .earlier import Earlier
 
 if TYPE_CHECKING:
     from ..compose.document import Document
@@ -19,7 +20,7 @@ class Look:
 
     labels: label → text, in the plan's language; templates: name → source; overlaid: untrusted ones; font: a font file
     or folder to print with before ours, or ""; role: packs of this role only, or ""; sheets: paths of the only handouts
-    to write, or none.
+    to write, or none; earlier: what earlier runs left.
     """
 
     labels: Mapping[str, str]
@@ -28,6 +29,7 @@ class Look:
     font: str = ""
     role: str = ""
     sheets: frozenset[str] = frozenset()
+    earlier: Earlier = Earlier()
 
 
 @lru_cache(maxsize=1)

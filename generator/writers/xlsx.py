@@ -18,7 +18,7 @@ from ..compose.tracker import tracker
 from ..compose.tracker.cells import CHART_ROWS, CHARTS_ACROSS, Area, Cell, Chart, Choice, Rule, Sheet, Value
 from ..plan.plan import Plan
 from .look import Look
-from .text import printable
+from .text import cut, printable
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 FONTS = {"zh": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"}
@@ -57,6 +57,9 @@ LOOKS: dict[str, Format] = {
     "fill-percent": {**BOX, **FILL, **SHARE},
     "tick": {**BOX, **FILL, "align": "center"},
     "off": {**BOX, "bg_color": "#D9D9D9"},
+    "fill-moment": {**BOX, **FILL, "num_format": "yyyy-mm-dd hh:mm"},
+    "fill-clock": {**BOX, **FILL, "num_format": "hh:mm"},
+    "key": {"font_color": "#FFFFFF"},
 }
 RULES: dict[str, Format] = {
     "late": {"bg_color": "#F8CBAD", "font_color": "#9C0006", "bold": True},
@@ -69,7 +72,7 @@ RULES: dict[str, Format] = {
 
 def write(plan: Plan, look: Look) -> dict[str, bytes]:
     """`tracker.xlsx`."""
-    sheets = tracker(plan, look.labels)
+    sheets = tracker(plan, look.labels, held, look.earlier.entered)
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, OPTIONS) as book:
         book.set_properties(
@@ -86,14 +89,11 @@ def titles(sheets: tuple[Sheet, ...]) -> dict[str, str]:
     """Sheet id → a title that a workbook takes: short, without signs of its own, and no other's."""
     found: dict[str, str] = {}
     for sheet in sheets:
-        title = (
-            printable(sheet.title).translate(FORBIDDEN).replace("\n", " ").strip(" '")[:LONGEST_TITLE].rstrip("'")
-            or sheet.id
-        )
+        plain = printable(sheet.title).translate(FORBIDDEN).replace("\n", " ").strip(" '")
+        title = cut(plain, LONGEST_TITLE).rstrip(" '") or sheet.id
         taken = {other.lower() for other in (*found.values(), "history")}
-        found[sheet.id] = (
-            title if title.lower() not in taken else f"{title[: LONGEST_TITLE - len(sheet.id) - 1]}-{sheet.id}"
-        )
+        own = f"-{sheet.id}"
+        found[sheet.id] = title if title.lower() not in taken else cut(title, LONGEST_TITLE - len(own)) + own
     return found
 
 
@@ -119,7 +119,7 @@ class _Writer:
 
     def _sheet(self, page: Worksheet, sheet: Sheet) -> None:
         for index, width in enumerate(sheet.widths):
-            page.set_column(index, index, width)
+            page.set_column(index, index, width, None, {} if width else {"hidden": True})
         for row, cells in enumerate(sheet.rows):
             lines = 1
             for index, cell in enumerate(cells):
@@ -128,7 +128,8 @@ class _Writer:
                         page.write_blank(row, index, None, self.looks[cell.look])
                     continue
                 self._cell(page, sheet, row, index, cell)
-                lines = max(lines, _lines(cell, sheet.widths[index] if cell.look != "note" else sum(sheet.widths)))
+                if cell.look != "key" and index < len(sheet.widths):
+                    lines = max(lines, _lines(cell, sheet.widths[index] if cell.look != "note" else _across(sheet)[1]))
             if lines > 1:  # not every reader makes a row as high as its text
                 page.set_row(row, LINE * min(lines, MOST_LINES))
         for choice in sheet.choices:
@@ -141,13 +142,15 @@ class _Writer:
         self._paper(page, sheet)
 
     def _cell(self, page: Worksheet, sheet: Sheet, row: int, index: int, cell: Cell) -> None:
-        look, value = self.looks[cell.look], _held(cell.value) if isinstance(cell.value, str) else cell.value
+        look, value = self.looks[cell.look], held(cell.value) if isinstance(cell.value, str) else cell.value
         if cell.look == "note":
-            _across(page, sheet, row, str(value), look)
+            _note(page, row, _across(sheet)[0], str(value), look)
         elif cell.formula:
             page.write_formula(row, index, f"={cell.formula}", look, _cached(value))
         elif isinstance(value, str) and value:
             page.write_string(row, index, value, look)
+        elif isinstance(value, bool):
+            page.write_boolean(row, index, value, look)
         elif isinstance(value, date):
             page.write_datetime(row, index, value, look)
         elif value == "":
@@ -210,10 +213,9 @@ class _Writer:
             page.autofilter(sheet.head, 0, last, len(sheet.rows[sheet.head]) - 1)
 
 
-def _held(text: str) -> str:
+def held(text: str) -> str:
     """A text as a cell can hold it: XML takes it, and it is not too long."""
-    text = printable(text)
-    return f"{text[: LONGEST_CELL - 1]}…" if len(text) > LONGEST_CELL else text
+    return cut(printable(text), LONGEST_CELL, "…")
 
 
 def _cached(value: Value) -> str | float:
@@ -223,9 +225,15 @@ def _cached(value: Value) -> str | float:
     return "" if value is None else value
 
 
-def _across(page: Worksheet, sheet: Sheet, row: int, text: str, look: Made) -> None:
+def _across(sheet: Sheet) -> tuple[int, float]:
+    """How many columns a note goes over, and how wide they are: those of the plan."""
+    count = len(sheet.columns) or len(sheet.widths)
+    return count, sum(sheet.widths[:count])
+
+
+def _note(page: Worksheet, row: int, count: int, text: str, look: Made) -> None:
     """A note over the width of the sheet."""
-    page.merge_range(row, 0, row, len(sheet.widths) - 1, "", look)
+    page.merge_range(row, 0, row, count - 1, "", look)
     page.write_string(row, 0, text, look)
 
 
@@ -240,7 +248,7 @@ def _lines(cell: Cell, width: float) -> int:
     each = LOOKS[cell.look].get("font_size", 11) / 11 * (1.1 if LOOKS[cell.look].get("bold") else 1)
     return sum(
         max(1, math.ceil(each * (len(part) + 1.2 * sum(map(WIDE.__le__, part))) / width))
-        for part in _held(cell.value).split("\n")
+        for part in held(cell.value).split("\n")
     )
 
 
@@ -252,6 +260,6 @@ def _validate(page: Worksheet, choice: Choice) -> None:
         "number": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": most},
         "day": {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1), "error_type": "warning"},
     }
-    hint = printable(choice.hint)
-    told = {"input_message": hint if len(hint) <= LONGEST_HINT else f"{hint[:LONGEST_HINT]}…"} if hint else {}
+    hint = cut(printable(choice.hint), LONGEST_HINT, "…")
+    told = {"input_message": hint} if hint else {}
     page.data_validation(area.row, area.column, area.last_row, area.last_column, {**kinds[choice.kind], **told})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ...plan.plan import Plan
 from .cells import Cell, Say, Sheet, table
 from .counts import health_sheet, metrics_sheet, okr_sheet, trend_sheet
+from .entered import NOTHING, Entered, carried
 from .members import roster_sheet
 from .settings import settings_sheet
 from .work import before_sheet, duty_sheet, hours_sheet, plan_sheet
@@ -16,18 +17,21 @@ __all__ = ["tracker"]
 PRINTED = ("month", "crisis", "later", "cut")  # what is used first stands first
 
 
-def tracker(plan: Plan, labels: Mapping[str, str]) -> tuple[Sheet, ...]:
+def tracker(
+    plan: Plan, labels: Mapping[str, str], held: Callable[[str], str] = str, found: Entered = NOTHING
+) -> tuple[Sheet, ...]:
     """The sheets that a plan needs; of a plan that is not ready only what to settle first.
 
-    labels: in the plan's language.
+    labels: in the plan's language. held: a text as its cell will hold it. found: what a team has put into an earlier
+    tracker, which is in these sheets again.
     """
     say = Say(labels)
-    sheets = list(_sheets(plan, say)) if plan.ready else [before_sheet(plan, say)]
+    sheets = list(_sheets(plan, say, found)) if plan.ready else [before_sheet(plan, say)]
     first = [_guide(plan, say, sheets)] if plan.ready else []
-    return (*first, *sheets, settings_sheet(plan, say))
+    return carried((*first, *sheets, settings_sheet(plan, say)), found, say, held)
 
 
-def _sheets(plan: Plan, say: Say) -> Iterator[Sheet]:
+def _sheets(plan: Plan, say: Say, found: Entered) -> Iterator[Sheet]:
     """The sheets under the names by which the SOPs call them."""
     title = {name: text[:1].upper() + text[1:] for name, text in plan.records.items()}
     kept = {page.record_in for page in plan.sops if page.printed in ("month", "crisis") or not plan.brief}
@@ -38,12 +42,12 @@ def _sheets(plan: Plan, say: Say) -> Iterator[Sheet]:
     if plan.weeks:
         yield hours_sheet(plan, say, say("sheet.hours"))
     if plan.tiers or "roster" in kept:
-        yield roster_sheet(plan, say, title["roster"])
+        yield roster_sheet(plan, say, title["roster"], found.lines("roster"))
     if plan.objective and plan.objective.results:
         yield okr_sheet(plan, plan.objective, say, title["okr"])
     if plan.metrics:
-        yield metrics_sheet(plan, say, title["metrics"])
-        yield trend_sheet(plan, say)
+        yield metrics_sheet(plan, say, title["metrics"], found.earliest("metrics"))
+        yield trend_sheet(plan, say, found.earliest("metrics"))
     if any(page.messages for page in plan.sops):
         yield _messages(plan, say, title["messages"])
     if plan.health:
@@ -53,6 +57,7 @@ def _sheets(plan: Plan, say: Say) -> Iterator[Sheet]:
 def _messages(plan: Plan, say: Say, title: str) -> Sheet:
     """Every message with the sheet it stands on, to find and to copy; then those of the subjects, filled in."""
     names = ("sheet", "when", "to", "words", "where", "owner")
+    told = sorted(plan.sops, key=lambda page: PRINTED.index(page.printed))
     lines = [
         (
             Cell(page.title, "strong"),
@@ -62,7 +67,7 @@ def _messages(plan: Plan, say: Say, title: str) -> Sheet:
             Cell(page.channel),
             Cell(page.owner_title),
         )
-        for page in sorted(plan.sops, key=lambda page: PRINTED.index(page.printed))
+        for page in told
         for message in page.messages
     ]
     lines += [
@@ -75,6 +80,8 @@ def _messages(plan: Plan, say: Say, title: str) -> Sheet:
         title,
         (22, 9, 16, 76, 16, 11),
         table(title, say("messages.note"), (say(f"messages.{n}") for n in names), lines),
+        columns=names,
+        keys=tuple(f"{page.id} {n}" for page in told for n, _ in enumerate(page.messages)),
     )
 
 
@@ -114,4 +121,6 @@ def _guide(plan: Plan, say: Say, sheets: list[Sheet]) -> Sheet:
         (18, 62, 26, 34),
         (*rows, (Cell(say("guide.private"), "note"),), (Cell(foot, "note"),)),
         frozen=0,
+        columns=("sheet", "for", "who", "when"),
+        keys=(*(s.id for s in sheets), "settings", "private", "foot"),
     )

@@ -78,7 +78,8 @@ class Chart:
 class Sheet:
     """A sheet. head: the row that is repeated in print, frozen and filtered by; -1 for none. frozen: columns that stay.
 
-    names: what formulas call its cells by, anywhere in the tracker.
+    names: what formulas call its cells by, anywhere in the tracker. columns, keys: what tells its columns, and its rows
+    below the heading, from plan to plan, so that what was entered there finds its place again.
     """
 
     id: str
@@ -91,6 +92,8 @@ class Sheet:
     rules: tuple[Rule, ...] = ()
     charts: tuple[Chart, ...] = ()
     names: Mapping[str, Area] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 class Say:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ...plan.pages import LevelLine, MetricLine, ObjectivePage, ResultLine
 from ...plan.plan import Plan, Setting
 from .cells import FIRST, Cell, Chart, Choice, Rule, Say, Sheet, at, column, name_of, number, setting, table
 from .work import first_day, monday
 
-WEEKS = 26
+WEEKS, MOST_BEFORE = 26, 156  # weeks of the log; how many that are past it keeps
 LOG_FIRST = 8  # above the log stand how often, the present figure, the floor and the sheet to open below it
 FLOOR, SHEET, TITLES = 5, 6, 7
 
@@ -31,12 +31,15 @@ def _columns(plan: Plan) -> list[tuple[MetricLine, str]]:
     return [(metric, box) for metric in plan.metrics for box in (metric.boxes or ("",))]
 
 
-def metrics_sheet(plan: Plan, say: Say, title: str) -> Sheet:
-    """A line a week; a number below its floor turns red and names the sheet to open."""
-    found = _columns(plan)
+def metrics_sheet(plan: Plan, say: Say, title: str, since: date | None = None) -> Sheet:
+    """A line a week; a number below its floor turns red and names the sheet to open.
+
+    since: the first week that a team has written down, where that is before the plan's.
+    """
+    found, weeks = _columns(plan), log_weeks(plan, since)
     first = [n for n, (metric, box) in enumerate(found, 1) if box in ("", *metric.boxes[:1])]
     floors = [n for n in first if found[n - 1][0].floor_from]
-    start, last = monday(first_day(plan)), len(found) + 1
+    last, start = len(found) + 1, monday(first_day(plan)) - timedelta(weeks=weeks - WEEKS)
     lines = [
         (
             Cell(start + timedelta(weeks=week), "date"),
@@ -44,31 +47,39 @@ def metrics_sheet(plan: Plan, say: Say, title: str) -> Sheet:
             Cell("", "strong", _flag(LOG_FIRST + week, floors)) if floors else Cell(),
             Cell(None, "fill"),
         )
-        for week in range(WEEKS)
+        for week in range(weeks)
     ]
     titles = (box or metric.title for metric, box in found)
     heads = (say("metrics.week"), *titles, say("metrics.open"), say("metrics.note-of"))
-    names = {name_of("log", found[n - 1][0].id): column(n, LOG_FIRST, WEEKS) for n in first}
+    names = {name_of("log", found[n - 1][0].id): column(n, LOG_FIRST, weeks) for n in first}
     return Sheet(
         "metrics",
         title,
         (11, *(10.5,) * len(found), 26, 22),
         table(title, say("metrics.note"), heads, lines, _above(plan, say, found)),
         head=TITLES,
-        choices=tuple(_how_to_count(found)),
-        names=names | {"log_week": column(0, LOG_FIRST, WEEKS)},
-        rules=tuple(_log_rules(floors, last)),
+        choices=tuple(_how_to_count(found, weeks)),
+        names=names | {"log_week": column(0, LOG_FIRST, weeks)},
+        rules=tuple(_log_rules(floors, last, weeks)),
+        columns=("week", *(f"{m.id} {m.boxes.index(box) if box else 0}" for m, box in found), "open", "note"),
+        keys=tuple(str(start + timedelta(weeks=week)) for week in range(weeks)),
     )
 
 
-def _log_rules(floors: list[int], last: int) -> Iterator[Rule]:
+def log_weeks(plan: Plan, since: date | None) -> int:
+    """How many weeks the log has: as always, and those before that a team has written down."""
+    begun = monday(since) if since else monday(first_day(plan))
+    return WEEKS + min(MOST_BEFORE, max(0, (monday(first_day(plan)) - begun).days // 7))
+
+
+def _log_rules(floors: list[int], last: int, weeks: int) -> Iterator[Rule]:
     """What is below its floor and what is to be opened is red; this week stands out."""
     for n in floors:
         here, floor = at(LOG_FIRST, n), at(FLOOR, n, "row")
-        yield Rule(column(n, LOG_FIRST, WEEKS), f"AND(ISNUMBER({here}),{here}<{floor})", "late")
+        yield Rule(column(n, LOG_FIRST, weeks), f"AND(ISNUMBER({here}),{here}<{floor})", "late")
     week = at(LOG_FIRST, 0)
-    yield Rule(column(0, LOG_FIRST, WEEKS), f"AND({week}<=as_of,as_of<{week}+7)", "now")
-    yield Rule(column(last, LOG_FIRST, WEEKS), f'{at(LOG_FIRST, last)}<>""', "late")
+    yield Rule(column(0, LOG_FIRST, weeks), f"AND({week}<=as_of,as_of<{week}+7)", "now")
+    yield Rule(column(last, LOG_FIRST, weeks), f'{at(LOG_FIRST, last)}<>""', "late")
 
 
 def _above(plan: Plan, say: Say, found: list[tuple[MetricLine, str]]) -> Iterator[tuple[Cell, ...]]:
@@ -117,21 +128,23 @@ def _flag(row: int, floors: list[int]) -> str:
     return "&".join(parts)
 
 
-def _how_to_count(found: list[tuple[MetricLine, str]]) -> Iterator[Choice]:
+def _how_to_count(found: list[tuple[MetricLine, str]], weeks: int) -> Iterator[Choice]:
     for index, (metric, _) in enumerate(found, 1):
-        yield Choice(column(index, LOG_FIRST, WEEKS), "number", most=1 if metric.percent else None, hint=metric.by_hand)
+        yield Choice(column(index, LOG_FIRST, weeks), "number", most=1 if metric.percent else None, hint=metric.by_hand)
 
 
-def trend_sheet(plan: Plan, say: Say) -> Sheet:
-    """A line for each number of the log, each with a scale of its own."""
-    found = _columns(plan)
+def trend_sheet(plan: Plan, say: Say, since: date | None = None) -> Sheet:
+    """A line for each number of the log, each with a scale of its own. since: as for the log."""
+    found, weeks = _columns(plan), log_weeks(plan, since)
     charts = [
-        Chart("metrics", column(n, TITLES, 1), column(0, LOG_FIRST, WEEKS), column(n, LOG_FIRST, WEEKS), metric.percent)
+        Chart("metrics", column(n, TITLES, 1), column(0, LOG_FIRST, weeks), column(n, LOG_FIRST, weeks), metric.percent)
         for n, (metric, box) in enumerate(found, 1)
         if box in ("", *metric.boxes[:1])
     ]
     rows = ((Cell(say("sheet.trend"), "title"),), (Cell(say("trend.note"), "note"),))
-    return Sheet("trend", say("sheet.trend"), (9,) * 14, rows, head=-1, charts=tuple(charts))
+    return Sheet(
+        "trend", say("sheet.trend"), (9,) * 14, rows, head=-1, charts=tuple(charts), columns=tuple(map(str, range(14)))
+    )
 
 
 def okr_sheet(plan: Plan, objective: ObjectivePage, say: Say, title: str) -> Sheet:
@@ -167,6 +180,8 @@ def okr_sheet(plan: Plan, objective: ObjectivePage, say: Say, title: str) -> She
             (say(f"okr.{n}") for n in names),
             lines,
         ),
+        columns=names,
+        keys=tuple(result.id for result in objective.results),
         rules=tuple(
             Rule(column(10, FIRST, len(lines)), f"{light}=light_{name}", look) for name, look in lights.items()
         ),
@@ -265,6 +280,8 @@ def health_sheet(plan: Plan, say: Say) -> Sheet:
         say("sheet.health"),
         (14, 26, 20, 20, 20, 7, 28, 20, 20, 20),
         table(title, say.labels["health.how"], (say(f"health.{name}") for name in names), lines),
+        columns=names,
+        keys=(*(card.id for card in plan.health), "sum"),
         choices=(Choice(column(5, FIRST, count), "list", "list_scores"),),
         rules=(Rule(column(5, FIRST, count), f"AND(ISNUMBER({at(FIRST, 5)}),{at(FIRST, 5)}=0)", "late"),),
     )

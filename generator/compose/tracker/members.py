@@ -9,6 +9,7 @@ from ...plan.plan import Plan
 from .cells import FIRST, Area, Cell, Choice, Rule, Say, Sheet, at, column, literal, name_of, table
 
 LEAST_ROWS, MOST_ROWS = 30, 300
+SPARE_ROWS = 10  # left empty below those that a team has filled in
 LEAST_DATES, MOST_DATES = 3, 6  # of reminders kept for one person
 
 
@@ -121,10 +122,13 @@ class _Roster:
         return f'IF({self.place(row, "leave")}<>"",{literal(self.say("roster.alone"))},IF({times}="","",{left}))'
 
 
-def roster_sheet(plan: Plan, say: Say, title: str) -> Sheet:
-    """The roster with empty lines: scores and reminders are typed in, the tier and what may still be sent follow."""
+def roster_sheet(plan: Plan, say: Say, title: str, filled: int = 0) -> Sheet:
+    """The roster with empty lines: scores and reminders are typed in, the tier and what may still be sent follow.
+
+    filled: lines that a team has filled in already.
+    """
     roster = _Roster(plan, say)
-    count = _rows(plan)
+    count = max(_rows(plan), filled + SPARE_ROWS if filled else 0)
     lines = [tuple(roster.cell(row, name) for name in roster.names) for row in range(FIRST, FIRST + count)]
     note = say("roster.note") + (say("roster.note-scores", earnest=plan.identity.earnest) if corners(plan) else "")
     note += say("roster.note-reminders") if roster.dates else ""
@@ -145,6 +149,8 @@ def roster_sheet(plan: Plan, say: Say, title: str) -> Sheet:
         title,
         tuple(widths.get(name, 11.5) for name in roster.names),
         table(title, note, map(roster.head, roster.names), lines),
+        columns=roster.names,
+        keys=tuple(str(n + 1) for n in range(count)),
         choices=tuple(_choices(roster, count)),
         rules=tuple(_rules(roster, count)),
     )

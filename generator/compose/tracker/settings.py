@@ -30,6 +30,8 @@ def settings_sheet(plan: Plan, say: Say) -> Sheet:
         (38, 12, 9, 62, 3, 3, *(13,) * len(lists)),
         _beside(rows, lists),
         frozen=0,
+        columns=("what", "value", "unit", "why", "", "", *(f"list-{n}" for n in range(len(lists)))),
+        keys=tuple(name or f"line-{n}" for n, (name, _) in enumerate(lines)),
         choices=tuple(choices),
         names=names | areas,
     )

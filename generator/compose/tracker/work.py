@@ -11,6 +11,7 @@ from ...plan.pages import PlanStep
 from ...plan.plan import Plan
 from ...plan.reckoning import Occurrence, WorkLine
 from .cells import FIRST, TICK, Cell, Choice, Rule, Say, Sheet, at, column, literal, table
+from .entered import digest
 
 STATUS = ("open", "doing", "done", "later", "dropped", "check")
 NAMED = 3  # people named in a line; more are counted
@@ -54,6 +55,8 @@ def plan_sheet(plan: Plan, say: Say, title: str) -> Sheet:
         (11, 7, 11, 7, 22, 11, 12, 7, 32, 32, 9, 11, 18),
         table(title, say("plan.note"), (say(f"plan.{name}") for name in names), lines),
         frozen=5,
+        columns=names,
+        keys=tuple(step.id for step in plan.schedule),
         choices=(Choice(column(10, FIRST, count), "list", "list_status"), Choice(column(11, FIRST, count), "day")),
         rules=(
             Rule(everything, f'AND({status}<>"",{closed})', "done"),
@@ -100,9 +103,11 @@ def duty_sheet(plan: Plan, say: Say, title: str) -> Sheet:
     after = ("did", "due", "note-of")
     start = monday(first_day(plan))
     weeks = max(1, (plan.valid_until - start).days // 7 + 1)
-    lines: list[tuple[Cell, ...]] = []
+    lines, keys = list[tuple[Cell, ...]](), list[str]()
     for week in range(weeks):
-        lines += _week(plan, say, FIRST + len(lines), start + timedelta(weeks=week))
+        for key, line in _week(plan, say, FIRST + len(lines), start + timedelta(weeks=week)):
+            lines.append(line)
+            keys.append(key)
     heads = (
         *(say(f"duty.{name}") for name in names),
         *map(say.weekday, range(7)),
@@ -115,6 +120,8 @@ def duty_sheet(plan: Plan, say: Say, title: str) -> Sheet:
         (11, 28, 12, 7, 13, *(5.5,) * 7, 6, 6, 30),
         table(title, say("duty.note"), heads, lines),
         frozen=2,
+        columns=(*names, *(f"day-{n}" for n in range(7)), *after),
+        keys=tuple(keys),
         choices=(Choice(column(5, FIRST, len(lines), 11), "list", "list_ticks"),),
         rules=(
             Rule(
@@ -127,10 +134,10 @@ def duty_sheet(plan: Plan, say: Say, title: str) -> Sheet:
     )
 
 
-def _week(plan: Plan, say: Say, row: int, start: date) -> Iterator[tuple[Cell, ...]]:
-    """The lines of one week: what the ledger has in it, and a line for what was not foreseen."""
+def _week(plan: Plan, say: Say, row: int, start: date) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """The lines of one week by their keys: what the ledger has in it, and a line for what was not foreseen."""
     lines = _due(plan).get(start, {})
-    for number, occurrences in enumerate(lines.values()):
+    for number, (source, occurrences) in enumerate(lines.items()):
         works = list(dict.fromkeys(work.person for work, _ in occurrences))
         first = occurrences[0][0]
         who = (
@@ -138,9 +145,11 @@ def _week(plan: Plan, say: Say, row: int, start: date) -> Iterator[tuple[Cell, .
         )
         at = min((o.time for _, o in occurrences if o.time), default="")
         minutes = filled(say.labels["minutes"], n=sum(o.minutes for _, o in occurrences))
-        yield _duty(row + number, start, first.title, who, at, minutes, {o.day.weekday() for _, o in occurrences})
+        days = {o.day.weekday() for _, o in occurrences}
+        yield f"{start} {source}", _duty(row + number, start, first.title, who, at, minutes, days)
     if any(page.record_in == "duty" and page.every == "event" for page in plan.sops):
-        yield _duty(row + len(lines), start, say("duty.unforeseen"), "", "", "", set(range(7)))
+        unforeseen = _duty(row + len(lines), start, say("duty.unforeseen"), "", "", "", set(range(7)))
+        yield f"{start} unforeseen", unforeseen
 
 
 @lru_cache(maxsize=1)
@@ -185,6 +194,8 @@ def hours_sheet(plan: Plan, say: Say, title: str) -> Sheet:
         (11, 16, 12, 8, 8, 8, 8, 30, 9, 24),
         table(title, say("hours.note"), (say(f"hours.{name}") for name in names), lines),
         frozen=2,
+        columns=names,
+        keys=tuple(f"{week.monday} {digest(week.person)}" for week in plan.weeks),
         rules=(Rule(column(0, FIRST, len(lines), 7), this, "now"),),
     )
 
@@ -222,6 +233,7 @@ def before_sheet(plan: Plan, say: Say) -> Sheet:
         for item in plan.missing
         for how in item.how
     ]
+    keys = tuple(f"{item.id} {n}" for item in plan.missing for n in range(len(item.how)))
     late = (
         f"AND(ISNUMBER({at(FIRST, 4, 'column')}),{at(FIRST, 4, 'column')}<as_of,{at(FIRST, 5, 'column')}<>status_done)"
     )
@@ -230,6 +242,8 @@ def before_sheet(plan: Plan, say: Say) -> Sheet:
         title,
         (20, 36, 46, 14, 12, 11, 26),
         table(title, say.labels["before.why"], (say(f"before.{n}") for n in names), lines),
+        columns=names,
+        keys=keys,
         choices=(
             Choice(column(5, FIRST, len(lines)), "list", "list_status"),
             Choice(column(4, FIRST, len(lines)), "day"),
