@@ -13,6 +13,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from generator.calendar.zones import ZONES
 from generator.load.decode import bare, hints, one_of
 from generator.load.library import Library
 from generator.load.profile_rules import MOST_SUBJECTS
@@ -314,7 +315,10 @@ def _parameters(library: Library) -> st.SearchStrategy[Data]:
 def _place() -> st.SearchStrategy[Data]:
     where = one_of(hints(one_of(hints(Profile)["place"]))["offline"])
     regions = st.sampled_from(["CN", "TW", "US", "GB"])
-    return st.fixed_dictionaries({"offline": st.sampled_from(typing.get_args(where)), "region": regions})
+    return st.fixed_dictionaries(
+        {"offline": st.sampled_from(typing.get_args(where)), "region": regions},
+        optional={"zone": st.sampled_from(sorted(ZONES))},
+    )
 
 
 def _fitted(profile: Data) -> Data:

@@ -16,6 +16,7 @@ from dateutil.rrule import rrulestr
 from generator.calendar.tables import REGIONS
 from generator.calendar.zones import ZONES, zone_of
 from generator.load.folders import examples
+from generator.load.profile_notes import SEVERAL_ZONES
 from generator.plan.plan import Plan
 from generator.writers import WRITERS
 from generator.writers.look import Look
@@ -276,12 +277,8 @@ def test_a_later_plan_is_taken_over_an_earlier_one(made):
 # Time zones
 
 
-@pytest.mark.parametrize("region", REGIONS)
-def test_a_region_s_clock_is_right_all_year(region):
-    name = zone_of(region)
-    if not name:
-        assert region in {"US", "CA", "AU", "ID"}
-        return
+@pytest.mark.parametrize("name", sorted(ZONES))
+def test_a_zone_s_clock_is_right_all_year(name):
     from generator.writers.ics import _timezone
 
     timezone = icalendar.Timezone.from_ical(_timezone(name, ZONES[name]).to_ical()).to_tz()
@@ -291,6 +288,12 @@ def test_a_region_s_clock_is_right_all_year(region):
             assert moment.replace(tzinfo=timezone).utcoffset() == moment.replace(tzinfo=ZoneInfo(name)).utcoffset(), (
                 moment
             )
+
+
+def test_every_region_has_a_zone_or_several_to_choose_from():
+    several = {region for region in REGIONS if not zone_of(region)}
+    assert several == {"US", "CA", "AU", "ID"} == set(SEVERAL_ZONES)
+    assert {zone_of(region) for region in REGIONS} - {""} < set(ZONES)
 
 
 def test_changes_of_the_clock_fall_on_their_hour():
@@ -314,9 +317,7 @@ def test_changes_of_the_clock_fall_on_their_hour():
 def test_every_clock_time_has_its_zone(name, made, written):
     plan, found = made(name)
     timed = [event for event in found.values() if isinstance(event["dtstart"].dt, datetime)]
-    assert timed and bool(plan.timezone) == (name != "b2b-users")  # that one is in the United States
-    if not plan.timezone:
-        return
+    assert timed and plan.timezone
     assert (
         {event["dtstart"].params.get("TZID") for event in timed}
         == {plan.timezone}
@@ -328,6 +329,14 @@ def test_every_clock_time_has_its_zone(name, made, written):
         event["dtstart"].dt.utcoffset() == event["dtstart"].dt.replace(tzinfo=ZoneInfo(plan.timezone)).utcoffset()
         for event in timed
     )
+
+
+def test_where_a_region_has_several_zones_the_profile_may_name_one(example, plan_of, written):
+    place = {**example("craft-discord")["place"], "region": "US", "zone": "America/New_York"}
+    data = written(plan_of({**example("craft-discord"), "place": place}))
+    timed = [e for e in entries(data).values() if isinstance(e["dtstart"].dt, datetime)]
+    assert timed and all(e["dtstart"].params["TZID"] == "America/New_York" for e in timed)
+    assert b"X-WR-TIMEZONE:America/New_York" in data and data.count(b"BEGIN:VTIMEZONE") == 1
 
 
 def test_where_a_region_has_several_zones_the_clock_is_the_reader_s(made, example):

@@ -432,7 +432,10 @@ WITHOUT = {
     "events.alcohol": "answerable",
     "term.from": "term.peaks",
 }  # path → what would decide in its place
-BY_NAME = {"subjects": ([], ["cars"])}  # path → what it may be that no list of the model names
+BY_NAME = {
+    "subjects": ([], ["cars"]),
+    "place.zone": ("America/New_York",),
+}  # path → what it may be that no list of the model names
 COLUMNS = ("team", "platforms", "delivers", "events", "term.peaks")  # lists whose entries have fields of their own
 
 

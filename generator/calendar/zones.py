@@ -29,6 +29,16 @@ def _european(minutes: int) -> Zone:
     return Zone(minutes, Change(3, -1, hour), Change(10, -1, hour + 1))
 
 
+def _american(minutes: int) -> Zone:
+    """The clocks of the United States and of most of Canada change at two, each zone by its own time."""
+    return Zone(minutes, Change(3, 2, 2), Change(11, 1, 2))
+
+
+def _australian(minutes: int) -> Zone:
+    """The clocks of the south of Australia."""
+    return Zone(minutes, Change(10, 1, 2), Change(4, 1, 3))
+
+
 ZONES = {
     "Asia/Shanghai": Zone(480),
     "Asia/Hong_Kong": Zone(480),
@@ -52,6 +62,29 @@ ZONES = {
     "Europe/Madrid": _european(60),
     "Europe/Rome": _european(60),
     "Europe/Zurich": _european(60),
+    "America/St_Johns": _american(-210),
+    "America/Halifax": _american(-240),
+    "America/New_York": _american(-300),
+    "America/Toronto": _american(-300),
+    "America/Chicago": _american(-360),
+    "America/Winnipeg": _american(-360),
+    "America/Regina": Zone(-360),
+    "America/Denver": _american(-420),
+    "America/Edmonton": _american(-420),
+    "America/Phoenix": Zone(-420),
+    "America/Los_Angeles": _american(-480),
+    "America/Anchorage": _american(-540),
+    "Pacific/Honolulu": Zone(-600),
+    "Australia/Perth": Zone(480),
+    "Australia/Darwin": Zone(570),
+    "Australia/Adelaide": _australian(570),
+    "Australia/Brisbane": Zone(600),
+    "Australia/Sydney": _australian(600),
+    "Australia/Melbourne": _australian(600),
+    "Australia/Hobart": _australian(600),
+    "Asia/Jakarta": Zone(420),
+    "Asia/Makassar": Zone(480),
+    "Asia/Jayapura": Zone(540),
 }
 _OF_REGION = {
     "CN": "Asia/Shanghai",
@@ -82,6 +115,6 @@ _OF_REGION = {
 def zone_of(region: str) -> str:
     """The IANA zone of a region's ISO code.
 
-    "" where it has several (AU, CA, ID, US): a clock time then is the reader's own.
+    "" where it has several (AU, CA, ID, US): a clock time then is the reader's own, unless the profile names its zone.
     """
     return _OF_REGION.get(region, "")

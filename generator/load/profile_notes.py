@@ -15,6 +15,7 @@ from .library import Library
 from .lookup import at, entries, platform_kinds, value
 from .source import Node
 
+SEVERAL_ZONES = ("AU", "CA", "ID", "US")
 Note = Callable[[Profile, Node, dict[str, str]], Iterable[Problem]]
 
 
@@ -35,6 +36,18 @@ def _note(node: Node, path: tuple[str | int, ...], zh: str, en: str) -> Problem:
 
 
 # Where
+
+
+def without_zone(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Problem]:
+    """A region with several zones and none said: the calendar's clock times then have none."""
+    if profile.place.region in SEVERAL_ZONES and not profile.place.zone:
+        yield _note(
+            node,
+            ("place", "zone"),
+            "那里有几个时区，日历里的钟点因此不带时区，有些网页日历会当成伦敦时间：写明place.zone，如America/New_York",
+            "the region has several time zones, so clock times in the calendar have none, and some calendars on "
+            "the web take them for London's: name place.zone, such as America/New_York",
+        )
 
 
 def counted_groups(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[Problem]:
@@ -306,6 +319,7 @@ def said_twice(profile: Profile, node: Node, kinds: dict[str, str]) -> Iterator[
 
 
 NOTES: tuple[Note, ...] = (
+    without_zone,
     counted_groups,
     people_apart,
     own_kinds,

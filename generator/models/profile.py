@@ -56,10 +56,11 @@ class Seeds:
 
 @record(eq=True, kw_only=True)
 class Place:
-    """Where members are. `region` is an ISO 3166 code; it picks the public holidays."""
+    """Where members are. `region` is an ISO 3166 code; it picks the public holidays. `zone`: where it has several."""
 
     offline: Literal["one-city", "several-cities", "dispersed"] = "dispersed"
     region: str = "CN"
+    zone: str = ""
 
 
 @record(eq=True, kw_only=True)

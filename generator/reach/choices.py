@@ -372,6 +372,8 @@ def _single(path: str, hint: Any, values: list[Any]) -> list[Any]:
     if bare(one_of(hint)) in (int, float):
         low = next((mark.low for mark in typing.get_args(one_of(hint))[1:] if isinstance(mark, Range)), None) or 0
         return sorted({30, *(int(number) for number in values if number >= low)})
+    if path == "place.zone":
+        return ["", "America/New_York"]
     return list(dict.fromkeys(["CN", "TW", *values])) if path == "place.region" else values or ["", TEXT]
 
 

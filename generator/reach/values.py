@@ -25,7 +25,7 @@ from .witness import Base, Goal
 
 UNCHOSEN = {"language"}  # it changes every word and nothing else
 SAID_ONLY = {"budget.per", "fee.per"}  # a choice that may change no more than what is said
-SAID_ELSEWHERE = {"link"}  # the foot of every sheet: it changes no advice
+SAID_ELSEWHERE = {"link", "place.zone"}  # the foot of every sheet, the clock of the calendar: no advice
 ASSUMED = {
     "audience": "consumer",
     "product": "none",

@@ -105,7 +105,7 @@ def _head(known: Context, as_of: date | None) -> Plan:
         brief=known.facts["team.total_hours"] <= known.value("brief-hours"),
         contact=profile.contact,
         link=profile.link,
-        timezone=zone_of(profile.place.region),
+        timezone=profile.place.zone or zone_of(profile.place.region),
         account=(profile.account.owner, profile.account.backup) if profile.account else ("", ""),
         welcome=profile.welcome,
         unwelcome=profile.unwelcome,
