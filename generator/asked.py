@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from .calendar.days import calendar_of
 from .errors import Place, Problem
 from .load.lookup import at
-from .load.profiles import profile_path, read_profile_file
+from .load.profiles import read_profile
 from .load.source import Node, read
 from .load.store import Store
 from .plan.reckoning import AnswerLine, QuestionLine
 from .tailor.resolve import resolve
 
 
-def asked(name: str, store: Store) -> Iterator[Problem]:
-    """The questions of the profile in the file `name`, or of the example called so, each where its field belongs."""
-    path, profile = profile_path(name), read_profile_file(name, store)
-    node, _ = read(path.read_bytes(), str(path))
+def asked(data: bytes, file: str, store: Store) -> Iterator[Problem]:
+    """The questions of the profile in `data`, each where its field belongs. Raises InputError with every problem."""
+    profile = read_profile(data, file, store.library, store.calendars)
+    node, _ = read(data, file)
     calendar = calendar_of(profile.place.region, store.calendars)
     zh, en = (resolve(store.library, profile, calendar, language=language).questions for language in ("zh", "en"))
     for ours, theirs in zip(zh, en):
-        place = _place(node, ours.field) if node else Place(str(path))
+        place = _place(node, ours.field) if node else Place(file)
         told = f"请回话：{ours.ask}", f"please answer: {theirs.ask}"
         yield Problem(place, *told, warning=True, note=True, more=_more(ours, theirs))
 

@@ -62,7 +62,7 @@ NAMED = {
     "tailor.resolve",
 }
 CORE = re.compile(
-    r"(tailor|models|compose|calendar|plan)(\..*)?|writers(\.(?!(docx|xlsx|ics|pdf|paper|press|fonts|qr|unprinted)\b).*)?"
+    r"(tailor|models|compose|calendar|plan)(\..*)?|writers(\.(?!(docx|xlsx|ics|office|pdf|paper|press|fonts|qr|unprinted)\b).*)?"
     r"|counting|record|terminal|load\.library|load\.recognise|load\.denial|load\.decode|errors"
 )
 FROM_OUTSIDE = {"jinja2", "markupsafe"}
@@ -97,7 +97,7 @@ LOADED_LATE = {
     "xlsxwriter": "writers.xlsx",
     "icalendar": "writers.ics",
 }  # library → the writer that is imported when its format is asked for
-WRITERS = {"output", "load.store"}
+WRITERS = {"output", "load.cache"}
 WRITING = re.compile(
     r"(.*\.)?(write_text|write_bytes|touch|mkdir|rmdir|unlink|symlink_to|hardlink_to)"
     r"|os\.(replace|rename|renames|remove|removedirs|makedirs|truncate|fdopen|link|symlink)|shutil\..*"
@@ -105,12 +105,12 @@ WRITING = re.compile(
 SPEAKING = {"print", "sys.exit", "exit", "quit", "os._exit"}
 CLOCK = re.compile(r"(.*\.)?(date\.today|datetime\.(now|today|utcnow))|time\.(time|time_ns|localtime|gmtime|strftime)")
 FLOORS = (
-    {"__init__", "counting", "record", "streams", "terminal"},
+    {"__init__", "counting", "reading", "record", "streams", "terminal"},
     {"errors", "models", "plan"},
     {"calendar"},
     {"load", "compose", "output"},
     {"tailor", "writers"},
-    {"site", "reach", "asked"},
+    {"site", "reach", "asked", "again"},
     {"commands"},
     {"cli"},
     {"__main__"},

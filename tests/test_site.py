@@ -297,7 +297,7 @@ def test_sheets_name_no_community(published: Path) -> None:
 
 
 def test_files_are_made_once_for_each_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator.load.store import kept_files
+    from generator.load.cache import kept_files
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     calls = []

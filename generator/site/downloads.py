@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..calendar.days import calendar_of
-from ..load.store import Store, kept_files, writers_digest
+from ..load.cache import kept_files
+from ..load.store import Store, writers_digest
 from ..models.profile import Account, Profile
 from ..plan.plan import Plan
 from ..tailor.resolve import resolve

@@ -15,11 +15,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from ..record import record
 
 ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
+SFNT = {b"\0\1\0\0", b"OTTO", b"true", b"typ1"}  # how the tables of a font begin
+MOST_FACES, MOST_TABLES = 256, 256  # in a file, in a face
 STAND_IN = "〓"  # what compositors set for a character that the case did not hold
 SIMPLIFIED = (
     "Noto Sans CJK SC",
@@ -144,6 +146,31 @@ def font_files(path: Path) -> list[Path]:
     return [
         found for found in ([path] if path.is_file() else sorted(path.rglob("*"))) if found.suffix.lower() in ENDINGS
     ]
+
+
+def is_sound(path: Path) -> bool:
+    """Whether a font file holds the tables that it says: one that is broken can keep the print engine for ever."""
+    size = path.stat().st_size
+    try:
+        with path.open("rb") as file:
+            head = file.read(12)
+            if head[:4] != b"ttcf":
+                return _tables_fit(file, 0, size)
+            (count,) = struct.unpack(">I", head[8:12])
+            starts = struct.unpack(f">{count}I", file.read(4 * count)) if 0 < count <= MOST_FACES else ()
+            return bool(starts) and all(_tables_fit(file, start, size) for start in starts)
+    except (OSError, struct.error):
+        return False
+
+
+def _tables_fit(file: BinaryIO, start: int, size: int) -> bool:
+    """Whether the tables of the font at a place in a file lie within it."""
+    file.seek(start)
+    kind, count = struct.unpack(">4sH6x", file.read(12))
+    if kind not in SFNT or not 0 < count <= MOST_TABLES:
+        return False
+    listed = struct.iter_unpack(">8xII", file.read(16 * count))
+    return all(offset + length <= size for offset, length in listed)
 
 
 def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ..errors import Place, Problem
 from ..models.profile import Profile
 from ..plan.plan import Plan
@@ -12,10 +10,10 @@ from .look import Look
 from .press import faces
 
 
-def unprinted(file: Path, profile: Profile, plan: Plan, look: Look) -> list[Problem]:
+def unprinted(data: bytes, file: str, profile: Profile, plan: Plan, look: Look) -> list[Problem]:
     """A warning for each text with characters that no font has; in PDF a stand-in is printed for them.
 
-    file: the profile's.
+    data, file: the profile's bytes, and what its file is called.
     """
     found = faces(look.font, plan.language)
     mine, ours = dict(texts(profile)), dict(texts(plan))
@@ -37,15 +35,15 @@ def unprinted(file: Path, profile: Profile, plan: Plan, look: Look) -> list[Prob
         )
         for listed in (mine, rest)
         for path, text in listed.items()
-        for where in [_first(file, found.lacking(text)[0])]
+        for where in [_first(data, file, found.lacking(text)[0])]
         for told in [" ".join(f"{c} (U+{ord(c):04X})" for c in found.lacking(text)[:8])]
     ]
 
 
-def _first(path: Path, character: str) -> Place:
+def _first(data: bytes, file: str, character: str) -> Place:
     """Where in a profile's file a character stands first; at its top where it is written in another way."""
-    lines = path.read_text("utf-8", "replace").split("\n")
+    lines = data.decode("utf-8", "replace").split("\n")
     return next(
-        (Place(str(path), n, line.index(character) + 1) for n, line in enumerate(lines, 1) if character in line),
-        Place(str(path)),
+        (Place(file, n, line.index(character) + 1) for n, line in enumerate(lines, 1) if character in line),
+        Place(file),
     )
