@@ -39,6 +39,7 @@ def compiled_library(root: str) -> bytes:
     sys.dont_write_bytecode = True
     sys.path.insert(0, root)
     from generator.load.compile import compile_all
-    from generator.load.store import packed, read_layers
+    from generator.load.layers import read_layers
+    from generator.load.store import packed
 
     return packed(compile_all(*read_layers([])))

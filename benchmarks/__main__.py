@@ -93,7 +93,8 @@ def sheet() -> str:
 def install(folder: Path) -> Path:
     """A folder with the package as a wheel has it, its library compiled."""
     from generator.load.compile import compile_all
-    from generator.load.store import packed, read_layers
+    from generator.load.layers import read_layers
+    from generator.load.store import packed
 
     place = folder / "installed"
     for name, inside in (("generator", ""), ("benchmarks", ""), ("playbooks", "generator"), ("templates", "generator")):

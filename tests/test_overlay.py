@@ -405,6 +405,15 @@ UNTRUSTED = {
     "file": '{% include "/etc/passwd" %}',
     "way up": '{% include "../../etc/passwd" %}',
     "endless": "{% for i in range(1000000000) %}{% endfor %}",
+    "nested": "{% for i in range(9999) %}{% for j in range(9999) %}{% endfor %}{% endfor %}",
+    "doubling": "{% set n = namespace(x='xx') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}",
+    "product": "{{ 'x' * 99999 * 99999 }}",
+    "power": "{{ 9 ** 9 ** 9 }}",
+    "width": "{{ 'x'.ljust(99999999999) }}",
+    "wide format": "{{ '%9999999999d' % 1 }}",
+    "wide filter": "{{ 'x'|center(9999999999) }}",
+    "replaced": "{{ ('x' * 9999)|replace('x', 'y' * 9999) }}",
+    "macro": "{% macro m(n) %}{% for i in range(99999) %}{{ m(n) }}{% endfor %}{% endmacro %}{{ m(1) }}",
     "change": "{% if labels.update({'x': 'y'}) %}{% endif %}",
     "undefined": "{{ nobody }}",
     "undefined field": "{{ plan.nobody }}",
@@ -436,6 +445,8 @@ def test_a_template_of_an_overlay_cannot_get_out_and_names_nothing_undefined(nam
         "TemplateSyntaxError",
         "ZeroDivisionError",
         "InputError",
+        "TooMuch",
+        "RecursionError",
     )
 
 

@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from generator.errors import InputError, Place
+from generator.load import layers
 from generator.load import store as locator
 from generator.load.folders import data_folder
 from generator.load.library import Layer, load
@@ -106,7 +107,8 @@ def test_five_mistakes_in_a_playbook_file(tmp_path, monkeypatch):
     for name in ("playbooks", "templates"):
         shutil.copytree(data_folder(name), tmp_path / name)
     (tmp_path / "playbooks" / "sops" / "wrong-topic.yml").write_text(WRONG_TOPIC, "utf-8")
-    monkeypatch.setattr(locator, "data_folder", lambda name: tmp_path / name)
+    for module in (locator, layers):
+        monkeypatch.setattr(module, "data_folder", lambda name: tmp_path / name)
     monkeypatch.setattr(locator, "PACKAGE", tmp_path)
     with pytest.raises(InputError) as caught:
         open_store([])
@@ -158,7 +160,8 @@ REFUSED = {
     "merge key": (b"size: &s {people: 5}\nplace:\n  <<: *s\n", "3:3", "merge keys"),
     "several documents": (b"name: a\n---\nname: b\n", "2:1", "only one document"),
     "list at the top": (b"- name: a\n", "1:1", "fields is needed, this is a list"),
-    "text at the top": ("name：晨读会\n".encode(), "1:1", "fields is needed, this is text"),
+    "text at the top": ("晨读会\n".encode(), "1:1", "fields is needed, this is text"),
+    "a full-width colon at the top": ("name：晨读会\n".encode(), "1:5", "a full-width colon"),
     "number at the top": (b"42\n", "1:1", "fields is needed, this is a whole number"),
     "a list as a key": (b"? [a, b]\n: c\n", "1:8", "a key must be plain text"),
     "not closed": (b"name: x\nsize: {people: 5\n", "3:1", "not valid YAML"),

@@ -107,4 +107,7 @@ def _words(message: SopMessage, labels: Mapping[str, str]) -> Words:
 def _url(plan: Plan, page: SopPage) -> str:
     """Where the sheet is to be read on a phone, when the profile says where the site is."""
     folder = "" if plan.language == "zh" else f"{plan.language}/"
-    return f"{plan.link.rstrip('/')}/{folder}sops/{page.id}.html" if plan.link else ""
+    if not plan.link:
+        return ""
+    end = min((at for at in map(plan.link.find, "?#") if at >= 0), default=len(plan.link))
+    return f"{plan.link[:end].rstrip('/')}/{folder}sops/{page.id}.html{plan.link[end:]}"

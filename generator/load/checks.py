@@ -5,6 +5,7 @@ Each is a small function that yields problems; its docstring is its page in the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, get_args
@@ -36,6 +37,7 @@ NEEDED_PARAMETERS = (
     "turns-per-month",
 )
 SPARED = {"sops", "tiers", "claims", "launch"}  # what names one of these does without it when it is removed
+DEVICE = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]")
 Rule = Callable[[Library], Iterator[Problem]]
 RULES: list[Rule] = []
 
@@ -62,6 +64,16 @@ def slot_names(library: Library) -> set[str]:
 
 def _problem(item: Item, zh: str, en: str, allowed: tuple[str, ...] = ()) -> Problem:
     return Problem(unknown_place(item), f"{item.id}：{zh}", f"{item.id}: {en}", allowed)
+
+
+@rule
+def no_device(library: Library) -> Iterator[Problem]:
+    """No item is called as Windows calls a device: its sheet could not be written there."""
+    for items in library.items.values():
+        for item in items.values():
+            if DEVICE.fullmatch(item.id):
+                zh, en = "Windows把这个名字留给设备，换个id", "Windows keeps this name for a device: choose another id"
+                yield _problem(item, zh, en)
 
 
 @rule

@@ -12,24 +12,27 @@ from ..errors import InputError, Problem, unknown
 from ..models.base import LANGUAGES, Text
 from ..models.profile import Profile
 from ..models.subjects import Answer, Subject, folded
+from .blame import blamed
 from .checks import check
-from .decode import INVALID, SLOT, Decoder
+from .decode import INVALID, Decoder
 from .hearing import hearing
+from .laid import slots_kept
+from .layers import Labels
 from .library import Layer, Library, compiled, load
 from .recognise import Recogniser
 from .source import Node, read
 from .traditional import converter
 
 
-def examine(layers: list[Layer], labels: list[bytes]) -> tuple[Library, dict[str, Text], list[Problem]]:
+def examine(layers: list[Layer], labels: list[Labels]) -> tuple[Library, dict[str, Text], list[Problem]]:
     """The library and the labels of all layers, and every problem of theirs."""
     library, decoder, problems = load(layers)
     words, found = _labels(labels)
     library = dataclasses.replace(library, recogniser=cache(lambda: Recogniser(hearing(library))))
-    return library, words, problems + found + check(library, decoder)
+    return library, words, blamed(problems + found + check(library, decoder), layers, library)
 
 
-def compile_all(layers: list[Layer], labels: list[bytes]) -> dict[str, Any]:
+def compile_all(layers: list[Layer], labels: list[Labels]) -> dict[str, Any]:
     """JSON data for the store, with what belongs to one language apart.
 
     Raises InputError with every problem of every layer.
@@ -91,19 +94,17 @@ def _strange(node: Node, labels: dict[str, Text], known: dict[str, Text]) -> lis
         unknown(node.keys[name], "没有这个标签：", "no such label", name, known) for name in labels if name not in known
     ]
     for name in labels.keys() & known.keys():
-        ours = {field for text in (known[name].zh, known[name].en) for field in SLOT.findall(text)}
-        theirs = {field for text in (labels[name].zh, labels[name].en) for field in SLOT.findall(text)}
-        place = node.fields[name].place
-        problems += [unknown(place, "没有这个空格名：", "unknown slot", field, ours) for field in sorted(theirs - ours)]
+        said = {"zh": Node(known[name].zh, node.place), "en": Node(known[name].en, node.place)}
+        problems += slots_kept(Node(said, node.place), node.fields[name])
     return problems
 
 
-def _labels(files: list[bytes]) -> tuple[dict[str, Text], list[Problem]]:
+def _labels(files: list[Labels]) -> tuple[dict[str, Text], list[Problem]]:
     decoder = Decoder(Profile)
     words: dict[str, Text] = {}
     problems: list[Problem] = []
-    for data in filter(None, files):
-        node, found = read(data, "labels.yml")
+    for name, data in files:
+        node, found = read(data, name)
         problems += found
         value = decoder.value(node, dict[str, Text]) if node else INVALID
         if node and value is not INVALID:

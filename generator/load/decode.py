@@ -15,9 +15,10 @@ from typing import Any, Literal, NamedTuple
 from ..errors import Place, Problem, unknown
 from ..models.base import Condition, Pattern, Range, Ref, Several, Text
 from ..models.profile import DERIVED
-from .source import Node
+from .source import Node, as_day
 
 INVALID: Any = object()
+MOST = 1_000_000_000  # of any number: more people there are not, and days can be counted no further
 LOOKS_LIKE_ID = re.compile(r"[a-z0-9-]+")
 SLOT = re.compile(r"\{([^{}]*)\}")
 KINDS_OF_VALUE = {
@@ -70,8 +71,9 @@ class Decoder:
     profile: the model that conditions speak about.
     """
 
-    def __init__(self, profile: type) -> None:
-        self.profile = profile
+    def __init__(self, profile: type, once: bool = False) -> None:
+        """once: words that stand twice in a list count once."""
+        self.profile, self.once = profile, once
         self.problems: list[Problem] = []
         self.references: list[Reference] = []
         self.slots: list[Slot] = []
@@ -122,9 +124,12 @@ class Decoder:
             return self._date(node)
         if dataclasses.is_dataclass(hint):
             return self._practice_grade(node, hint) or self.model(node, hint)
-        if hint is float and type(node.value) is int:
-            return node.value
-        return node.value if self._is(node, hint) else INVALID
+        if not self._is(node, hint):
+            return INVALID
+        if hint in (int, float) and abs(typing.cast("float", node.value)) > MOST:
+            said = f"{node.value}超出范围", f"{node.value} is out of range"
+            return self._say(node.place, *said, (f"{-MOST}…{MOST}",))
+        return node.value
 
     def _field(self, node: Node, key: str, known: dict[str, Any]) -> Any:
         if key in known:
@@ -188,6 +193,8 @@ class Decoder:
             return self._say(node.place, f"要{len(inner)}项", f"{len(inner)} entries are needed")
         values = tuple(self.value(child, hint) for child, hint in zip(node.entries, inner))
         self._distinct(node, values)
+        if self.once and all(isinstance(child.value, str) for child in node.entries) and INVALID not in values:
+            values = tuple(dict.fromkeys(values))
         return INVALID if any(value is INVALID for value in values) else values
 
     def _distinct(self, node: Node, values: tuple[Any, ...]) -> None:
@@ -235,7 +242,10 @@ class Decoder:
 
     def _date(self, node: Node) -> Any:
         example = "2027-03-01"
-        if not isinstance(node.value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", node.value):
+        if not isinstance(node.value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", node.value):
+            if isinstance(node.value, str) and (plain := as_day(node.value)):
+                zh, en = f"“{node.value}”要用半角数字和减号写成 {plain}", f"write '{node.value}' as {plain}, half-width"
+                return self._say(node.place, zh, en)
             said = (
                 f"“{node.value}”不是日期，例如 {example}"
                 if not isinstance(node.value, (dict, list))
@@ -311,7 +321,7 @@ class Decoder:
         model, hint, many = self.profile, None, False
         names = path.split(".")
         for name in names:
-            if not dataclasses.is_dataclass(model) or name not in hints(model):
+            if not dataclasses.is_dataclass(model) or name not in hints(model) or name == "given":
                 return None
             many = typing.get_origin(hints(model)[name]) is tuple
             hint = one_of(hints(model)[name])

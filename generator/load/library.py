@@ -16,7 +16,8 @@ from ..models.playbook import KIND_OF, KINDS
 from ..models.profile import Profile
 from ..models.subjects import Subject, folded
 from ..record import record
-from .decode import INVALID, Decoder
+from . import laid
+from .decode import INVALID, Decoder, Slot
 from .recognise import NOTHING, Recogniser
 from .shelf import Shelf, boxed, unboxed
 from .source import Node, plain, read
@@ -118,6 +119,7 @@ class Merged:
     entries: Entries = field(default_factory=dict)
     removed: list[Removed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)  # in reasons why something was taken out
 
 
 def load(layers: Iterable[Layer]) -> tuple[Library, Decoder, list[Problem]]:
@@ -128,6 +130,7 @@ def load(layers: Iterable[Layer]) -> tuple[Library, Decoder, list[Problem]]:
         _lay(merged, layer)
     decoder = Decoder(Profile)
     items = {kind: dict(_decoded(decoder, kind, merged.entries.get(kind, {}))) for kind in KINDS}
+    decoder.slots += merged.slots
     subjects = {name: item for name, item in items[APART].items() if isinstance(item, Subject)}
     called = {name: _folded(*subject.aliases, *subject.called) for name, subject in subjects.items()}
     hinted = {name: _folded(*subject.hints) for name, subject in subjects.items()}
@@ -251,6 +254,7 @@ def _lay_item(merged: Merged, beneath: Entries, layer: str, kind: str, node: Nod
     old = beneath.get(kind, {}).get(name.value)
     if old is not None and entries.get(name.value) is old:
         entries[name.value] = _laid_over(merged, layer, old, node)
+        merged.problems.extend(laid.problems_of(kind, old.node, node))
         return
     clash = next(
         (k for k, found in merged.entries.items() if name.value in found and (k == kind or not {k, kind} & NOT_NAMED)),
@@ -342,7 +346,8 @@ def _take_out(merged: Merged, layer: str, node: Node) -> None:
         removal = decoder.model(child, Removal)
         if removal is INVALID:
             continue
-        kind = next((kind for kind, found in merged.entries.items() if removal.id in found), None)
+        kinds = [kind for kind, found in merged.entries.items() if removal.id in found]
+        kind = next((kind for kind in kinds if kind not in KEPT), kinds[0] if kinds else None)
         if kind is None:
             known = [name for found in merged.entries.values() for name in found]
             merged.problems.append(
@@ -356,6 +361,7 @@ def _take_out(merged: Merged, layer: str, node: Node) -> None:
         entry = merged.entries[kind].pop(removal.id)
         merged.removed.append(Removed(kind, removal.id, _title(entry.node), removal.reason, layer))
     merged.problems.extend(decoder.problems)
+    merged.slots.extend(decoder.slots)
 
 
 def _title(node: Node) -> Text | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from ..errors import Problem
 from ..models.playbook import Platform
+from ..record import record
 from .library import Library
 from .source import Node
 
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def at(node: Node | None, *path: str | int) -> Node | None:
@@ -92,3 +94,15 @@ def platform_kinds(profile: Node, library: Library) -> dict[str, str]:
         older = "board" if value(own, "grouped") is False else "groups"
         kinds[text(own, "id")] = text(own, "kind") or older
     return kinds
+
+
+@record()
+class Known:
+    """What a profile may name. kinds: platform → how life runs there, the profile's own among them."""
+
+    library: Library
+    regions: tuple[str, ...]
+    kinds: dict[str, str]
+
+
+Rule = Callable[[Node, Known], Iterable[Problem]]

@@ -6,15 +6,17 @@ They read nodes, not the decoded profile, so that one look finds every mistake; 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+from ..calendar.zones import ZONES
 from ..errors import Problem, unknown
-from ..models.playbook import Parameter, Platform
-from ..record import record
+from ..models.playbook import Platform
 from .library import Library
 from .lookup import (
     ISO_DAY,
+    Known,
+    Rule,
     at,
     day,
     entries,
@@ -26,6 +28,7 @@ from .lookup import (
     twice,
     value,
 )
+from .profile_entries import baseline, link, parameters
 from .source import Node
 
 MOST_SUBJECTS = 3
@@ -34,18 +37,6 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OFTEN = ("request", "day", "week", "two-weeks", "month", "quarter")
 PERIODS = ("day", "week", "month", "quarter")  # that `per` may name too
 CLOCKS = re.compile(r"([\w-]+) (\d\d:\d\d)-(\d\d:\d\d)")
-
-
-@record()
-class Known:
-    """What a profile may name. kinds: platform → how life runs there, the profile's own among them."""
-
-    library: Library
-    regions: tuple[str, ...]
-    kinds: dict[str, str]
-
-
-Rule = Callable[[Node, Known], Iterable[Problem]]
 
 
 def problems_of(node: Node, library: Library, regions: Iterable[str]) -> list[Problem]:
@@ -130,6 +121,13 @@ def region(node: Node, known: Known) -> Iterator[Problem]:
     found, said = at(node, "place", "region"), text(node, "place", "region")
     if found and said and said not in known.regions:
         yield unknown(found.place, "没有这个地区的节假日：", "no holidays for the region", said, known.regions, most=40)
+
+
+def zone(node: Node, known: Known) -> Iterator[Problem]:
+    """The time zone is one whose clock is known."""
+    found, said = at(node, "place", "zone"), text(node, "place", "zone")
+    if found and said and said not in ZONES:
+        yield unknown(found.place, "没有这个时区：", "no such time zone:", said, sorted(ZONES), most=60)
 
 
 def home(node: Node, known: Known) -> Iterator[Problem]:
@@ -364,27 +362,14 @@ def _same_twice(node: Node, name: str) -> Iterator[Problem]:
         )
 
 
-# Numbers
-
-
-def parameters(node: Node, known: Known) -> Iterator[Problem]:
-    """A parameter that the profile sets lies within its range."""
-    found, items = value(node, "parameters"), known.library.by_id(Parameter)
-    for name, child in found.items() if isinstance(found, dict) else ():
-        parameter = items.get(name.replace("_", "-"))
-        if parameter is None or not isinstance(child.value, (int, float)):
-            continue
-        low, high = parameter.range
-        if not low <= child.value <= high:
-            allowed = (f"{low:g}…{high:g}",)
-            yield Problem(child.place, f"{child.value}超出范围", f"{child.value} is out of range", allowed)
-
-
 RULES: tuple[Rule, ...] = (
     days_in_this_century,
     term,
     ends_to_come,
     region,
+    zone,
+    baseline,
+    link,
     home,
     platforms_once,
     own_platforms,

@@ -7,61 +7,48 @@ from pathlib import Path
 
 from ..errors import InputError, Place, Problem, unknown
 from ..models.profile import Profile
+from ..reading import given
 from .decode import INVALID, Decoder, check_references
 from .folders import examples
 from .library import Library
 from .lookup import own_ids
 from .profile_notes import notes
 from .profile_rules import problems_of
-from .source import Node, read
+from .source import MOST_BYTES, Node, read
 from .store import Store
 
 
 def read_profile_file(name: str, store: Store) -> Profile:
     """The profile in the file `name`, or of the example called `name`."""
-    return read_profile(*_file(name), store.library, store.calendars)
+    return read_profile(*profile_file(name), store.library, store.calendars)
 
 
-def notes_on_file(name: str, store: Store) -> list[Problem]:
-    """What could be said better in the profile in the file `name`, or of the example called `name`."""
-    return notes_on(*_file(name), store.library, store.calendars)
+def profile_file(name: str) -> tuple[bytes, str]:
+    """What a profile's file holds, or that of the example called `name`, and its path.
 
-
-def _file(name: str) -> tuple[bytes, str]:
-    """What a profile's file holds, and its path."""
-    path = profile_path(name)
+    To be read once, since it may be a pipe.
+    """
+    path = _path(name)
     try:
-        with path.open("rb") as file:
-            return file.read(2_000_000), str(path)  # one over the limit is refused with its own words
+        return given(path, 2 * MOST_BYTES), str(path)  # one over the limit is refused with its own words
     except OSError as error:
         raise InputError(
             [Problem(Place(name), f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")]
         ) from None
 
 
-def profile_path(name: str) -> Path:
+def _path(name: str) -> Path:
     """The file of a profile; a name that is no file is looked up among the examples."""
-    path = Path(name)
-    known = examples()
+    path, known = Path(name), examples()
     try:
-        found = path.exists()
+        if path.exists() and not (path.is_dir() and name in known):
+            return path
     except (OSError, ValueError):
-        found = False
-    if found or name not in known:
-        if not found:
-            raise InputError(
-                [
-                    unknown(
-                        Place(name),
-                        "没有这个文件，也没有这个例子：",
-                        "no such file, and no example called",
-                        name,
-                        known,
-                    )
-                ]
-            )
-        return path
-    return known[name]
+        pass
+    if name in known:
+        return known[name]
+    zh, en = "没有这个文件，也没有这个例子：", "no such file, and no example called"
+    raise InputError([unknown(Place(name), zh, en, name, known)])
 
 
 def read_profile(data: bytes, file: str, library: Library, regions: Iterable[str]) -> Profile:
@@ -78,7 +65,7 @@ def _read(data: bytes, file: str, library: Library, regions: Iterable[str]) -> t
     node, problems = read(data, file)
     if node is None:
         raise InputError(problems)
-    decoder = Decoder(Profile)
+    decoder = Decoder(Profile, once=True)
     profile: Profile = decoder.model(node, Profile, given=frozenset(_paths(node)))
     ids = {**library.ids(), "removed": [removed.id for removed in library.removed]}
     ids["platforms"] += own_ids(node)

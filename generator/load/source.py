@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,8 +20,12 @@ MOST_BYTES = 1_000_000
 MOST_DEPTH = 100
 MOST_NODES = 100_000
 
-INTEGER = re.compile(r"-?(0|[1-9]\d*)")
-FLOAT = re.compile(r"-?(0|[1-9]\d*)\.\d+([eE][+-]?\d+)?")
+INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][+-]?[0-9]+)?")
+WIDE_COLON = re.compile(r"[ \t-]*[\w-]{1,40}：")  # what looks like a key, with the colon of a Chinese keyboard
+NO_SPACE = re.compile(r"[ \t-]*[A-Za-z][\w-]*:[^\s/]")
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")  # YAML counts them as ends of lines, no editor does
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 NOWHERE = Place()
@@ -79,8 +84,41 @@ def own(data: bytes, file: str) -> Any:
     return plain(node)
 
 
+def closed(text: str) -> str:
+    """The text with every turn of the direction that it begins ended, line by line, so that none turns what follows."""
+    if text.isascii() or not TURNING.search(text):
+        return text
+    return "".join(map(_closed, text.splitlines(keepends=True)))
+
+
+def _closed(line: str) -> str:
+    bare = line.rstrip("\r\n\x85\u2028\u2029\x0b\x0c\x1c\x1d\x1e")
+    open_ones = list[str]()
+    for sign in TURNING.findall(bare):
+        if sign in "\u202c\u2069":
+            if open_ones and open_ones[-1] == sign:
+                open_ones.pop()
+        else:
+            open_ones.append("\u2069" if sign >= "\u2066" else "\u202c")
+    return bare + "".join(reversed(open_ones)) + line[len(bare) :]
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as editors count them."""
+    return re.split(r"\r\n|\r|\n", text)
+
+
+def as_day(text: str) -> str:
+    """A day that is written in full-width signs or as people say it, in ours; "" where it is none."""
+    parts = re.findall("[0-9]+", unicodedata.normalize("NFKC", text)[:40])
+    if len(parts) != 3 or len(parts[0]) != 4 or max(map(len, parts[1:])) > 2:
+        return ""
+    return f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}"
+
+
 def _place_in(before: str, file: str) -> Place:
-    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    lines = _lines(before)
+    return Place(file, len(lines), len(lines[-1]) + 1)
 
 
 def _scalar(text: str, quoted: bool) -> Any:
@@ -112,7 +150,7 @@ class _Reader:
     """Builds the tree from parser events with a stack of its own, so that depth costs no recursion."""
 
     def __init__(self, text: str, file: str) -> None:
-        self.text, self.file = text, file
+        self.text, self.file, self.odd = text, file, bool(OTHER_BREAKS.search(text))
         self.problems: list[Problem] = []
         self.anchors: dict[str, Node] = {}
         self.stack: list[_Frame] = []
@@ -128,6 +166,8 @@ class _Reader:
             return None, [*self.problems, stop.problem]
         except yaml.MarkedYAMLError as error:
             return None, [*self.problems, self._syntax(error)]
+        if self.root is not None and isinstance(self.root.value, str) and (wrong := self._colon(_lines(self.text))):
+            return None, [*self.problems, wrong]
         if self.root is None or self.root.value is None:
             zh, en = "文件是空的", "the file is empty"
             return None, [Problem(Place(self.file), zh, en)]
@@ -135,21 +175,45 @@ class _Reader:
 
     def _syntax(self, error: Any) -> Problem:
         mark = error.problem_mark or error.context_mark
-        place = Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
-        line = self.text.splitlines()[place.line - 1 : place.line]
+        place = self._at(mark) if mark else Place(self.file)
+        lines = _lines(self.text)
+        line = lines[place.line - 1 : place.line]
         if line and "\t" in line[0][: place.column]:
             return Problem(place, "缩进里有制表符（Tab），请改成空格", "a tab in the indentation; use spaces")
+        if wrong := self._colon(lines[: place.line]):
+            return wrong
         said = " ".join(filter(None, (error.context, error.problem)))
         return Problem(
             place, f"YAML写法有误：{said}", f"not valid YAML: {said}; texts with ': ', '#', '{{' or ',' need quotes"
         )
 
+    def _colon(self, lines: list[str]) -> Problem | None:
+        """A colon of a Chinese keyboard behind a key, or one with no space: the mistake behind most others.
+
+        lines: those up to where the reader stopped.
+        """
+        for number in range(len(lines), 0, -1):
+            line = lines[number - 1]
+            for pattern, zh, en in (
+                (WIDE_COLON, "冒号是全角的“：”：改成半角的“: ”，后面空一格", "a full-width colon; write ': ' instead"),
+                (NO_SPACE, "冒号后面少一个空格", "a space is missing after the colon"),
+            ):
+                if (found := pattern.match(line)) and not re.match(r"[^:：]*: ", line):
+                    column = found.end() - (pattern is NO_SPACE)
+                    return Problem(Place(self.file, number, column), zh, en)
+        return None
+
+    def _at(self, mark: Any) -> Place:
+        """The place of a mark by the lines that an editor counts."""
+        if not self.odd:
+            return placed({"file": self.file, "line": mark.line + 1, "column": mark.column + 1})
+        return _place_in(self.text[: mark.index], self.file)
+
     def _stop(self, event: Any, zh: str, en: str) -> _Stop:
         return _Stop(Problem(self._place(event), zh, en))
 
     def _place(self, event: Any) -> Place:
-        mark = event.start_mark
-        return placed({"file": self.file, "line": mark.line + 1, "column": mark.column + 1})
+        return self._at(event.start_mark)
 
     def _take(self, event: Any, yaml: Any) -> None:
         if getattr(event, "tag", None):
@@ -158,7 +222,7 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             if UNPRINTABLE.search(event.value):
                 raise self._stop(event, "有不可见的控制字符，请删掉", "a control character stands here; delete it")
-            node = Node(_scalar(event.value, not event.implicit[0]), self._place(event))
+            node = Node(_scalar(closed(event.value), not event.implicit[0]), self._place(event))
             self._add(node, event.anchor, event, event.value)
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event)

@@ -114,7 +114,7 @@ class Step(Marked):
 
     id: Id
     do: Text
-    minute: int | None = None
+    minute: Annotated[int, Range(-100_000, 100_000)] | None = None
     when: Condition = ALWAYS
 
 
@@ -158,7 +158,7 @@ class Care(Marked):
     every: Literal["day", "week", "month", "quarter", "event"]
     until: Text
     owner: RoleId
-    minutes: Annotated[int, Range(1)] | None = None
+    minutes: Annotated[int, Range(1, 100_000)] | None = None
     each: Literal["member", "tier"] = "tier"
     sop: SopId | None = None
     when: Condition = ALWAYS

@@ -191,7 +191,7 @@ class Sop(Item):
     on: tuple[SopDay, ...] = ()  # for `week`: which days; `meeting`: the community's own fixed day and hour
     at: Clock | None = None
     audience: Audience = "staff"  # members are met in their free hours
-    minutes: Annotated[int, Range(1)]
+    minutes: Annotated[int, Range(1, 100_000)]
     per: Annotated[str, Ref(("figures", "parameters"), ("group", "member", "post", "question", "comment"))] | None = (
         None
     )
@@ -222,14 +222,14 @@ class LaunchStep(Item):
     plan: Literal["launch", "takeover", "any"]
     title: Text
     counted_from: Literal["start", "fee.renews", "free_until"] = "start"
-    offset: int
-    days: Annotated[int, Range(1)] = 1
+    offset: Annotated[int, Range(-730, 730)]
+    days: Annotated[int, Range(1, 730)] = 1
     after: tuple[Annotated[str, Ref(("launch",))], ...] = ()
     audience: Audience = "staff"
     meeting: bool = False
     at: Clock | None = None
     owner: RoleId
-    minutes: Annotated[int, Range(1)]
+    minutes: Annotated[int, Range(1, 100_000)]
     per: Literal["", "turns-asked", "helpers-asked", "unanswered"] = ""
     steps: tuple[Step, ...]
     done: Text
@@ -262,7 +262,7 @@ class KeyResult(Item):
     metric: MetricId
     target: Target
     owner: RoleId
-    due: Annotated[int, Range(1)]  # days from day 0
+    due: Annotated[int, Range(1, 3660)]  # days from day 0
     actions: tuple[Action, ...]
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from ..record import record
-from .base import Item, Ref, Statement, Text
+from .base import Filled, Item, Ref, Statement, Text
 from .parts import Chapter, Gate, Ruling
 
 
@@ -31,7 +31,7 @@ class Claim(Item):
     text: Text
     figures: tuple[str, ...] = ()
     applies: Text | None = None
-    places: tuple[str, ...]
+    places: tuple[Filled, ...]
     background: Text | None = None
     note: Text | None = None
 

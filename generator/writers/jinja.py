@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ..errors import InputError, Place, Problem
 from .look import Look
+from .sandbox import Bounded
 
 Filter = Callable[..., object]
 Filters = Mapping[str, Filter]
@@ -25,7 +25,10 @@ def render(look: Look, name: str, html: bool, filters: Filters, values: Mapping[
     A mistake in an overlay's template raises InputError with its line.
     """
     with blamed(look):
-        return environment(look, html, filters).get_template(name).render(values)
+        made = environment(look, html, filters)
+        if isinstance(made, Bounded):
+            made.rounds = 0
+        return made.get_template(name).render(values)
 
 
 @contextlib.contextmanager
@@ -60,7 +63,7 @@ def _environment(
     templates: frozenset[tuple[str, str]], overlaid: bool, html: bool, filters: tuple[tuple[str, Filter], ...]
 ) -> jinja2.Environment:
     """Compiling templates takes longer than filling them in: once for all manuals that are made of the same."""
-    kind = ImmutableSandboxedEnvironment if overlaid else jinja2.Environment
+    kind = Bounded if overlaid else jinja2.Environment
     sources = dict(templates)
     made = kind(
         loader=jinja2.FunctionLoader(lambda name: _source(sources, name)),

@@ -83,9 +83,16 @@
 
   // --- on paper: links get numbers, and a list at the end says where they lead ---
   const base = new URL(JSON.parse(document.getElementById("__config").textContent).base.replace(/\/?$/, "/"), location.href);
+  const decoded = (address) => {
+    try {
+      return decodeURI(address);
+    } catch {
+      return address; // its bytes are no UTF-8: a name as an old archive leaves it
+    }
+  };
   const shown = (link) => {
-    const address = decodeURI(link.href);
-    return address.startsWith(decodeURI(base.href)) ? address.slice(decodeURI(base.href).length) : address.replace(/^https?:\/\//, "");
+    const [address, here] = [decoded(link.href), decoded(base.href)];
+    return address.startsWith(here) ? address.slice(here.length) : address.replace(/^https?:\/\//, "");
   };
   const onPaper = () => {
     if (content.querySelector(".links-on-paper")) return;
@@ -108,5 +115,10 @@
     content.append(foot);
   };
   addEventListener("beforeprint", onPaper);
+
+  // --- an Enter that only ends a word of an input method opens no hit; Safari tells it by its number alone ---
+  addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
+  }, true);
   matchMedia("print").addEventListener("change", (change) => change.matches && onPaper());
 })();
