@@ -72,10 +72,10 @@ def _tight(reckoned: Reckoned) -> Iterator[str]:
     mondays = sorted({week.monday for week in weeks if week.kept > less(week.have, frame.slack) + 1})
     if frame.gentle and mondays:
         told = (known.word("outside.tight-week", day=short(known, day)) for day in mondays[:MOST_WEEKS])
-        weeks = known.word("list.comma").join(told)
+        named = known.word("list.comma").join(told)
         if len(mondays) > MOST_WEEKS:
-            weeks = known.word("outside.tight-more", weeks=weeks, n=len(mondays))
-        yield known.word("outside.tight", weeks=weeks, percent=known.say.number(known.shown("slack")))
+            named = known.word("outside.tight-more", weeks=named, n=len(mondays))
+        yield known.word("outside.tight", weeks=named, percent=known.say.number(known.shown("slack")))
 
 
 def rests(reckoned: Reckoned) -> tuple[RestLine, ...]:
