@@ -32,7 +32,8 @@ MUST = {  # who → hazard, unit handed over, a mend of each named trouble; what
         f"{OF_A_HIKE}|{OF_GOODS}|{OF_STARS}|打卡",
     ),
     "hiking": (
-        ("没有收队就进山", "一条走完全程、人人到家的路线", "还没有：报警110，山里再打119", "三天内写一页经过", "前一天晚上回“确认”才留位"),
+        ("没有收队就进山", "一条走完全程、人人到家的路线", "还没有：报警110，山里再打119",
+         "三天内写一页经过", "前一天晚上回“确认”才留位"),
         f"{OF_A_DINNER}|{OF_GOODS}|{OF_DEALS}|{OF_STARS}|一桌|难题卡",
     ),
     "two-volunteers": (
