@@ -14,17 +14,20 @@ WHENEVER = 7  # the column of what is done when it comes, after the seven days
 def usual_week(plan: Plan) -> date | None:
     """The Monday of the first whole week since day 0 in which nobody rests, nothing is dated and nothing waits.
 
-    Where there is none, the nearest to it: rest days tell the most, then dates, then what waits.
+    Where there is none, the nearest to it: rest days tell the most, then minutes of dated steps, then what waits.
     """
     resting = (rest for rest in plan.rests if rest.what != "season")
     days = (rest.first + timedelta(n) for rest in resting for n in range((rest.last - rest.first).days + 1))
     rested = set(map(_monday, days))
-    dated = {_monday(occurrence.day) for work in plan.ledger if work.kind == "step" for occurrence in work.occurrences}
-    odd: dict[date, tuple[bool, bool, bool]] = {}
+    dated: dict[date, int] = defaultdict(int)  # minutes of dated steps in each week
+    for work in plan.ledger:
+        for occurrence in work.occurrences if work.kind == "step" else ():
+            dated[_monday(occurrence.day)] += occurrence.minutes
+    odd: dict[date, tuple[bool, int, bool]] = {}
     whole = [week for week in plan.weeks if plan.day_zero <= week.monday <= plan.valid_until - timedelta(days=6)]
     for week in whole or plan.weeks:
-        waits = odd.get(week.monday, (False, False, False))[2] or bool(week.waiting)
-        odd[week.monday] = week.monday in rested, week.monday in dated, waits
+        waits = odd.get(week.monday, (False, 0, False))[2] or bool(week.waiting)
+        odd[week.monday] = week.monday in rested, dated.get(week.monday, 0), waits
     return min(odd, key=lambda monday: (odd[monday], monday), default=None)
 
 

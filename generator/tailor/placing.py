@@ -98,11 +98,17 @@ class _Planner(Seldom):
         for name, minutes in self.lacking.items() if frame.runs <= monday <= frame.last - timedelta(days=6) else ():
             for index in self.by_role[self.works[name].role][:1]:
                 self._waits(index, monday, name, minutes)
+        self._within_slack(monday)
+
+    def _within_slack(self, monday: date) -> None:
+        """In a week with fewer hours routine waits until its slack is kept again."""
+        used = self.books[monday].used
         for index, seat in enumerate(self.crew):
-            if not book.used[index]:
+            if not used[index]:
                 continue
-            if (have := self._have(index, monday)) < seat.minutes and book.used[index] > less(have, frame.slack):
-                self._make_room(index, monday, self._limit(index, monday) - less(have, frame.slack))
+            have = self._have(index, monday)
+            if have < seat.minutes and used[index] > less(have, self.frame.slack):
+                self._make_room(index, monday, self._limit(index, monday) - less(have, self.frame.slack))
             self._tight(index, monday)
 
     def _held(self, work: Work, day: date) -> bool:
