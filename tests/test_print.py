@@ -304,6 +304,7 @@ def test_a_sheet_says_what_its_task_needs_and_nothing_else(name, sheets, look_of
             page.stop,
             page.escalate,
             page.limit,
+            *page.calls,
             page.done,
             page.if_it_fails,
             page.record,

@@ -155,7 +155,6 @@ class Parts:
             ("done", page.done),
             ("fails", page.if_it_fails),
             ("stop", page.stop),
-            ("calls", " ".join(page.calls)),
             ("limit", page.limit),
         ):
             if text:
