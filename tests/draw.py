@@ -18,7 +18,7 @@ from generator.load.decode import bare, hints, one_of
 from generator.load.library import Library
 from generator.load.profile_rules import MOST_SUBJECTS
 from generator.models.base import Pattern, PlaceKind, Range, Ref, Weekday
-from generator.models.playbook import Parameter, Platform
+from generator.models.playbook import Metric, Parameter, Platform
 from generator.models.profile import Delivery, Event, OwnPlatform, Profile
 
 Data = dict[str, Any]
@@ -294,6 +294,9 @@ def profiles(draw: st.DrawFn, library: Library, full: bool | None = None) -> Dat
             found[name] = draw(drawn)
     if (found.get("fee") or {}).get("renews"):
         found["fee"]["renews"] = draw(_later(start))
+    shares = {metric.id for metric in library.of(Metric) if metric.unit == "percent"}
+    counted = found.get("baseline") or {}
+    found |= {"baseline": {k: min(v, 100) if k in shares else v for k, v in counted.items()}} if counted else {}
     return _fitted(found)
 
 
