@@ -12,7 +12,8 @@ from .look import Look
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$^&])")
 # What begins something only at the start of a line: lists, headings, rules.
 AT_START = re.compile(r"^(\s*)([#+\-=:]|\d+(?=[.)](\s|$)))")
-LINK = re.compile(r"(?i)\b(https?|ftp)(://)|\bwww\.|@")
+# What some readers make a link of: an address of the web, or of mail, but not the sign that calls somebody.
+LINK = re.compile(r"(?i)\b(https?|ftp)(://)|\bwww\.|(?<=[a-z0-9._+-])@(?=[a-z0-9])")
 
 
 def write(document: Document, look: Look) -> bytes:
