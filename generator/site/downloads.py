@@ -15,7 +15,7 @@ from typing import Any
 from ..calendar.days import calendar_of
 from ..load.cache import kept_files
 from ..load.store import Store, writers_digest
-from ..models.profile import Account, Profile
+from ..models.profile import Account, Profile, Size, TeamMember
 from ..plan.plan import Plan
 from ..tailor.resolve import resolve
 from ..writers import WRITERS, Writer
@@ -26,10 +26,12 @@ from .gather import Gathered
 
 # Sheets are this community's, without its name; what it has not is the first other's that has it.
 DEFAULT = "reading-club"
+BOARD_TEAM = (TeamMember(role="lead", hours=20), TeamMember(role="moderator", people=3, hours=4))
 # What no example has, is that of one that would be so.
 STAND_INS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("b2b-users", {"stage": "running"}),
     ("fan-club", {"home": "weibo"}),
+    ("craft-discord", {"stage": "running", "size": Size(people=20000), "team": BOARD_TEAM}),
 )
 # What makes a file for each SOP. All of them as one file, which takes longest, is not offered.
 SHEETS: Mapping[tuple[str, str], Writer] = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..models.base import Marked, Text
-from ..models.subjects import Hazard, Incident, Subject
+from ..models.playbook import Word
+from ..models.subjects import Hazard, Incident, Lack, Subject
 from .page import Branch, Page, bullets, card, escaped, sections, table
 from .voice import Voice, listing
 
@@ -48,6 +49,7 @@ def subject_page(voice: Voice, subject: Subject) -> Page:
             f"## {voice.label('subject.specimens')}",
             *(f"**{voice.text(s.of)}**\n\n> {voice.said(here, s, s.text)}" for s in subject.specimens),
             *(f"**{voice.word(f'message.{m.kind}')}**\n\n> {voice.said(here, m, m.say)}" for m in subject.messages),
+            bullets(_lack(voice, lack) for lack in subject.lacks),
             f"## {voice.label('subject.limits')}",
             _limits(voice, here, subject),
             voice.also(here, subject.id),
@@ -150,3 +152,10 @@ def _numbers(voice: Voice, here: str, subject: Subject) -> Iterator[str]:
             for day in subject.days
         ),
     )
+
+
+def _lack(voice: Voice, lack: Lack) -> str:
+    """What a subject has nothing of, and why."""
+    name = f"message.{lack.of}"
+    known = name in voice.library.by_id(Word)
+    return f"**{voice.word(name)}** {voice.text(lack.why)}" if known else voice.text(lack.why)
