@@ -10,7 +10,7 @@ from ..plan.reckoning import LeverLine, PromiseLine
 from ..record import record
 from .beginning import Beginning
 from .document import Group, Paragraph
-from .fitting import Piece
+from .fitting import Piece, Slot
 from .troubles import alerted, endangered
 from .usual import first_days, minutes_by_day, usual_week
 
@@ -132,9 +132,17 @@ class Opening(Beginning):
             if found:
                 order = map(self._saving if state == "used" else self._dropping, found)
                 yield self.line(slot, 1, self.label(f"man.{state}", titles=self._in_order(order, state != "never")))
+            elif state == "next":
+                yield from self._stepping_down(slot)
         for lever in self.plan.levers:
             if lever.state == "refused":
                 yield self.line(slot, 4, self.label("levers.refused", title=lever.title, reason=lever.reason))
+
+    def _stepping_down(self, slot: Slot) -> Iterator[Piece]:
+        """Where no cut is left: what one delivery comes down to when people are missing."""
+        steps = [step.text for subject in self.plan.subjects[:1] for step in subject.ladder[1:]]
+        if steps:
+            yield self.line(slot, 1, self.label("man.step-down", steps=" ".join(steps)))
 
     def _last_of_few(self, lever: LeverLine) -> bool:
         """Dropping what should be done, in a brief plan: hardly any is left, and what is cannot be done without."""

@@ -136,12 +136,13 @@ def _rungs(voice: Voice, here: str, subject: Subject) -> Iterator[str]:
 
 def _numbers(voice: Voice, here: str, subject: Subject) -> Iterator[str]:
     yield f"## {voice.label('subject.measures')}"
-    names = ("label.measure", "label.formula", "label.by-hand", "subject.small")
+    names = ("label.measure", "label.formula", "label.by-hand", "subject.small", "subject.aims")
     yield table(
         map(voice.label, names),
         (
-            [f"**{voice.text(m.title)}**", voice.said(here, m, m.formula), voice.text(m.count), voice.text(m.small)]
+            [f"**{voice.text(m.title)}**", voice.said(here, m, m.formula), *map(voice.text, (m.count, m.small)), aims]
             for m in subject.measures
+            for aims in [" → ".join(map(voice.text, m.aims))]
         ),
     )
     yield f"## {voice.label('subject.days')}"
