@@ -31,7 +31,8 @@ BOARD_TEAM = (TeamMember(role="lead", hours=20), TeamMember(role="moderator", pe
 STAND_INS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("b2b-users", {"stage": "running"}),
     ("fan-club", {"home": "weibo"}),
-    ("craft-discord", {"stage": "running", "size": Size(people=20000), "team": BOARD_TEAM}),
+    ("fan-club", {"home": "weibo", "risks": ()}),
+    ("craft-discord", {"stage": "running", "purpose": "support", "size": Size(people=20000), "team": BOARD_TEAM}),
 )
 # What makes a file for each SOP. All of them as one file, which takes longest, is not offered.
 SHEETS: Mapping[tuple[str, str], Writer] = {
