@@ -214,7 +214,7 @@ def test_due_dates_and_how_long_the_manual_holds(name, made):
     kinds = {each.partition("-")[0] for each in found}
     work = {source.partition("-")[0] for source, *_ in owed(plan)}
     assert kinds == {"start", "step", "valid"} | work | ({"result"} if plan.objective else set())
-    assert work <= {"sop", "care", "event", "delivery", "drill"}
+    assert work <= {"sop", "care", "event", "delivery", "drill", "run"}
 
 
 def test_what_is_past_is_not_in_it(made):

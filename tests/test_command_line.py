@@ -99,7 +99,7 @@ def test_a_name_that_is_too_long_is_not_there(cli):
 
 def test_a_profile_that_may_not_be_read(monkeypatch, capsys, tmp_path, store):
     """Root may read every file, so the refusal is played."""
-    mine, opened = tmp_path / "mine.yml", Path.open
+    mine, opened = tmp_path / "mine.yml", os.open
     mine.write_text("name: x")
 
     def refuse(path, *arguments, **named):
@@ -107,7 +107,7 @@ def test_a_profile_that_may_not_be_read(monkeypatch, capsys, tmp_path, store):
             raise PermissionError(13, "Permission denied")
         return opened(path, *arguments, **named)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert main(["generate", str(mine)]) == 1
     assert f"{mine}:1:1: " in (said := capsys.readouterr().err) and "cannot be read: Permission denied" in said
 

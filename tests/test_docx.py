@@ -261,7 +261,7 @@ def test_tables_repeat_their_heads_and_split_no_row(name, manual):
     each = manual(name)
     wanted = [block for block in blocks_of(each.document) if isinstance(block, Table)]
     tables = [t for t in each.body.iter(f"{W}tbl") if t.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") == "ManualTable"]
-    assert len(wanted) == len(tables) >= each.least(9, 4)
+    assert len(wanted) == len(tables) >= each.least(9, 3)
     for table, block in zip(tables, wanted):
         head, *rows = table.findall(f"{W}tr")
         assert head.find(f"{W}trPr/{W}tblHeader") is not None
@@ -786,7 +786,9 @@ def printed(store, example, plan_of) -> Callable[[str], tuple[Manual, dict[str, 
         for path, value in texts.items():
             put(profile, path, value)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(troubles, "heard", lambda library, words, facts: symptoms.heard(library, "字", facts))
+            heard = symptoms.heard
+            for module in (symptoms, troubles):
+                patch.setattr(module, "heard", lambda library, words, facts: heard(library, "字", facts))
             plan = plan_of(profile)
         look = Look(store.labels[plan.language], store.templates)
         return Manual(plan, look), texts, Page(html(documents(plan, look)["reference"], look).decode()).text
@@ -957,7 +959,7 @@ def test_libreoffice_lays_it_out(name, manual, tmp_path):
         ["pdftotext", "-layout", tmp_path / "manual.pdf", "-"], check=True, capture_output=True
     ).stdout.decode()
     pages = [re.sub(r"\s+", "", page) for page in told.split("\f")[:-1]]
-    assert 3 < len(pages) < 15 if each.document.kind == "manual" else 20 < len(pages) < 80
+    assert 3 < len(pages) < 15 if each.document.kind == "manual" else 20 < len(pages) < 90
     frame = len(
         re.sub(
             r"\s+", "", f"{each.document.title}{each.document.subtitle}{each.document.foot}{len(pages)}/{len(pages)}"

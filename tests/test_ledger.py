@@ -311,7 +311,7 @@ def test_a_figure_that_differs_is_seen(path: str, known, store) -> None:
     plan = known("rival-two-volunteers").plan
     labels, files = store.labels[plan.language], written(plan, store)
     week = next(week for week in plan.weeks if week.monday > plan.start)
-    rows = [line for line in files["manual.md"].decode().splitlines() if line.startswith("| **群管1")]
+    rows = [line for line in files["manual.md"].decode().splitlines() if line.startswith("| **阿芳")]
     wrong: dict[str, Callable[[bytes], bytes]] = {
         "plan.json": lambda data: data.replace(b'"minutes": 300', b'"minutes": 301', 1),
         "manual.md": lambda data: data.replace(rows[0].encode(), rows[0].replace("| 6 |", "| 7 |", 1).encode()),

@@ -274,7 +274,7 @@ def test_the_plan_agrees_with_itself(data, every, plan_of, files_of):
     )
     cut = {cut.sop for cut in plan.cuts}
     assert {name for name, page in pages.items() if page.printed == "cut"} == cut & set(pages)
-    assert all(name.partition("/")[0] in ("care", "drill", "event", "delivery") for name in cut - set(pages))
+    assert all(name.partition("/")[0] in ("care", "drill", "event", "delivery", "run") for name in cut - set(pages))
     kept = {name for name, page in pages.items() if page.printed != "cut"}
     assert {cell.sop for cell in plan.week} <= kept | {line.source for line in plan.ledger}
     out = {entry.id for entry in plan.left_out}
@@ -295,7 +295,7 @@ def test_a_profile_always_gives_the_same(data, every, plan_of, files_of):
 # Numbers at the edge
 
 
-@pytest.mark.parametrize("number", [0, 1, 10**6, 10**14])
+@pytest.mark.parametrize("number", [0, 1, 10**6, 10**9])
 def test_any_number_of_people_gives_a_plan(number, example, plan_of, files_of):
     size = {"people": number, "groups": max(1, number), "goal": number, "full_groups": number}
     assert attempt({**example("reading-club"), "size": size, "seeds": {"reachable": number}}, plan_of, files_of)

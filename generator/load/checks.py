@@ -35,6 +35,7 @@ NEEDED_PARAMETERS = (
     "shift-minutes",
     "slack",
     "turns-per-month",
+    "yes-percent",
 )
 SPARED = {"sops", "tiers", "claims", "launch"}  # what names one of these does without it when it is removed
 DEVICE = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]")

@@ -101,7 +101,8 @@ def duty_sheet(plan: Plan, say: Say, title: str) -> Sheet:
     """Every week's duties with a box for each day, week below week; this week's lines stand out."""
     names = ("week", "task", "owner", "at", "minutes")
     after = ("did", "due", "note-of")
-    start = monday(first_day(plan))
+    ahead = (o.day for work in plan.ledger if work.kind != "step" for o in work.occurrences)
+    start = monday(min([first_day(plan), *(day for day in ahead if plan.as_of is None or day >= plan.as_of)]))
     weeks = max(1, (plan.valid_until - start).days // 7 + 1)
     lines, keys = list[tuple[Cell, ...]](), list[str]()
     for week in range(weeks):
