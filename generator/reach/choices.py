@@ -274,7 +274,7 @@ def _events(library: Library, said: Said) -> Iterator[Choice]:
         yield _with_events(({**EVENT, "day": day},))
     for by in listed(library, "events.by"):
         yield _with_events(({**EVENT, "by": by},))
-    for number in _numbers(said, "events.people", 40):
+    for number in reversed(_numbers(said, "events.people", 40)):  # few change nothing
         yield _with_events(({**EVENT, **out, "people": number},))
     for number in _numbers(said, "events.helpers", 3):
         yield _with_events(({**EVENT, "helpers": max(1, number)},))
