@@ -31,7 +31,7 @@ BOARD_TEAM = (TeamMember(role="lead", hours=20), TeamMember(role="moderator", pe
 STAND_INS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("b2b-users", {"stage": "running"}),
     ("fan-club", {"home": "weibo"}),
-    ("fan-club", {"home": "weibo", "risks": ()}),
+    ("fan-club", {"home": "weibo", "risks": (), "subjects": ("fans",)}),
     ("craft-discord", {"stage": "running", "purpose": "support", "size": Size(people=20000), "team": BOARD_TEAM}),
 )
 # What makes a file for each SOP. All of them as one file, which takes longest, is not offered.
@@ -83,10 +83,11 @@ def _sheets(found: Gathered, language: str, link: str) -> Iterator[tuple[str, di
             whole = _plan(found.store, nameless(profile, found.store.labels[language], link), language)
             plan = dataclasses.replace(whole, sops=tuple(page for page in whole.sops if page.id in new))
             made = {path: data for key in SHEETS for path, data in _written(found.store, plan, key).items()}
+            there = [page.id for page in plan.sops]  # without its own words it may have no subject
             yield from (
-                (sop, {path: data for path, data in made.items() if PurePosixPath(path).stem == sop}) for sop in new
+                (sop, {path: data for path, data in made.items() if PurePosixPath(path).stem == sop}) for sop in there
             )
-            done.update(new)
+            done.update(there)
 
 
 def _models(found: Gathered) -> Iterator[tuple[Profile, Plan]]:
@@ -97,7 +98,8 @@ def _models(found: Gathered) -> Iterator[tuple[Profile, Plan]]:
         yield profile, own
     for name, changes in STAND_INS:
         if name in found.communities:
-            profile = dataclasses.replace(found.communities[name][0], **changes)
+            profile = found.communities[name][0]
+            profile = dataclasses.replace(profile, **changes, given=profile.given | set(changes))
             yield profile, _plan(found.store, profile, profile.language)
 
 
