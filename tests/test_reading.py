@@ -272,7 +272,7 @@ def test_a_parameter_may_be_set_once_however_it_is_spelt(example, profile_of):
 
 
 def test_an_item_may_stand_once_in_a_layer():
-    item = b"sources: [{id: s, title: t, author: a, date: d, where: w}]\n"
+    item = b"sources: [{id: s, title: t, original: t, author: a, date: d, where: w}]\n"
     _, _, problems = load([Layer("library", {"a.yml": item, "b.yml": item})])
     (problem,) = problems
     assert problem.place == Place("b.yml", 1, 16) and "duplicate id 's' (also at a.yml:1)" in problem.en
